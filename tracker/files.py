@@ -1,0 +1,155 @@
+"""Files of people, opened with care, and ours, written so that nothing is lost.
+
+Everything a person hands us goes through `read_package` or `read_text`; everything
+we write goes through `write_file`. Each answers trouble with one Chinese sentence.
+"""
+
+import errno
+import io
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+from tracker.errors import BadFile, CannotWrite
+
+# A county's papers and workbooks are a few hundred KB. The limits leave room for
+# scanned pictures and stop a zip bomb before it is unpacked.
+LARGEST_FILE = 64 * 1024 * 1024
+LARGEST_UNPACKED = 256 * 1024 * 1024
+MOST_MEMBERS = 5_000
+# Ordinary XML packs 10 to 30 times; a part that claims more than this is a bomb.
+HIGHEST_RATIO = 300
+RATIO_FREE_BELOW = 4 * 1024 * 1024
+
+# The first bytes of the old binary formats (.doc, .xls) and of encrypted packages.
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_package(path: Path, main_part: str) -> zipfile.ZipFile:
+    """The Office package at `path`, read into memory and found safe to unpack.
+
+    Args:
+        path: a .docx or .xlsx given by a person.
+        main_part: the member that makes it what it should be, such as
+            `word/document.xml` or `xl/workbook.xml`.
+
+    Raises:
+        BadFile: it cannot be read, is no such package, or is a bomb.
+    """
+    data = read_bytes(path)
+    suffix = path.suffix or "Office"
+    if data.startswith(OLE_MAGIC):
+        raise BadFile(
+            path,
+            f"这是旧格式或加了密码的文件，不是 {suffix}；"
+            f"请用 Word 或 WPS 打开，去掉密码，另存为 {suffix} 再试。",
+        )
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+        _refuse_bomb(path, package)
+        damaged = package.testzip()
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise BadFile(
+            path,
+            f"不是有效的 {suffix} 文件，可能已损坏；请重新保存或换一份再试。",
+        ) from None
+    if damaged is not None:
+        raise BadFile(path, f"文件已损坏（{damaged}）；请重新保存或换一份再试。")
+    if main_part not in package.namelist():
+        raise BadFile(path, f"里面没有 {main_part}，不是 {suffix} 文件；请换一份再试。")
+    return package
+
+
+def _refuse_bomb(path: Path, package: zipfile.ZipFile) -> None:
+    members = package.infolist()
+    bomb = len(members) > MOST_MEMBERS
+    bomb = bomb or sum(member.file_size for member in members) > LARGEST_UNPACKED
+    for member in members:
+        swollen = member.file_size > HIGHEST_RATIO * max(member.compress_size, 1)
+        bomb = bomb or (swollen and member.file_size > RATIO_FREE_BELOW)
+    if bomb:
+        raise BadFile(path, "解压后异常庞大，可能是恶意文件，已拒绝打开。")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a person's file; raises BadFile in one sentence."""
+    try:
+        if path.is_dir():
+            raise BadFile(path, "这是文件夹，不是文件；请写出文件名。")
+        if path.stat().st_size > LARGEST_FILE:
+            raise BadFile(path, f"超过 {LARGEST_FILE // 1024 // 1024} MB，已拒绝打开。")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise BadFile(path, "找不到这个文件；请检查文件名和所在文件夹。") from None
+    except PermissionError:
+        raise BadFile(path, _locked_or(path, "没有读取权限。")) from None
+    except (OSError, ValueError) as error:
+        raise BadFile(path, f"读不出来（{reason_of(error)}）。") from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file (with or without a byte-order mark)."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadFile(path, "不是 UTF-8 编码；请另存为 UTF-8 再试。") from None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put `data` at `path` whole or not at all: beside it first, then in its place.
+
+    Raises:
+        CannotWrite: disk full, read-only, or open in Word; the old file is intact.
+    """
+    if is_open_elsewhere(path):
+        raise CannotWrite(path, "正在 Word、WPS 或 Excel 中打开；请关闭后再试。")
+    beside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=".kaohe-", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            # Without it a power cut after the rename can leave an empty file.
+            os.fsync(stream.fileno())
+        # mkstemp makes the file private; ours are to be read by colleagues.
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except OSError as error:
+        if beside is not None:
+            Path(beside).unlink(missing_ok=True)
+        raise CannotWrite(path, f"写不进去（{reason_of(error)}）；原文件没有改动。") from None
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether Word, WPS or Excel has left its lock file (`~$name`) beside `path`.
+
+    Word drops the first two characters of a name longer than eight.
+    """
+    names = {f"~${path.name}"}
+    if len(path.stem) > 6:
+        names.add(f"~${path.name[1 if len(path.stem) == 7 else 2:]}")
+    return any((path.parent / name).exists() for name in names)
+
+
+def _locked_or(path: Path, otherwise: str) -> str:
+    if is_open_elsewhere(path):
+        return "正在 Word、WPS 或 Excel 中打开；请关闭后再试。"
+    return otherwise
+
+
+def reason_of(error: Exception) -> str:
+    """An operating-system error in Chinese, for the middle of a sentence."""
+    known = {
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "磁盘配额已满",
+        errno.EROFS: "磁盘是只读的",
+        errno.EACCES: "没有写入权限",
+        errno.EPERM: "没有写入权限",
+        errno.ENAMETOOLONG: "文件名太长",
+        errno.ENOTDIR: "上级不是文件夹",
+        errno.EISDIR: "同名的是文件夹",
+    }
+    code = error.errno if isinstance(error, OSError) else None
+    return known.get(code, str(error)) if code is not None else str(error)

@@ -1,0 +1,1 @@
+"""Frozen values: what the ledger is about. Nothing here opens a file or asks the time."""
