@@ -1,0 +1,111 @@
+"""Due rules as the documents write them. Pure: the day is an argument everywhere."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+
+class DueKind(StrEnum):
+    """What a due rule hangs on."""
+
+    FIXED = "固定日期"
+    QUARTERLY = "每季度结束后"
+    MONTHLY = "每月"
+    AFTER_EVENT = "事件之后"
+    AT_ONCE = "立行立改"
+    CONTINUING = "长期坚持"
+
+
+class Shift(StrEnum):
+    """Where a due day goes that falls on a day of rest."""
+
+    KEEP = "不变"
+    LATER = "顺延"
+    EARLIER = "提前"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRule:
+    """A due rule, understood.
+
+    Attributes:
+        kind: what it hangs on.
+        year: the year of a FIXED rule; None where the plan's year is meant.
+        month: month of a FIXED rule.
+        day: day of the month of a FIXED or MONTHLY rule; that day is included.
+        days: length in days of a QUARTERLY or AFTER_EVENT rule.
+        working: whether `days` are working days.
+        event: what an AFTER_EVENT rule waits for, 「收到通知」.
+        shift: where it goes when it falls on a day of rest.
+    """
+
+    kind: DueKind
+    year: int | None = None
+    month: int = 0
+    day: int = 0
+    days: int = 0
+    working: bool = False
+    event: str = ""
+    shift: Shift = Shift.KEEP
+
+
+_SHIFT: Final = re.compile(r"[（(]遇(?:节假日|休息日)(顺延|提前|不变)[）)]$")
+_FIXED: Final = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:之?前|以前)")
+_QUARTERLY: Final = re.compile(r"每季度(?:结束|终了)后?(\d{1,3})(日|天|个工作日)内")
+_MONTHLY: Final = re.compile(r"每月(\d{1,2})日(?:之?前|以前)")
+_AFTER: Final = re.compile(r"(?:在|于)?(\D{1,20}?)后(\d{1,3})(日|天|个工作日)内")
+_SOME_LEAP_YEAR: Final = 2000
+
+
+def parse_due(words: str) -> DueRule | None:
+    """The rule that `words` state, or None where they state none we can compute.
+
+    None is no mistake by itself: 「按时」「按需」 are how plans write. Words with
+    figures in them that give None are (see `is_misspelt`).
+    """
+    words = words.strip()
+    shift = Shift.KEEP
+    if found := _SHIFT.search(words):
+        shift = Shift(found[1])
+        words = words[: found.start()]
+    if words in (DueKind.AT_ONCE, DueKind.CONTINUING):
+        return DueRule(kind=DueKind(words))
+    if found := _FIXED.fullmatch(words):
+        return _fixed(found, shift)
+    if found := _QUARTERLY.fullmatch(words):
+        working = found[2] == "个工作日"
+        days = int(found[1])
+        return DueRule(
+            kind=DueKind.QUARTERLY, days=days, working=working, shift=shift
+        )
+    if (found := _MONTHLY.fullmatch(words)) and 1 <= int(found[1]) <= 31:
+        return DueRule(kind=DueKind.MONTHLY, day=int(found[1]), shift=shift)
+    if found := _AFTER.fullmatch(words):
+        working = found[3] == "个工作日"
+        return DueRule(
+            kind=DueKind.AFTER_EVENT,
+            days=int(found[2]),
+            working=working,
+            event=found[1],
+            shift=shift,
+        )
+    return None
+
+
+def _fixed(found: re.Match[str], shift: Shift) -> DueRule | None:
+    year = int(found[1]) if found[1] else None
+    month, day = int(found[2]), int(found[3])
+    try:
+        date(year or _SOME_LEAP_YEAR, month, day)
+    except ValueError:
+        return None
+    return DueRule(
+        kind=DueKind.FIXED, year=year, month=month, day=day, shift=shift
+    )
+
+
+def is_misspelt(words: str) -> bool:
+    """Whether `words` hold figures, so a day is meant, and still state no rule."""
+    return bool(re.search(r"\d", words)) and parse_due(words) is None

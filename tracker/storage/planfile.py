@@ -1,0 +1,123 @@
+"""A year's plan as one TOML file: one table a subject, replaced whole or not at all."""
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import tomli_w
+
+from tracker.errors import UsageError
+from tracker.files import read_text, write_file
+from tracker.model.finding import Finding, Severity
+from tracker.model.plan import SUBJECTS, Plan, Subject
+from tracker.model.schema import fields_of
+from tracker.plan import Row, build_plan, nearest, rows_of
+
+NAME: Final = "plan.toml"
+
+
+def load_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
+    """The plan in the file at `path` and everything wrong with it.
+
+    The plan is None where there is an error.
+
+    Raises:
+        BadFile: the file is not there or cannot be read at all.
+    """
+    text = read_text(path)
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"TOML 写法有误（{error}）。"
+        remedy = "请按提示的行（line）列（column）改正引号、括号或等号。"
+        return None, [_broken(path, "", message, remedy)]
+    findings = _strangers(path, tables)
+    rows = {
+        subject.key: _rows(path, subject, tables.get(subject.key), findings)
+        for subject in SUBJECTS
+    }
+    plan, more = build_plan(rows, path.name)
+    return (None if findings else plan), findings + more
+
+
+def _strangers(path: Path, tables: dict[str, object]) -> list[Finding]:
+    known = [subject.key for subject in SUBJECTS]
+    findings = []
+    for key in tables:
+        if key not in known:
+            near = nearest(key, known)
+            remedy = f"是不是 {near}？" if near else f"可用的有：{'、'.join(known)}。"
+            findings.append(_broken(path, key, "不认识的部分。", remedy))
+    return findings
+
+
+def _rows(
+    path: Path, subject: Subject, table: object, findings: list[Finding]
+) -> list[Row]:
+    """The rows of one subject; a table of the wrong shape adds a finding instead."""
+    if table is None:
+        return []
+    if not subject.many and isinstance(table, dict):
+        return [Row(file=path.name, place=f"[{subject.key}]", values=table)]
+    if subject.many and isinstance(table, list):
+        if all(isinstance(record, dict) for record in table):
+            return [
+                Row(file=path.name, place=f"{subject.key} 第{n}条", values=record)
+                for n, record in enumerate(table, start=1)
+            ]
+    shape = f"[[{subject.key}]]，一条一个" if subject.many else f"[{subject.key}]"
+    findings.append(
+        _broken(path, subject.key, "这一部分的写法不对。", f"请写成 {shape}。")
+    )
+    return []
+
+
+def _broken(path: Path, place: str, message: str, remedy: str) -> Finding:
+    return Finding(
+        rule="bad-plan-file",
+        severity=Severity.ERROR,
+        file=path.name,
+        place=place,
+        message=message,
+        remedy=remedy,
+    )
+
+
+def save_plan(plan: Plan, path: Path) -> None:
+    """Write the plan to `path`, whole or not at all.
+
+    Raises:
+        CannotWrite: in one sentence; the file that was there is intact.
+    """
+    parts = [_toml(plan, subject) for subject in SUBJECTS]
+    write_file(path, "\n".join(parts).encode())
+
+
+def _toml(plan: Plan, subject: Subject) -> str:
+    """One subject, after a comment that names its fields in the user's words."""
+    records = rows_of(plan, subject)
+    table: object = records if subject.many else records[0]
+    words = "，".join(f"{one.key} {one.label}" for one in fields_of(subject.record))
+    comment = f"# {subject.label}：{subject.help}。\n# {words}\n"
+    if subject.many and not records:
+        return comment
+    return comment + tomli_w.dumps({subject.key: table}, multiline_strings=True)
+
+
+def shipped_plans() -> dict[str, Path]:
+    """Identifier -> folder of each year that comes with the program."""
+    root = Path(str(resources.files("tracker"))) / "data" / "plans"
+    return {
+        folder.name: folder
+        for folder in sorted(root.iterdir())
+        if (folder / NAME).is_file()
+    }
+
+
+def shipped_plan(name: str) -> Path:
+    """The folder of one shipped year; raises UsageError with the names there are."""
+    plans = shipped_plans()
+    if name not in plans:
+        raise UsageError(f"没有自带的方案 {name}；可用的有：{'、'.join(plans)}。")
+    return plans[name]
