@@ -60,12 +60,12 @@ def _rows(
         return []
     if not subject.many and isinstance(table, dict):
         return [Row(file=path.name, place=f"[{subject.key}]", values=table)]
-    if subject.many and isinstance(table, list):
-        if all(isinstance(record, dict) for record in table):
-            return [
-                Row(file=path.name, place=f"{subject.key} 第{n}条", values=record)
-                for n, record in enumerate(table, start=1)
-            ]
+    listed = isinstance(table, list) and all(isinstance(one, dict) for one in table)
+    if subject.many and isinstance(table, list) and listed:
+        return [
+            Row(file=path.name, place=f"{subject.key} 第{n}条", values=record)
+            for n, record in enumerate(table, start=1)
+        ]
     shape = f"[[{subject.key}]]，一条一个" if subject.many else f"[{subject.key}]"
     findings.append(
         _broken(path, subject.key, "这一部分的写法不对。", f"请写成 {shape}。")
@@ -96,13 +96,14 @@ def save_plan(plan: Plan, path: Path) -> None:
 
 def _toml(plan: Plan, subject: Subject) -> str:
     """One subject, after a comment that names its fields in the user's words."""
-    records = rows_of(plan, subject)
-    table: object = records if subject.many else records[0]
     words = "，".join(f"{one.key} {one.label}" for one in fields_of(subject.record))
-    comment = f"# {subject.label}：{subject.help}。\n# {words}\n"
-    if subject.many and not records:
-        return comment
-    return comment + tomli_w.dumps({subject.key: table}, multiline_strings=True)
+    head = f"[[{subject.key}]]" if subject.many else f"[{subject.key}]"
+    # Record by record: tomli_w would fold short ones into one line.
+    records = (
+        f"{head}\n{tomli_w.dumps(record, multiline_strings=True)}"
+        for record in rows_of(plan, subject)
+    )
+    return f"# {subject.label}：{subject.help}。\n# {words}\n" + "\n".join(records)
 
 
 def shipped_plans() -> dict[str, Path]:
