@@ -34,6 +34,9 @@ FALLBACKS: Final[dict[str, tuple[str, ...]]] = {
     SONGTI: ("SimSun", "新宋体", "STSong", "FandolSong"),
 }
 
+# One twip, OOXML's unit of length, in the units of `Length`.
+TWIP: Final = 635
+
 PAGE_WIDTH: Final = Mm(210)
 PAGE_HEIGHT: Final = Mm(297)
 TEXT_WIDTH: Final = Mm(156)
@@ -243,6 +246,16 @@ LOOKS: Final = (
     TABLE_TEXT,
     TABLE_HEAD,
 )
+
+
+def char_twips(look: Look) -> float:
+    """Width in twips (1/1440 inch) of one Chinese character in this look."""
+    return (look.size + (CONDENSED if look.condensed else 0)) / TWIP
+
+
+def title_width() -> float:
+    """How many characters of the title fit one line."""
+    return TEXT_WIDTH // TITLE.size
 
 
 def same_font(font: str, wanted: str) -> bool:

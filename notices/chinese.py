@@ -1,0 +1,127 @@
+"""Chinese as official documents write it: lists, ordinals, dates, title lines. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+DIGITS: Final = "〇一二三四五六七八九"
+HIGHEST_ORDINAL: Final = 99
+
+
+def listed(names: Sequence[str], last: str = "") -> str:
+    """The names joined by 、; the last one by `last` (和, 及) where it is given."""
+    if last and len(names) > 1:
+        return "、".join(names[:-1]) + last + names[-1]
+    return "、".join(names)
+
+
+def ordinal(number: int) -> str:
+    """1 to 99 in Chinese characters, as ordinals of chapters are: 一, 十, 二十一.
+
+    Raises:
+        ValueError: outside 1 to 99; no document has so many chapters.
+    """
+    if not 1 <= number <= HIGHEST_ORDINAL:
+        raise ValueError(f"no ordinal for {number}")
+    tens, ones = divmod(number, 10)
+    lead = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十"
+    return lead + (DIGITS[ones] if ones else "")
+
+
+def counted(number: int) -> str:
+    """A count with its measure word in running text: 两个, 三个; from ten on 10个."""
+    if number == 2:
+        return "两个"
+    return f"{DIGITS[number]}个" if 0 < number < 10 else f"{number}个"
+
+
+def written_date(day: date) -> str:
+    """2020年10月9日: Arabic, four-digit year, no padding (GB/T 9704-2012 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def cited(title: str, number: str = "") -> str:
+    """A document cited in text: 《title》（number）, the number left out where empty."""
+    return f"《{title}》" + (f"（{number}）" if number else "")
+
+
+def cited_list(documents: Sequence[tuple[str, str]]) -> str:
+    """Documents (title, number) cited in a row.
+
+    No 、 stands between 》 and 《 (GB/T 15834-2011 4.5.3.5); after a number one does.
+    """
+    parts = [cited(title, number) for title, number in documents]
+    joined = [
+        part + ("" if part.endswith("》") and after.startswith("《") else "、")
+        for part, after in pairwise(parts)
+    ]
+    return "".join(joined + parts[-1:])
+
+
+def width(text: str) -> float:
+    """Width in Chinese characters; ASCII letters, digits and marks are half of one."""
+    return sum(0.5 if char.isascii() else 1 for char in text)
+
+
+def title_lines(pieces: Sequence[str], widest: float) -> tuple[str, ...]:
+    """The title in as few lines as fit, in the shape the standard asks for.
+
+    A line ends only between pieces, so words stay whole. Among the ways to break,
+    one whose lines widen, narrow, or widen and then narrow (梯形 or 菱形,
+    GB/T 9704-2012 7.3.1) is taken before any other, then the most even one. A piece
+    wider than a line is cut where the line is full: there is no better place.
+    """
+    whole = [cut for piece in pieces for cut in _cut(piece, widest)]
+    for lines in range(1, len(whole) + 1):
+        ways = _ways(whole, lines, widest)
+        if ways:
+            return min(ways, key=_ugliness)
+    return tuple(whole)
+
+
+def _cut(piece: str, widest: float) -> list[str]:
+    cuts = [""]
+    for char in piece:
+        if width(cuts[-1] + char) > widest:
+            cuts.append("")
+        cuts[-1] += char
+    return [cut for cut in cuts if cut]
+
+
+def _ways(
+    pieces: Sequence[str], lines: int, widest: float
+) -> list[tuple[str, ...]]:
+    """Every way to set the pieces in so many lines, none wider than allowed."""
+    if lines == 1:
+        line = "".join(pieces)
+        return [(line,)] if width(line) <= widest else []
+    ways = []
+    for end in range(1, len(pieces) - lines + 2):
+        first = "".join(pieces[:end])
+        if width(first) > widest:
+            break
+        ways += [(first, *rest) for rest in _ways(pieces[end:], lines - 1, widest)]
+    return ways
+
+
+def _ugliness(lines: tuple[str, ...]) -> tuple[bool, float]:
+    widths = [width(line) for line in lines]
+    return not is_well_shaped(widths), max(widths) - min(widths)
+
+
+def is_well_shaped(widths: Sequence[float]) -> bool:
+    """Whether lines of these widths are a trapezium or a lozenge, not a box.
+
+    Widths rise, fall, or rise and then fall; lines all alike, or waisted like an
+    hourglass, are what 7.3.1 forbids.
+    """
+    if len(widths) < 2:
+        return True
+    steps = [after - before for before, after in pairwise(widths)]
+    fallen = False
+    for step in steps:
+        if step > 0 and fallen:
+            return False
+        fallen = fallen or step < 0
+    return max(widths) - min(widths) >= 1

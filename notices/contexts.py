@@ -1,0 +1,255 @@
+"""What a document can say: the ledger's facts under the names clerks use in templates.
+
+`CONTEXTS` describes every tag once; the values for a plan are built beside it. The
+labels are those of `tracker.model.plan`, so tag, header and finding are one word.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from notices.chinese import cited_list, written_date
+from tracker.model.plan import SUBJECTS, Duty, Indicator, Plan, Unit
+from tracker.model.schema import Field, Kind, fields_of
+
+BLANK_START: Final = "【待填："
+BLANK_END: Final = "】"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A fact nobody gave: empty and false in a template, and a visible mark on paper.
+
+    Attributes:
+        name: what a person must fill in, 「成文日期」.
+    """
+
+    name: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __str__(self) -> str:
+        return f"{BLANK_START}{self.name}{BLANK_END}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A passage of the county's own wording whose tags are still to be filled in."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """What stands behind a name in a template.
+
+    Attributes:
+        meaning: one phrase for `kaohe template tags`.
+        parts: the names below it, for a record.
+        item: what each item of a list is; None where it is no list.
+        named: what stands below any name, where the names are the year's own
+            (`下级.指标名`); None where the names are fixed.
+    """
+
+    meaning: str = ""
+    parts: Mapping[str, "Tag"] = field(default_factory=dict)
+    item: "Tag | None" = None
+    named: "Tag | None" = None
+
+
+def _field_tag(one: Field) -> Tag:
+    return Tag(meaning=one.help, item=Tag() if one.many else None)
+
+
+def _record_tag(record: type, meaning: str = "", **more: Tag) -> Tag:
+    parts = {one.label: _field_tag(one) for one in fields_of(record)}
+    return Tag(meaning=meaning, parts=parts | more)
+
+
+_NAMES: Final = Tag(item=Tag())
+_INDICATOR: Final = _record_tag(
+    Indicator,
+    全称=Tag(meaning="成段介绍时的开头，如“××情况（代码）”"),
+    层次=Tag(meaning="第几级，1 起"),
+    下级=Tag(meaning="下一级指标", item=Tag(named=Tag())),
+)
+_DUTY: Final = _record_tag(Duty)
+_UNIT: Final = _record_tag(Unit)
+
+_DERIVED: Final[dict[str, Tag]] = {
+    "标题": Tag(
+        meaning="文件标题",
+        parts={
+            "全文": Tag(meaning="不分行的标题"),
+            "行": Tag(meaning="按梯形或菱形分好的行", item=Tag()),
+        },
+    ),
+    "方案标题": Tag(
+        meaning="实施方案自己的标题（印发通知里用）",
+        parts={
+            "全文": Tag(meaning="不分行的标题"),
+            "行": Tag(meaning="按梯形或菱形分好的行", item=Tag()),
+        },
+    ),
+    "依据列举": Tag(meaning="依据的文件，带书名号和文号，连成一句"),
+    "成员": Tag(meaning="领导小组成员单位", item=_UNIT),
+    "成员列举": Tag(meaning="成员单位名称", item=Tag()),
+    "一级指标": Tag(meaning="一级指标", item=_INDICATOR),
+    "二级指标": Tag(meaning="二级指标，按一级的次序", item=_INDICATOR),
+    "指标展开": Tag(meaning="整棵指标树，自上而下", item=_INDICATOR),
+    "下级": Tag(meaning="某个指标的下级名称，写作 下级.指标名称", named=_NAMES),
+    "直接报送": Tag(meaning="写明了单位、不报给领导小组办公室的材料", item=_DUTY),
+    "集中报送": Tag(
+        meaning="报给领导小组办公室的材料，按时限归并",
+        item=Tag(
+            parts={
+                "时限": Tag(meaning="同一个时限"),
+                "材料": Tag(meaning="到这个时限的材料", item=Tag()),
+            }
+        ),
+    ),
+    "单位分工": Tag(
+        meaning="按单位排列的分工",
+        item=Tag(
+            parts={
+                "单位": Tag(meaning="单位名称"),
+                "类别": Tag(meaning="部门或乡镇"),
+                "任务": Tag(meaning="这个单位牵头的分工", item=_DUTY),
+            }
+        ),
+    ),
+    "章节": Tag(meaning="本县自己的文段，写作 章节.章节名称", named=_NAMES),
+}
+
+
+def plan_tags() -> Tag:
+    """The description of every tag that a template of the plan may use."""
+    parts = {
+        subject.label: _record_tag(subject.record, subject.help)
+        if not subject.many
+        else Tag(meaning=subject.help, item=_record_tag(subject.record))
+        for subject in SUBJECTS
+    }
+    parts["指标"] = Tag(meaning="全部指标，按登记的次序", item=_INDICATOR)
+    return Tag(parts=parts | _DERIVED)
+
+
+def plan_values(plan: Plan) -> dict[str, Any]:
+    """The value of every tag of the plan; the titles are added by the catalogue."""
+    values: dict[str, Any] = {}
+    for subject in SUBJECTS:
+        held = getattr(plan, subject.key)
+        values[subject.label] = (
+            [_record(one) for one in held] if subject.many else _record(held)
+        )
+    roots = [_indicator(plan, one, 1) for one in plan.children("")]
+    everything = [node for root in roots for node in _walk(root)]
+    return values | {
+        "依据列举": cited_list([(one.title, one.number) for one in plan.basis])
+        or Blank("依据"),
+        "成员": [_record(unit) for unit in plan.members],
+        "成员列举": _or_blank([unit.name for unit in plan.members], "成员单位"),
+        "指标": everything,
+        "一级指标": roots,
+        "二级指标": [node for node in everything if node["层次"] == 2],
+        "指标展开": everything,
+        "下级": {
+            one.name: _or_blank([child.name for child in plan.children(one.name)], one.name)
+            for one in plan.indicators
+        },
+        "直接报送": [_record(one) for one in plan.duties if not _to_office(plan, one)],
+        "集中报送": _gathered(plan),
+        "单位分工": _by_unit(plan),
+        "章节": _chapters(plan),
+    }
+
+
+def _record(record: Any) -> dict[str, Any]:
+    return {
+        one.label: _value(one, getattr(record, one.key))
+        for one in fields_of(type(record))
+    }
+
+
+def _value(one: Field, value: Any) -> Any:
+    """A field's value as a template meets it: a date in words, nothing as a Blank."""
+    if isinstance(value, bool):
+        return value
+    if value in ("", (), None):
+        return Blank(one.label)
+    if isinstance(value, date):
+        return written_date(value)
+    if one.kind is Kind.PROSE:
+        return Prose(value)
+    return list(value) if one.many else value
+
+
+def _or_blank(names: list[str], name: str) -> list[str] | Blank:
+    return names or Blank(name)
+
+
+def _indicator(plan: Plan, one: Indicator, level: int) -> dict[str, Any]:
+    code = f"（{one.code}）" if one.code else ""
+    return _record(one) | {
+        "全称": (one.heading or one.name) + code,
+        "层次": level,
+        "下级": [_indicator(plan, child, level + 1) for child in plan.children(one.name)],
+    }
+
+
+def _walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node["下级"]:
+        yield from _walk(child)
+
+
+def _to_office(plan: Plan, duty: Duty) -> bool:
+    """Whether a duty's material goes to the group's own office, by any short name."""
+    return plan.group.office_name.endswith(duty.recipient)
+
+
+def _gathered(plan: Plan) -> list[dict[str, Any]]:
+    gathered: dict[str, list[str]] = {}
+    for duty in plan.duties:
+        if _to_office(plan, duty):
+            gathered.setdefault(duty.due, []).append(duty.material)
+    return [
+        {"时限": due or Blank("时限"), "材料": materials}
+        for due, materials in gathered.items()
+    ]
+
+
+def _by_unit(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "单位": unit.name,
+            "类别": unit.kind,
+            "任务": [_record(one) for one in plan.duties if unit.name in one.leads],
+        }
+        for unit in plan.units
+        if any(unit.name in one.leads for one in plan.duties)
+    ]
+
+
+def _chapters(plan: Plan) -> dict[str, list[Prose]]:
+    chapters: dict[str, list[Prose]] = {}
+    for one in plan.passages:
+        chapters.setdefault(one.chapter, []).append(Prose(one.text))
+    return chapters
+
+
+# Name in catalog.toml -> (the tags, their values for a plan).
+CONTEXTS: Final[dict[str, tuple[Callable[[], Tag], Callable[[Plan], dict[str, Any]]]]] = {
+    "plan": (plan_tags, plan_values),
+}

@@ -1,0 +1,83 @@
+"""Marks that come in pairs: 《》 “” （） 〔〕 【】 ‘’ (GB/T 15834-2011)."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from notices.model import Para, Reading, Register
+from notices.proofread.parts import parts
+from notices.proofread.slip import Piece, Slip, cells
+from tracker.model.finding import Finding, Severity
+
+CLAUSE: Final = "GB/T 15834-2011"
+UNPAIRED = Slip("pair-unclosed", Severity.ERROR, "请补上或删去，使它成对。", CLAUSE)
+CROSSED = Slip("pair-crossed", Severity.ERROR, "请先关里层，再关外层。", CLAUSE)
+NESTED = Slip(
+    "pair-nested",
+    Severity.WARNING,
+    "里层请改用单书名号〈〉或单引号‘’，外层用双的。",
+    CLAUSE,
+)
+
+PAIRS: Final = {
+    "《": "》",
+    "〈": "〉",
+    "“": "”",
+    "‘": "’",
+    "（": "）",
+    "〔": "〕",
+    "【": "】",
+}
+OPENERS: Final = {closer: opener for opener, closer in PAIRS.items()}
+INNER: Final = {"《": "〈", "“": "‘"}
+# Half-width brackets are another rule's business; here they pair with either sort.
+SAME: Final = str.maketrans("()", "（）")
+# 「1）」 「a）」 「一）」 number a point; ’ between letters is an apostrophe.
+NO_PAIR: Final = re.compile(
+    r"(?:(?<=^)|(?<=[\s，。；：、]))(?:\d{1,2}|[A-Za-z一二三四五六七八九十])[)）]"
+    r"|(?<=[A-Za-z])’(?=[A-Za-z])"
+)
+
+
+def pairs(reading: Reading, _: Register) -> Iterator[Finding]:
+    """Unclosed, crossed and wrongly nested pairs within a paragraph or cell.
+
+    The lines of a title are one text: each line may be a paragraph of its own.
+    """
+    titles = {line: part.title_lines for part in parts(reading) if part.title_lines
+              for line in part.title_lines}
+    for para in reading.paras:
+        lines = titles.get(para, (para,))
+        if para is lines[0]:
+            text = "".join(line.text for line in lines)
+            yield from _faults(Para(text=text, place=para.place))
+    for cell in cells(reading):
+        yield from _faults(cell)
+
+
+def _faults(piece: Piece) -> Iterator[Finding]:
+    text = piece.text.translate(SAME)
+    skipped = {at for match in NO_PAIR.finditer(text) for at in range(*match.span())}
+    opened: list[int] = []
+    for at, mark in enumerate(text):
+        span = (at, at + 1)
+        if at in skipped:
+            continue
+        if mark in PAIRS:
+            if mark in INNER and opened and text[opened[-1]] == mark:
+                message = f"“{mark}”里面又用了“{mark}”。"
+                yield NESTED.at(piece, span, message, INNER[mark])
+            opened.append(at)
+        elif mark in OPENERS:
+            if not opened or OPENERS[mark] not in {text[place] for place in opened}:
+                yield UNPAIRED.at(piece, span, f"“{mark}”前面没有“{OPENERS[mark]}”。")
+            elif text[opened[-1]] == OPENERS[mark]:
+                opened.pop()
+            else:
+                inner = text[opened[-1]]
+                yield CROSSED.at(piece, span, f"“{inner}”还没有关上就出现了“{mark}”。")
+                while text[opened.pop()] != OPENERS[mark]:
+                    pass
+    for at in opened:
+        mark = text[at]
+        yield UNPAIRED.at(piece, (at, at + 1), f"“{mark}”没有配对的“{PAIRS[mark]}”。")

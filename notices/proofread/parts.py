@@ -1,0 +1,107 @@
+"""The documents within a document: main text, annexes, a plan after the notice.
+
+A reading has no styles, so what is a title or an annex is told by its words and
+place only, as a reader with a plain text would.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from notices.model import Para, Reading
+from notices.proofread.ordinals import ordinal_of
+
+ANNEX_HEAD: Final = re.compile(r"附\s?件\s*(\d{0,2})\s*[:：]?")
+DATE_LINE: Final = re.compile(r"(?:\d{4}|[一二〇○零\d]{4})年\S{1,3}月\S{1,3}日")
+# What may follow the date and still belong to the document: 附注 and 版记 (7.3.6, 7.4).
+AFTER_DATE: Final = re.compile(r"[（(]|抄送|主送|印发|联系人|.*印发$")
+# The lines of the 版头 (7.2): copy number, secrecy, urgency, mark, number, signer.
+MASTHEAD: Final = re.compile(
+    r"\d{6}$|(?:绝密|机密|秘密|特急|加急|特提|平急)|.{2,30}文件$|.*号$|签发人|.*签发人[：:]"
+)
+LONGEST_TITLE_LINE: Final = 60
+LISTED: Final = re.compile(r"附\s?件\s*[：:]\s*(?=\S)")
+LISTED_NEXT: Final = re.compile(r"\d{1,2}\s*[.．、]")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One document in the document, with its blank paragraphs.
+
+    Attributes:
+        paras: its paragraphs in order.
+        head: the paragraph 「附件1」 which opens it; None for a main text.
+    """
+
+    paras: tuple[Para, ...]
+    head: Para | None
+
+    @cached_property
+    def title_lines(self) -> tuple[Para, ...]:
+        """The paragraphs of its title; empty where none can be told."""
+        lines: list[Para] = []
+        for para in self.paras:
+            text = para.text.strip()
+            if para is self.head or (not lines and not text):
+                continue
+            if MASTHEAD.match(text):
+                if lines:
+                    break
+                continue
+            if not _is_title_line(text):
+                break
+            lines.append(para)
+        return tuple(lines)
+
+    @property
+    def title(self) -> str:
+        """The title on one line, without blanks."""
+        return "".join(re.sub(r"\s", "", para.text) for para in self.title_lines)
+
+    @cached_property
+    def listing(self) -> tuple[Para, ...]:
+        """The paragraphs of its 附件说明 (7.3.4); empty where it has none."""
+        found: list[Para] = []
+        for para in self.paras:
+            text = para.text.strip()
+            if LISTED.match(text) or (found and LISTED_NEXT.match(text)):
+                found.append(para)
+            elif found and text:
+                break
+        return tuple(found)
+
+
+def _is_title_line(text: str) -> bool:
+    return (
+        0 < len(text) <= LONGEST_TITLE_LINE
+        and not re.search(r"[。；，](?!$)|[：:]$|^[（(]", text)
+        and not DATE_LINE.fullmatch(text)
+        and not ordinal_of(text)
+    )
+
+
+def is_annex_head(text: str) -> bool:
+    """Whether a paragraph is exactly 附件 or 附件n, and so opens an annex (7.3.7)."""
+    return ANNEX_HEAD.fullmatch(text.strip()) is not None
+
+
+def parts(reading: Reading) -> tuple[Part, ...]:
+    """The documents within `reading`, in order; none for an empty one."""
+    found: list[Part] = []
+    current: list[Para] = []
+    dated = False
+    for para in reading.paras:
+        text = para.text.strip()
+        opens = is_annex_head(text) or (dated and text and not AFTER_DATE.match(text))
+        if opens and current:
+            found.append(_part(current))
+            current, dated = [], False
+        current.append(para)
+        dated = dated or DATE_LINE.fullmatch(text) is not None
+    return (*found, _part(current)) if current else ()
+
+
+def _part(paras: list[Para]) -> Part:
+    first = next((para for para in paras if para.text.strip()), paras[0])
+    return Part(tuple(paras), first if is_annex_head(first.text) else None)

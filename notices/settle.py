@@ -1,0 +1,177 @@
+"""What only the filled-in text decides: line breaks, marked blanks, last indents.
+
+A template is laid out before anybody knows how long a name is. After it is filled in,
+these passes over the XML finish what Word's styles cannot say.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from typing import Final
+
+from lxml import etree
+
+from notices.chinese import width
+from notices.contexts import BLANK_END, BLANK_START
+from notices.page import ATTACHMENT_LIST, DATE, SIGNATURE, Look, char_twips
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+# A line break inside a paragraph, from rendering until it becomes a w:br here.
+CONTINUED: Final = "\u2028"
+_BLANK: Final = re.compile(f"({BLANK_START}[^{BLANK_END}]*{BLANK_END})")
+
+
+def settle(root: etree._Element) -> list[str]:
+    """Finish one rendered part in place; returns the names of its blanks, in order."""
+    _break_lines(root)
+    blanks = _mark_blanks(root)
+    _place_signatures(root)
+    _hang_attachment_names(root)
+    return blanks
+
+
+def _break_lines(root: etree._Element) -> None:
+    """Turn kept line breaks and tabs into Word's own."""
+    for text in list(root.iter(f"{W}t")):
+        if text.text and (CONTINUED in text.text or "\t" in text.text):
+            pieces = re.split(f"([{CONTINUED}\t])", text.text)
+            marks = {CONTINUED: "br", "\t": "tab"}
+            _replace(text, [_text_or(marks, piece) for piece in pieces if piece])
+
+
+def _text_or(marks: Mapping[str, str], piece: str) -> etree._Element:
+    if piece in marks:
+        return etree.Element(f"{W}{marks[piece]}")
+    return _text_element(piece)
+
+
+def _text_element(text: str) -> etree._Element:
+    element = etree.Element(f"{W}t")
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    element.text = text
+    return element
+
+
+def _mark_blanks(root: etree._Element) -> list[str]:
+    """Put every blank into a run of its own, highlighted; their names in order."""
+    names: list[str] = []
+    for run in list(root.iter(f"{W}r")):
+        if any(BLANK_START in (text.text or "") for text in run.iterfind(f"{W}t")):
+            parts = [part for child in run for part in _parts(child)]
+            _replace(run, [_run_like(run, part) for part in parts])
+            found = (_BLANK.fullmatch(part.text or "") for part in parts)
+            names += [one[1][len(BLANK_START) : -len(BLANK_END)] for one in found if one]
+    return names
+
+
+def _parts(child: etree._Element) -> list[etree._Element]:
+    """A run's child, with every blank in a w:t of its own; none for the run's format."""
+    if child.tag == f"{W}rPr":
+        return []
+    if child.tag != f"{W}t":
+        return [deepcopy(child)]
+    return [_text_element(piece) for piece in _BLANK.split(child.text or "") if piece]
+
+
+def _run_like(run: etree._Element, content: etree._Element) -> etree._Element:
+    copy = etree.Element(f"{W}r")
+    format_ = run.find(f"{W}rPr")
+    if format_ is not None:
+        copy.append(deepcopy(format_))
+    if _BLANK.fullmatch(content.text or ""):
+        _highlight(copy)
+    copy.append(content)
+    return copy
+
+
+# What may follow w:highlight in w:rPr; Word refuses a file with another order.
+_AFTER_HIGHLIGHT: Final = frozenset(
+    W + name
+    for name in (
+        "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+    ).split()
+)
+
+
+def _highlight(run: etree._Element) -> None:
+    format_ = run.find(f"{W}rPr")
+    if format_ is None:
+        format_ = etree.SubElement(run, f"{W}rPr")
+    mark = etree.Element(f"{W}highlight")
+    mark.set(f"{W}val", "yellow")
+    later = [child for child in format_ if child.tag in _AFTER_HIGHLIGHT]
+    if later:
+        later[0].addprevious(mark)
+    else:
+        format_.append(mark)
+
+
+def _replace(element: etree._Element, others: Iterable[etree._Element]) -> None:
+    for other in others:
+        element.addprevious(other)
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+
+
+def _styled(root: etree._Element, look: Look) -> Iterator[etree._Element]:
+    """The paragraphs that carry a style of ours."""
+    for paragraph in root.iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if style is not None and style.get(f"{W}val") == look.style_id:
+            yield paragraph
+
+
+def _text_of(paragraph: etree._Element) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+
+
+def _place_signatures(root: etree._Element) -> None:
+    """Centre each 署名 on the 成文日期 below it, the date four characters from the right.
+
+    GB/T 9704-2012 7.3.5.1, for papers that get a seal; a name too long to be centred
+    ends at the margin.
+    """
+    dates = [width(_text_of(paragraph)) for paragraph in _styled(root, DATE)]
+    for paragraph in _styled(root, SIGNATURE):
+        if dates:
+            right = DATE.right + (dates[0] - width(_text_of(paragraph))) / 2
+            _indent(paragraph, SIGNATURE, right=max(right, 0))
+
+
+def _hang_attachment_names(root: etree._Element) -> None:
+    """Let a long attachment name turn over under its own first character (7.3.4)."""
+    for paragraph in _styled(root, ATTACHMENT_LIST):
+        label = re.match(r"(附件：)?(\d+\.)?", _text_of(paragraph))
+        assert label is not None
+        hanging = width(label[0])
+        left = 2 + (3 if not label[1] else 0) + hanging
+        _indent(paragraph, ATTACHMENT_LIST, left=left, hanging=hanging)
+
+
+def _indent(paragraph: etree._Element, look: Look, **chars: float) -> None:
+    """Set indents in characters and, for programs that need them, in twips."""
+    format_ = paragraph.find(f"{W}pPr")
+    assert format_ is not None
+    indent = format_.find(f"{W}ind")
+    if indent is None:
+        indent = etree.Element(f"{W}ind")
+        later = [one for one in format_ if one.tag in _AFTER_INDENT]
+        if later:
+            later[0].addprevious(indent)
+        else:
+            format_.append(indent)
+    for side, value in chars.items():
+        indent.set(f"{W}{side}Chars", str(round(value * 100)))
+        indent.set(f"{W}{side}", str(round(value * char_twips(look))))
+
+
+# What may follow w:ind in w:pPr; Word refuses a file with another order.
+_AFTER_INDENT: Final = frozenset(
+    W + name
+    for name in (
+        "contextualSpacing mirrorIndents suppressOverlap jc textDirection "
+        "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+    ).split()
+)

@@ -1,0 +1,99 @@
+"""Opening a Word file: from a path to a `WordFile`."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from notices.model import Para, Reading
+from notices.word.flow import Flow
+from notices.word.parts import Parts
+from notices.word.sections import line_pitch, read_sections, section_elements
+from notices.word.styles import Styles
+from notices.word.theme import theme_fonts
+from notices.word.values import Kind, Paragraph, Properties, WordFile
+from notices.word.xml import Element, W, children, has_switch
+from tracker.errors import BadFile
+
+# Elements that record one tracked change.
+_REVISIONS = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")
+
+
+def read_word(path: Path) -> WordFile:
+    """The Word file at `path` as its reader sees it.
+
+    Raises:
+        BadFile: it is missing, broken, hostile, or not a .docx.
+    """
+    try:
+        return _read(Parts(path))
+    except RecursionError:
+        raise BadFile(path, "结构嵌套过深，可能是恶意文件，已拒绝打开。") from None
+
+
+def _read(parts: Parts) -> WordFile:
+    body = parts.document()
+    settings = parts.related("settings")
+    styles = Styles(
+        parts.related("styles"),
+        parts.related("numbering"),
+        theme_fonts(parts.related("theme"), settings),
+    )
+    elements = section_elements(body)
+    flow = Flow(styles, [line_pitch(element) for element in elements])
+    flow.read(body)
+    return WordFile(
+        paragraphs=tuple(flow.paragraphs),
+        tables=tuple(flow.tables),
+        sections=read_sections(elements, parts, styles),
+        properties=_properties(parts.part("docProps/core.xml")),
+        normal_size=styles.font("", "", "", {}).size,
+        even_and_odd=has_switch(settings, "evenAndOddHeaders"),
+        mirror_margins=has_switch(settings, "mirrorMargins"),
+        revisions=sum(1 for name in _REVISIONS for _ in body.iter(W + name)),
+        comments=sum(1 for _ in children(parts.related("comments"), "comment")),
+        has_macros=any(name.endswith("vbaProject.bin") for name in parts.names),
+        external=parts.external(),
+    )
+
+
+def _properties(core: Element | None) -> Properties:
+    texts = {
+        item.tag.rpartition("}")[2]: (item.text or "").strip()
+        for item in (core if core is not None else ())
+    }
+    return Properties(
+        title=texts.get("title", ""),
+        author=texts.get("creator", ""),
+        last_modified_by=texts.get("lastModifiedBy", ""),
+        created=_moment(texts.get("created", "")),
+        modified=_moment(texts.get("modified", "")),
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def reading_of(word: WordFile) -> Reading:
+    """The text to proofread: body paragraphs, then those of text boxes; the tables.
+
+    Empty paragraphs are left out: readers do not count them.
+    """
+    return Reading(
+        paras=(
+            *_paras(word.paragraphs, Kind.BODY),
+            *_paras(word.paragraphs, Kind.BOX),
+        ),
+        tables=word.tables,
+    )
+
+
+def _paras(paragraphs: Iterable[Paragraph], kind: Kind) -> Iterable[Para]:
+    return (
+        Para(text=paragraph.text, place=paragraph.place)
+        for paragraph in paragraphs
+        if paragraph.kind is kind and not paragraph.is_blank
+    )

@@ -1,0 +1,85 @@
+"""Sections: paper, margins, grid and footers."""
+
+from collections.abc import Mapping
+
+from notices.word.flow import Flow
+from notices.word.parts import Parts
+from notices.word.styles import Styles
+from notices.word.values import Kind, Paragraph, Section
+from notices.word.xml import Element, R, W, child, children, has_switch, number, value
+
+Footers = Mapping[str, tuple[Paragraph, ...]]
+
+
+def section_elements(body: Element) -> list[Element]:
+    """`w:sectPr` of each section in order; one empty one where there is none."""
+    inner = [
+        found
+        for paragraph in body.iter(f"{W}p")
+        if (found := child(paragraph, "pPr", "sectPr")) is not None
+    ]
+    last = child(body, "sectPr")
+    return [*inner, last if last is not None else body.makeelement(f"{W}sectPr")]
+
+
+def line_pitch(section: Element) -> int:
+    """Pitch of the section's line grid in twips; 0 for none."""
+    grid = child(section, "docGrid")
+    if value(grid, "type") in ("", "default"):
+        return 0
+    return number(value(grid, "linePitch"))
+
+
+def read_sections(
+    elements: list[Element], parts: Parts, styles: Styles
+) -> tuple[Section, ...]:
+    """The sections; one that names no footer has that of the one before."""
+    sections = []
+    footers: Footers = {}
+    for element in elements:
+        footers = {**footers, **_footers(element, parts, styles)}
+        sections.append(_section(element, footers))
+    return tuple(sections)
+
+
+def _footers(section: Element, parts: Parts, styles: Styles) -> Footers:
+    found = {}
+    for reference in children(section, "footerReference"):
+        root = parts.by_id(str(reference.get(f"{R}id") or ""))
+        if root is not None:
+            flow = Flow(styles, [line_pitch(section)], Kind.FOOTER)
+            flow.read(root)
+            found[value(reference, "type") or "default"] = tuple(flow.paragraphs)
+    return found
+
+
+def _section(element: Element, footers: Footers) -> Section:
+    size, margins = child(element, "pgSz"), child(element, "pgMar")
+    numbers, grid = child(element, "pgNumType"), child(element, "docGrid")
+    usual = Section()
+
+    def margin(name: str, otherwise: int) -> int:
+        return number(value(margins, name), otherwise)
+
+    first = value(numbers, "start")
+    return Section(
+        width=number(value(size, "w"), usual.width),
+        height=number(value(size, "h"), usual.height),
+        landscape=value(size, "orient") == "landscape",
+        # Below zero means "exactly this much, whatever the header needs".
+        top=abs(margin("top", usual.top)),
+        bottom=abs(margin("bottom", usual.bottom)),
+        left=margin("left", usual.left),
+        right=margin("right", usual.right),
+        gutter=margin("gutter", 0),
+        header=margin("header", usual.header),
+        footer=margin("footer", usual.footer),
+        break_type=value(child(element, "type")) or usual.break_type,
+        grid=value(grid, "type").replace("default", ""),
+        line_pitch=line_pitch(element),
+        char_space=number(value(grid, "charSpace")),
+        title_page=has_switch(element, "titlePg"),
+        first_number=number(first) if first else None,
+        number_format=value(numbers, "fmt").replace("decimal", ""),
+        footers=footers,
+    )
