@@ -11,6 +11,7 @@ layout is reviewed as text and its measures as code. Besides paragraphs it knows
     表行｜{{ … }}｜{{ … }}｜…   a row; a lone {%tr … %} makes a row of its own
     红线｜文字                 a document number with the red rule under it
     版记｜行｜行               the closing lines at the foot of the last page
+    引用｜parts/x.txt          the lines of another source, shared by templates
 """
 
 import re
@@ -172,7 +173,7 @@ def _shape(style: Any, look: Look) -> None:
     shape.keep_with_next = look.keep_next
     shape.widow_control = False
     _indent(element.get_or_add_pPr(), look)
-    _asian_typography(element.get_or_add_pPr())
+    _asian_typography(element.get_or_add_pPr(), on_grid=look.pitch == page.LINE_PITCH)
     if look.outline is not None:
         outline = OxmlElement("w:outlineLvl")
         outline.set(qn("w:val"), str(look.outline))
@@ -212,11 +213,12 @@ def _indent(format_: Any, look: Look) -> None:
         indent.set(qn(f"w:{side}"), str(round(chars * twips)))
 
 
-def _asian_typography(format_: Any) -> None:
+def _asian_typography(format_: Any, *, on_grid: bool) -> None:
     """Line breaking as Chinese printers do it, written out because readers differ.
 
     overflowPunct: LibreOffice takes its absence for the opposite and loses hung marks.
     autoSpaceDE/DN: no quarter gap between Chinese and digits, or dates grow.
+    snapToGrid: a line of another pitch would be stretched to two of the grid's.
     """
     at = format_.find(qn("w:spacing"))
     for name, value in (
@@ -225,6 +227,7 @@ def _asian_typography(format_: Any) -> None:
         ("topLinePunct", "0"),
         ("autoSpaceDE", "0"),
         ("autoSpaceDN", "0"),
+        ("snapToGrid", "1" if on_grid else "0"),
     ):
         element = OxmlElement(f"w:{name}")
         element.set(qn("w:val"), value)
@@ -357,6 +360,8 @@ class _Writer:
             if height := _HEIGHT.fullmatch(option):
                 paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
                 paragraph.paragraph_format.line_spacing = Mm(float(height[1]))
+                off_grid = parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
+                paragraph._p.get_or_add_pPr().find(qn("w:spacing")).addprevious(off_grid)
             elif option == "分页":
                 paragraph.paragraph_format.page_break_before = True
         return paragraph
@@ -508,12 +513,26 @@ _CLOSING_BOX: Final = """<mc:AlternateContent {namespaces}>
 </mc:AlternateContent>"""
 
 
+def read_source(path: Path) -> str:
+    """A source with the lines it quotes from others put in their place."""
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        head, _, name = line.partition(FULL_BAR)
+        lines.append(read_source(path.parent / name) if head == "引用" else line)
+    return "\n".join(lines)
+
+
+def sources(folder: Path) -> list[Path]:
+    """The text sources of templates under a folder."""
+    return sorted(folder.rglob(f"docx/*{SOURCE_SUFFIX}"))
+
+
 def main(folders: list[str]) -> None:
-    """Rebuild every source under the given folders, beside itself."""
+    """Rebuild every template under the given folders, beside its source."""
     for folder in folders:
-        for source in sorted(Path(folder).rglob(f"docx/*{SOURCE_SUFFIX}")):
+        for source in sources(Path(folder)):
             target = source.with_suffix(".docx")
-            target.write_bytes(build(source.read_text(encoding="utf-8")))
+            target.write_bytes(build(read_source(source)))
             print(target)  # noqa: T201
 
 

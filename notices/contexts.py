@@ -87,21 +87,14 @@ _INDICATOR: Final = _record_tag(
 _DUTY: Final = _record_tag(Duty)
 _UNIT: Final = _record_tag(Unit)
 
+_TITLE: Final = {
+    "全文": Tag(meaning="不分行的标题"),
+    "行": Tag(meaning="按梯形或菱形分好的行", item=Tag()),
+    "分词": Tag(meaning="用 | 隔开词组的标题，只在 catalog.toml 里用"),
+}
 _DERIVED: Final[dict[str, Tag]] = {
-    "标题": Tag(
-        meaning="文件标题",
-        parts={
-            "全文": Tag(meaning="不分行的标题"),
-            "行": Tag(meaning="按梯形或菱形分好的行", item=Tag()),
-        },
-    ),
-    "方案标题": Tag(
-        meaning="实施方案自己的标题（印发通知里用）",
-        parts={
-            "全文": Tag(meaning="不分行的标题"),
-            "行": Tag(meaning="按梯形或菱形分好的行", item=Tag()),
-        },
-    ),
+    "标题": Tag(meaning="这份文件的标题", parts=_TITLE),
+    "方案标题": Tag(meaning="实施方案自己的标题，印发通知里用", parts=_TITLE),
     "依据列举": Tag(meaning="依据的文件，带书名号和文号，连成一句"),
     "成员": Tag(meaning="领导小组成员单位", item=_UNIT),
     "成员列举": Tag(meaning="成员单位名称", item=Tag()),

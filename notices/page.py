@@ -50,8 +50,9 @@ MARGIN_TOLERANCE: Final = Mm(1)
 LINE_PITCH: Final = Pt(28.95)
 # 28 characters of 16 pt are wider than 156 mm; a quarter point less each fits them.
 CONDENSED: Final = Pt(-0.25)
-# The title's own line: a 2号 character and 7/8 of a 3号 one (3.2).
-TITLE_PITCH: Final = Pt(36)
+# Between a body line and a 2号 character with its gap (36 pt, 3.2): at 32 pt a title of
+# four lines still leaves room for the 成文日期 on the page of a short notice (7.3.5.5).
+TITLE_PITCH: Final = Pt(32)
 
 # 7.5: a dash stands 7 mm below the text area; footer distance and line give 7.6 mm.
 FOOTER_DISTANCE: Final = Mm(24.6)
@@ -165,7 +166,12 @@ ATTACHMENT_LIST: Final = Look(
     align=Align.LEFT,
 )
 SIGNATURE: Final = Look(
-    name="署名", style_id="Signature", clause="7.3.5", align=Align.RIGHT, right=2
+    name="署名",
+    style_id="Signature",
+    clause="7.3.5",
+    align=Align.RIGHT,
+    right=2,
+    keep_next=True,
 )
 DATE: Final = Look(
     name="成文日期", style_id="IssueDate", clause="7.3.5", align=Align.RIGHT, right=4
@@ -179,9 +185,10 @@ ISSUER_MARK: Final = Look(
     style_id="IssuerMark",
     clause="7.2.4",
     font=BIAOSONG,
-    size=Pt(32),
+    # The size is free; at 26 pt a name of 15 characters and 文件 fit one line.
+    size=Pt(26),
     align=Align.CENTER,
-    pitch=None,
+    pitch=Pt(30),
     condensed=False,
     color=RED,
 )

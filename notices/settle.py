@@ -27,6 +27,7 @@ def settle(root: etree._Element) -> list[str]:
     _break_lines(root)
     blanks = _mark_blanks(root)
     _place_signatures(root)
+    _keep_signatures_with_text(root)
     _hang_attachment_names(root)
     return blanks
 
@@ -138,6 +139,24 @@ def _place_signatures(root: etree._Element) -> None:
         if dates:
             right = DATE.right + (dates[0] - width(_text_of(paragraph))) / 2
             _indent(paragraph, SIGNATURE, right=max(right, 0))
+
+
+def _keep_signatures_with_text(root: etree._Element) -> None:
+    """Let no 署名 and 成文日期 stand on a page without text (7.3.5.5).
+
+    The blank lines above, and the last paragraph before them, stay with what follows.
+    """
+    for paragraph in _styled(root, SIGNATURE):
+        above = paragraph.getprevious()
+        while above is not None and above.tag == f"{W}p":
+            format_ = above.find(f"{W}pPr")
+            if format_ is not None and format_.find(f"{W}keepNext") is None:
+                style = format_.find(f"{W}pStyle")
+                at = 0 if style is None else format_.index(style) + 1
+                format_.insert(at, etree.Element(f"{W}keepNext"))
+            if _text_of(above):
+                break
+            above = above.getprevious()
 
 
 def _hang_attachment_names(root: etree._Element) -> None:

@@ -1,11 +1,11 @@
 """Names of units: an alias, or nearly a name of the register but not it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from notices.model import Reading, Register
-from notices.proofread.slip import HAN, Slip, pieces, times
+from notices.proofread.slip import HAN, Piece, Slip, pieces
 from tracker.model.finding import Finding, Severity
 
 ALIAS = Slip("name-alias", Severity.WARNING, "请用单位名录里的规范名称。")
@@ -17,43 +17,99 @@ NEAR = Slip(
 
 # Words that make another body of the same name: its level, its rank, its branch. A
 # difference in one of them is no slip: 生态环境局 is not 生态环境分局.
-OTHER_BODY: Final = frozenset("省市州盟县旗区乡镇村国部分总副支队新原各本该第一二三四五六七八九十")
-# What stands before the part of a name that tells a bureau from another.
+OTHER_BODY: Final = frozenset("省市州盟县旗区乡镇村国部分总副支队新原各本该")
+# What stands before the part of a name that tells one bureau from another.
 LEVEL: Final = re.compile(r".*(?:自治区|自治州|自治县|自治旗|省|市|州|盟|县|旗|区)(?=.{3})")
-# 财政局 and 民政局, 林草局 and 林业局 differ by one character and are two bureaus; from
-# five characters on one wrong character is a slip, from four on one too many or few.
-SHORTEST_SUBSTITUTED: Final = 5
+# 财政局 and 民政局, 林草局 and 林业局 differ by one character and are two bureaus: from
+# five characters on a wrong character is a slip, from four on one too many or few.
+SHORTEST_CHANGED: Final = 5
 SHORTEST_SHIFTED: Final = 4
 # 「市环保局」 is the city's, whatever our county calls its own.
-ANOTHERS: Final = re.compile(r"(?:省|市|州|盟|自治区|国家|[部厅])$")
+ANOTHERS: Final = re.compile(r"(?:省|市|州|盟|自治区|国家)$")
+
+# Where a name stands that should be another: piece, span, what it should be.
+Place = tuple[Piece, tuple[int, int], str]
 
 
-def names(reading: Reading, register: Register) -> Iterator[Finding]:
-    """Aliases, and names one character away from one in the register; each once."""
-    taken = _either([*register.names, *register.aliases])
-    cores = {LEVEL.sub("", name): name for name in sorted(register.names)}
-    counts: dict[str, int] = {}
-    first: dict[str, Finding] = {}
+def aliases(reading: Reading, register: Register) -> Iterator[Finding]:
+    """Names the register knows under another, standard name; each once."""
+    yield from _once(ALIAS, "“{0}”的规范名称是“{1}”。", _aliases(reading, register))
+
+
+def near_names(reading: Reading, register: Register) -> Iterator[Finding]:
+    """Names one character away from one in the register; each once.
+
+    A name the register has, or one that holds such a name whole, is not near but it.
+    """
+    yield from _once(
+        NEAR, "“{0}”不在单位名录里，是否为“{1}”？", _near_names(reading, register)
+    )
+
+
+def _aliases(reading: Reading, register: Register) -> Iterator[Place]:
+    for piece, known in _known(reading, register):
+        for match in known:
+            right = register.aliases.get(match[0], match[0])
+            if right != match[0] and not ANOTHERS.search(piece.text[: match.start()]):
+                yield piece, match.span(), right
+
+
+def _near_names(reading: Reading, register: Register) -> Iterator[Place]:
+    cores = sorted({LEVEL.sub("", name) for name in register.names})
+    for piece, known in _known(reading, register):
+        covered = {at for match in known for at in range(*match.span())}
+        for core in cores:
+            for span in _near(piece.text, core):
+                if covered.isdisjoint(range(*span)):
+                    yield piece, span, core
+
+
+def _known(
+    reading: Reading, register: Register
+) -> Iterator[tuple[Piece, list[re.Match[str]]]]:
+    """Each piece with the names it has right and the aliases, longest first."""
+    written = {*register.names, *register.aliases} - {""}
+    longest = sorted(written, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
     for piece in pieces(reading):
-        exact = [match for match in taken.finditer(piece.text) if match[0]]
-        spans = [(match.span(), "") for match in exact if match[0] in register.aliases]
-        spans = [
-            (span, register.aliases[piece.text[slice(*span)]])
-            for span, _ in spans
-            if not ANOTHERS.search(piece.text[: span[0]])
-        ]
-        covered = {at for match in exact for at in range(*match.span())}
-        nearly = [
-            (span, core)
-            for core in cores
-            for span in _near(piece.text, core)
-            if not covered.intersection(range(*span))
-        ]
-        for slip, found in ((ALIAS, spans), (NEAR, nearly)):
-            for span, right in found:
-                wrong = piece.text[slice(*span)]
-                counts[wrong] = counts.get(wrong, 0) + 1
-                if wrong not in first:
-                    message = _message(slip, wrong, right)
-                    first[wrong] = slip.at(piece, span, message, right)
-    yield from (first[wrong] for wrong in first)
+        yield piece, list(pattern.finditer(piece.text))
+
+
+def _near(text: str, core: str) -> Iterator[tuple[int, int]]:
+    """Spans of `text` one character away from `core`, first and last unchanged."""
+    size = len(core)
+    if size < SHORTEST_SHIFTED:
+        return
+    start = text.find(core[0])
+    while start != -1:
+        for end in range(start + size - 1, start + size + 2):
+            written = text[start:end]
+            if written.endswith(core[-1]) and _is_slip_of(written, core):
+                yield start, end
+                break
+        start = text.find(core[0], start + 1)
+
+
+def _is_slip_of(written: str, core: str) -> bool:
+    """Whether one character inside is wrong, too many or missing, and tells nothing."""
+    if written == core or not re.fullmatch(f"[{HAN}]+", written):
+        return False
+    longer, shorter = sorted((written, core), key=len, reverse=True)
+    at = next((i for i, pair in enumerate(zip(longer, shorter, strict=False))
+               if pair[0] != pair[1]), len(shorter))
+    if len(longer) == len(shorter):
+        same = longer[at + 1 :] == shorter[at + 1 :] and len(core) >= SHORTEST_CHANGED
+        changed = {longer[at], shorter[at]}
+    else:
+        same = longer[at + 1 :] == shorter[at:] and 0 < at < len(shorter)
+        changed = {longer[at]}
+    return same and OTHER_BODY.isdisjoint(changed)
+
+
+def _once(slip: Slip, message: str, places: Iterable[Place]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for piece, span, right in places:
+        written = piece.text[slice(*span)]
+        if written not in seen:
+            seen.add(written)
+            yield slip.at(piece, span, message.format(written, right), right)

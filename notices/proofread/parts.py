@@ -21,6 +21,9 @@ MASTHEAD: Final = re.compile(
     r"\d{6}$|(?:绝密|机密|秘密|特急|加急|特提|平急)|.{2,30}文件$|.*号$|签发人|.*签发人[：:]"
 )
 LONGEST_TITLE_LINE: Final = 60
+KIND_WORD: Final = re.compile(
+    r"(?:通知|通报|报告|请示|批复|意见|决定|公告|通告|函|纪要|方案|办法|计划)[。；，、]?$"
+)
 LISTED: Final = re.compile(r"附\s?件\s*[：:]\s*(?=\S)")
 LISTED_NEXT: Final = re.compile(r"\d{1,2}\s*[.．、]")
 
@@ -45,11 +48,13 @@ class Part:
             text = para.text.strip()
             if para is self.head or (not lines and not text):
                 continue
+            if not text:
+                break
             if MASTHEAD.match(text):
                 if lines:
                     break
                 continue
-            if not _is_title_line(text):
+            if not _is_title_line(text) or (lines and _is_whole(lines[-1], text)):
                 break
             lines.append(para)
         return tuple(lines)
@@ -74,11 +79,16 @@ class Part:
 
 def _is_title_line(text: str) -> bool:
     return (
-        0 < len(text) <= LONGEST_TITLE_LINE
+        len(text) <= LONGEST_TITLE_LINE
         and not re.search(r"[。；，](?!$)|[：:]$|^[（(]", text)
         and not DATE_LINE.fullmatch(text)
         and not ordinal_of(text)
     )
+
+
+def _is_whole(last: Para, after: str) -> bool:
+    """Whether the title ends with `last`: it names a kind, and no 的通知 follows."""
+    return KIND_WORD.search(last.text.strip()) is not None and after[0] not in "的》"
 
 
 def is_annex_head(text: str) -> bool:

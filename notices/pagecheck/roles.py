@@ -1,0 +1,315 @@
+"""What each paragraph of a file is, in the standard's words.
+
+Told from position, wording and look, since other people's files carry no styles of
+ours. Where two readings are possible the plainer one, 正文 or 其他, is taken: a
+wrong accusation costs the user more than a missed one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from notices.page import RED
+from notices.word.values import Kind, Paragraph, WordFile
+
+
+class Role(StrEnum):
+    """An element of GB/T 9704-2012; the value is what the user calls it."""
+
+    BLANK = "空行"
+    HEAD = "版头其他要素"
+    ISSUER_MARK = "发文机关标志"
+    DOCUMENT_NUMBER = "发文字号"
+    TITLE = "标题"
+    ADDRESSEES = "主送机关"
+    LEVEL_1 = "一级标题"
+    LEVEL_2 = "二级标题"
+    LEVEL_3 = "三级标题"
+    LEVEL_4 = "四级标题"
+    BODY = "正文"
+    ATTACHMENT_LIST = "附件说明"
+    SIGNATURE = "署名"
+    DATE = "成文日期"
+    NOTE = "附注"
+    ATTACHMENT_MARK = "附件标识"
+    CLOSING = "版记"
+    OTHER = "其他"
+
+
+LEVELS = (Role.LEVEL_1, Role.LEVEL_2, Role.LEVEL_3, Role.LEVEL_4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """A paragraph of the body and what it is.
+
+    Attributes:
+        index: its place among the body's paragraphs, blank ones counted.
+        heading_end: where a heading that runs into its paragraph ends; the length
+            of the text where all of it is the heading; 0 for no heading.
+    """
+
+    paragraph: Paragraph
+    role: Role
+    index: int
+    heading_end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A Word file with its body's paragraphs told apart."""
+
+    word: WordFile
+    elements: tuple[Element, ...]
+
+    def of(self, *roles: Role) -> Iterator[Element]:
+        """Elements in these roles, in order."""
+        return (element for element in self.elements if element.role in roles)
+
+    def before(self, element: Element) -> Iterator[Element]:
+        """Elements above `element`, the nearest first."""
+        return reversed(self.elements[: element.index])
+
+
+_ORDINALS = (
+    re.compile(r"[一二三四五六七八九十百]+、"),
+    re.compile(r"[（(][一二三四五六七八九十百]+[）)]"),
+    re.compile(r"\d{1,2}(?:[.．](?!\d)|、)"),
+    re.compile(r"[（(]\d{1,2}[）)]"),
+)
+# A heading longer than two lines is a paragraph that only begins with an ordinal.
+_LONGEST_HEADING = 50
+_LONGEST_TITLE_LINE = 60
+# 一般用2号: what is set clearly larger than the body stands out as a title.
+_TITLE_SIZE = 18
+_NUMBER = re.compile(r"\S{1,20}[〔\[［【(（]\d{4}[〕\]］】)）]\s*第?\s*\d+\s*号")
+_HEAD = re.compile(
+    r"\d{6}|(?:绝密|机密|秘密)(?:★.*)?|特提|特急|加急|平急|签发人[：:].*"
+)
+_KINDS = re.compile(
+    r"(?:决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
+    r"|方案|办法|计划|规划|总结|规定|细则|要点|清单)(?:（[^（）]{1,16}）)?$"
+)
+_ADDRESSEES = re.compile(r"[^。；！？]{2,600}[：:]")
+_NOT_ADDRESSEES = re.compile(r"如下|以下|下列|^现将|^为|^根据|^附")
+_ATTACHMENT_LIST = re.compile(r"附\s*件\s*[：:]")
+_ATTACHMENT_ITEM = re.compile(r"\d{1,2}\s*[.．、]")
+_ATTACHMENT_MARK = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[：:]?")
+# A date, one with X for what is not known yet, or our own blank for it.
+_DATE = re.compile(
+    r"[\d〇○零一二三四五六七八九Xx×*]{2,4}\s*年\s*"
+    r"[\d一二三四五六七八九十Xx×*]{0,3}\s*月\s*"
+    r"[\d一二三四五六七八九十Xx×*]{0,3}\s*日"
+    r"|【待填[：:][^】]*(?:日期|时间)[^】]*】"
+)
+_CLOSING = re.compile(r"(?:抄送|抄报|分送|主送)[：:].*|.*年.*月.*日\s*印发")
+_NOTE = re.compile(r"（.*）")
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百]+[章节编篇]|目\s*录$|[表图]\s*\d")
+
+
+def classify(word: WordFile) -> Document:
+    """The file with each paragraph of its body told apart."""
+    body = [item for item in word.paragraphs if item.kind is Kind.BODY]
+    roles = _Roles(body).found
+    elements = (
+        Element(
+            paragraph=paragraph,
+            role=role,
+            index=index,
+            heading_end=_heading_end(paragraph.text) if role in LEVELS else 0,
+        )
+        for index, (paragraph, role) in enumerate(zip(body, roles, strict=True))
+    )
+    return Document(word=word, elements=tuple(elements))
+
+
+def is_official(document: Document) -> bool:
+    """Whether the file looks like an official document at all."""
+    roles = {element.role for element in document.elements}
+    if roles & {Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.ADDRESSEES, Role.DATE}:
+        return True
+    titles = "".join(item.paragraph.text.strip() for item in document.of(Role.TITLE))
+    named = _KINDS.search(titles) is not None
+    return named or len(list(document.of(Role.LEVEL_1))) >= 2
+
+
+def is_closing(paragraph: Paragraph) -> bool:
+    """Whether it is a line of the 版记, wherever in the file it stands."""
+    return _CLOSING.fullmatch(paragraph.text.strip()) is not None
+
+
+def starts_page(body: Sequence[Paragraph], index: int) -> bool:
+    """Whether the paragraph at `index` is the first of its page by the file's will."""
+    own = body[index]
+    if own.format.page_break_before or own.breaks_page:
+        return True
+    for before in reversed(body[:index]):
+        if before.breaks_page or before.section != own.section:
+            return True
+        if not before.is_blank:
+            return False
+    return True
+
+
+class _Roles:
+    """Walks down the body once; `found` holds a role for each paragraph."""
+
+    def __init__(self, body: Sequence[Paragraph]) -> None:
+        self._body = body
+        self.found = [
+            Role.BLANK if paragraph.is_blank else Role.BODY for paragraph in body
+        ]
+        begin = self._head()
+        begin = self._title(begin)
+        begin = self._addressees(begin)
+        self._text(begin)
+        self._signatures()
+
+    def _lines(self, begin: int) -> Iterator[tuple[int, str]]:
+        """Index and text of the paragraphs from `begin` that are not blank."""
+        for index in range(begin, len(self._body)):
+            if not self._body[index].is_blank:
+                yield index, self._body[index].text.strip()
+
+    def _head(self) -> int:
+        for index, text in self._lines(0):
+            paragraph = self._body[index]
+            if paragraph.font.color == RED and paragraph.font.size >= _TITLE_SIZE:
+                self.found[index] = Role.ISSUER_MARK
+            elif _NUMBER.match(text) and len(text) < _LONGEST_TITLE_LINE:
+                self.found[index] = Role.DOCUMENT_NUMBER
+            elif _HEAD.fullmatch(text):
+                self.found[index] = Role.HEAD
+            else:
+                return index
+        return len(self._body)
+
+    def _title(self, begin: int) -> int:
+        """Marks the lines of a title at `begin`; the index after them."""
+        index, first = begin, None
+        for index in range(begin, len(self._body)):
+            paragraph = self._body[index]
+            if paragraph.is_blank and first is None:
+                continue
+            if not (
+                _like_title(paragraph)
+                if first is None
+                else _continues(first, paragraph)
+            ):
+                return index
+            self.found[index] = Role.TITLE
+            first = first or paragraph
+        return index + 1
+
+    def _addressees(self, begin: int) -> int:
+        for index, text in self._lines(begin):
+            if _NOTE.fullmatch(text):
+                self.found[index] = Role.OTHER
+                continue
+            if _ADDRESSEES.fullmatch(text) and not _NOT_ADDRESSEES.search(text):
+                if _level(text) is None and not _CHAPTER.match(text):
+                    self.found[index] = Role.ADDRESSEES
+                    return index + 1
+            return index
+        return begin
+
+    def _text(self, begin: int) -> None:
+        listing = dated = False
+        skip_to = begin
+        for index, text in self._lines(begin):
+            if index < skip_to:
+                continue
+            paragraph = self._body[index]
+            listing = listing and self.found[index - 1] is not Role.BLANK
+            role = self._role(paragraph, text, listing=listing, dated=dated)
+            self.found[index] = role
+            listing = role is Role.ATTACHMENT_LIST
+            dated = dated or role is Role.DATE
+            if role is Role.ATTACHMENT_MARK:
+                skip_to = self._title(index + 1)
+            elif dated and starts_page(self._body, index) and _like_title(paragraph):
+                skip_to = self._title(index)
+
+    def _role(
+        self, paragraph: Paragraph, text: str, *, listing: bool, dated: bool
+    ) -> Role:
+        if listing and _ATTACHMENT_ITEM.match(text):
+            return Role.ATTACHMENT_LIST
+        if _ATTACHMENT_MARK.fullmatch(text):
+            return Role.ATTACHMENT_MARK
+        if _ATTACHMENT_LIST.match(text) and not dated:
+            return Role.ATTACHMENT_LIST
+        if _DATE.fullmatch(text):
+            return Role.DATE
+        if dated and _CLOSING.fullmatch(text):
+            return Role.CLOSING
+        if dated and _NOTE.fullmatch(text):
+            return Role.NOTE
+        return _level(text) or _plain(paragraph, text)
+
+    def _signatures(self) -> None:
+        """The short lines right above a date are who signs."""
+        for index, role in enumerate(self.found):
+            if role is Role.DATE:
+                for above in range(index - 1, -1, -1):
+                    if not self._signs(above):
+                        break
+                    self.found[above] = Role.SIGNATURE
+
+    def _signs(self, index: int) -> bool:
+        text = self._body[index].text.strip()
+        plain = self.found[index] in (Role.BODY, Role.OTHER)
+        return plain and 0 < len(text) <= 30 and not set(text) & set("。；：:，、？！")
+
+
+def _like_title(paragraph: Paragraph) -> bool:
+    text = paragraph.text.strip()
+    if len(text) > _LONGEST_TITLE_LINE or text.endswith(tuple("。；：:，")):
+        return False
+    if _level(text) or _DATE.fullmatch(text) or _CHAPTER.match(text):
+        return False
+    large = paragraph.font.size >= _TITLE_SIZE
+    centred = paragraph.format.align == "center"
+    named = paragraph.style in ("Title", "标题")
+    return large or centred or named or _KINDS.search(text) is not None
+
+
+def _continues(first: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether the paragraph is a further line of the title that `first` begins."""
+    alike = (
+        paragraph.font.size == first.font.size
+        and paragraph.format.align == first.format.align
+    )
+    bracketed = _NOTE.fullmatch(paragraph.text.strip()) is not None
+    stands_out = first.format.align == "center" or first.font.size >= _TITLE_SIZE
+    return (
+        alike
+        and stands_out
+        and not bracketed
+        and not paragraph.is_blank
+        and _like_title(paragraph)
+    )
+
+
+def _level(text: str) -> Role | None:
+    for ordinal, role in zip(_ORDINALS, LEVELS, strict=True):
+        if ordinal.match(text):
+            return role if _heading_end(text) <= _LONGEST_HEADING else Role.BODY
+    return None
+
+
+def _heading_end(text: str) -> int:
+    """Where the heading ends that begins `text`: at its first 。, else at its end."""
+    stop = text.find("。")
+    return len(text) if stop < 0 else stop + 1
+
+
+def _plain(paragraph: Paragraph, text: str) -> Role:
+    """Body text, unless it is a caption, a chapter or a line placed by itself."""
+    placed = paragraph.format.align in ("center", "right")
+    if _CHAPTER.match(text) or paragraph.style.lower().startswith("toc"):
+        return Role.OTHER
+    if placed and len(text) <= 30 and not text.endswith("。"):
+        return Role.OTHER
+    return Role.BODY

@@ -1,0 +1,144 @@
+"""附件说明 and the annexes themselves (GB/T 9704-2012 7.3.4, 7.3.7)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from notices.model import Para, Reading, Register
+from notices.proofread.parts import ANNEX_HEAD, LISTED, Part, parts
+from notices.proofread.slip import Slip, pieces
+from tracker.model.finding import Finding, Severity
+
+LIST: Final = "GB/T 9704-2012 7.3.4"
+ANNEX: Final = "GB/T 9704-2012 7.3.7"
+END_MARK = Slip("attachment-end-mark", Severity.ERROR, "附件名称后不加标点。", LIST)
+SINGLE = Slip("attachment-single", Severity.WARNING, "只有一个附件时不编序号。", LIST)
+ORDER = Slip(
+    "attachment-order", Severity.ERROR, "附件请从1起用阿拉伯数字依次编号。", LIST
+)
+UNLISTED = Slip(
+    "attachment-unlisted", Severity.ERROR, "请在正文后的附件说明里写上它。", LIST
+)
+ABSENT = Slip(
+    "attachment-absent", Severity.WARNING, "请补上这个附件，或从附件说明里删去。", ANNEX
+)
+# Nothing attached at all: the annexes are likely files of their own.
+APART = Slip(
+    "attachment-absent", Severity.HINT, "附件另成文件的，发出前请确认齐全。", ANNEX
+)
+TITLE = Slip(
+    "attachment-title", Severity.ERROR, "附件标题应与附件说明一致，请核对。", ANNEX
+)
+CITED = Slip("attachment-cited", Severity.ERROR, "请核对附件序号。", LIST)
+
+ITEM: Final = re.compile(r"(?:(\d{1,2})\s*[.．、]\s*)?(\S[^\n]*)")
+# An item may follow another after a line break, or blanks and its number.
+NEXT_ITEM: Final = re.compile(r"\n+|\s+(?=\d{1,2}\s*[.．、])")
+# 「…〔2020〕1号附件2」 and 《…》附件2 cite other documents' annexes.
+CITATION: Final = re.compile(r"(?<![》号件])附件\s?(\d{1,2})(?!\d)")
+TITLE_LINES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the 附件说明: its number (None without) and the annex's name."""
+
+    number: int | None
+    name: str
+    para: Para
+
+
+def attachments(reading: Reading, _: Register) -> Iterator[Finding]:
+    """What disagrees between the list of annexes, the annexes and the text.
+
+    A text with neither list nor annex says nothing; nor does an annex by itself.
+    """
+    all_parts = parts(reading)
+    items = [item for part in all_parts for item in _items(part)]
+    annexes = [part for part in all_parts if part.head]
+    if not (items or annexes) or (all_parts[0].head and not items):
+        return
+    yield from _list_faults(items)
+    yield from _annex_faults(items, annexes)
+    yield from _citations(reading, items, annexes)
+
+
+def _items(part: Part) -> Iterator[Item]:
+    for para in part.listing:
+        text = LISTED.sub("", para.text.strip(), count=1)
+        for line in NEXT_ITEM.split(text):
+            if match := ITEM.fullmatch(line.strip()):
+                yield Item(int(match[1]) if match[1] else None, match[2], para)
+
+
+def _list_faults(items: list[Item]) -> Iterator[Finding]:
+    for item in items:
+        if item.name.endswith(tuple("。；，、.;,")):
+            end = item.para.text.rindex(item.name) + len(item.name)
+            message = f"附件名称“{item.name[:-1]}”后面有标点。"
+            yield END_MARK.at(item.para, (end - 1, end), message, "")
+    numbers = [item.number for item in items]
+    if numbers == [1]:
+        yield _of(SINGLE, items[0].para, "只有一个附件却编了序号“1”。")
+    elif len(items) > 1 and numbers != list(range(1, len(items) + 1)):
+        yield _of(ORDER, items[0].para, "附件说明的序号不连续或缺序号。")
+
+
+def _annex_faults(items: list[Item], annexes: list[Part]) -> Iterator[Finding]:
+    listed = {item.number or 1: item for item in items}
+    present = {_number(annex): annex for annex in annexes}
+    for number, annex in present.items():
+        item = listed.get(number)
+        if item is None:
+            message = f"附件说明里没有列附件{number}。"
+            yield _of(UNLISTED, annex.head, message)
+        elif not _has_title(annex, item.name):
+            found = annex.title or "（没有标题）"
+            message = f"附件标题“{found}”与附件说明里的“{item.name}”不一致。"
+            yield _of(TITLE, annex.head, message)
+    for number, item in listed.items():
+        if number not in present:
+            slip = ABSENT if annexes else APART
+            yield _of(slip, item.para, f"列了附件“{item.name}”，文中没有这个附件。")
+    if len(annexes) == 1 == len(items) and re.search(r"\d", annexes[0].paras[0].text):
+        yield _of(SINGLE, annexes[0].head, "只有一个附件却编了序号。")
+
+
+def _number(annex: Part) -> int:
+    head = annex.head.text if annex.head else ""
+    match = ANNEX_HEAD.fullmatch(head.strip())
+    return int(match[1]) if match and match[1] else 1
+
+
+def _has_title(annex: Part, name: str) -> bool:
+    """Whether the annex begins with `name`, on up to four lines.
+
+    A table or picture without a title above it cannot be judged and passes.
+    """
+    texts = [para.text.strip() for para in annex.paras if para is not annex.head]
+    lines = [text for text in texts if text][:TITLE_LINES]
+    wanted = _plain(name)
+    starts = {_plain("".join(lines[:count])) for count in range(1, len(lines) + 1)}
+    return not annex.title or wanted in starts
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"\s", "", title).rstrip("。；，、.;,").strip("《》")
+
+
+def _citations(
+    reading: Reading, items: list[Item], annexes: list[Part]
+) -> Iterator[Finding]:
+    known = {item.number or 1 for item in items} | {_number(part) for part in annexes}
+    heads = {part.head for part in annexes}
+    for piece in pieces(reading):
+        for match in CITATION.finditer(piece.text):
+            if int(match[1]) not in known and piece not in heads:
+                message = f"文中说到“{match[0]}”，但没有这个附件。"
+                yield CITED.at(piece, match.span(), message)
+
+
+def _of(slip: Slip, para: Para | None, message: str) -> Finding:
+    assert para is not None
+    return slip.at(para, (0, len(para.text)), message)

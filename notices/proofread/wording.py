@@ -1,0 +1,67 @@
+"""Words: the lexicon of slips, the plan's own name, five-year plans in quotes."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from notices.model import Reading, Register
+from notices.proofread.parts import parts
+from notices.proofread.slip import Slip, pieces, times
+from tracker.model.finding import Finding, Severity
+
+PLAN = Slip("plan-name", Severity.WARNING, "请与标题统一名称；确指另一个方案的不必改。")
+QUOTES = Slip("five-year-quotes", Severity.WARNING, "五年规划的简称请加引号。")
+
+KINDS: Final = ("实施方案", "工作方案", "行动方案", "行动计划")
+OWN_PLAN: Final = re.compile(rf"(?:年度|本)({'|'.join(KINDS)})")
+# 第十三五… and numbers such as 三十五 are none; the quotes may hold more than the name.
+FIVE_YEAR: Final = re.compile(
+    r"(?<![“‘\"'一二三四五六七八九十百第])十[一二三四五六七八九]五"
+    r"(?=时期|规划|期间|以来|末|初|国家|发展|开局|收官|[》”’，。、；）]|$)"
+)
+
+
+@cache
+def lexicon() -> tuple[tuple[str, str, Slip], ...]:
+    """The entries of lexicon.toml: what is written, what is meant, the slip."""
+    text = files("notices.proofread").joinpath("lexicon.toml").read_text("utf-8")
+    return tuple(
+        (
+            entry["wrong"],
+            entry["right"],
+            Slip("wording", Severity(entry["severity"]), f"{entry['why']}。"),
+        )
+        for entry in tomllib.loads(text)["slip"]
+    )
+
+
+def wording(reading: Reading, _: Register) -> Iterator[Finding]:
+    """Words of the lexicon, once for each paragraph."""
+    for piece in pieces(reading):
+        for wrong, right, slip in lexicon():
+            if count := piece.text.count(wrong):
+                at = piece.text.index(wrong)
+                message = f"“{wrong}”宜为“{right}”{times(count)}。"
+                yield slip.at(piece, (at, at + len(wrong)), message, right)
+
+
+def plan_names(reading: Reading, _: Register) -> Iterator[Finding]:
+    """A part titled 实施方案 which calls itself 工作方案 in its text, or the reverse."""
+    for part in parts(reading):
+        kind = next((kind for kind in KINDS if part.title.endswith(kind)), None)
+        for para in part.paras if kind else ():
+            for match in OWN_PLAN.finditer(para.text):
+                if match[1] != kind and para not in part.title_lines:
+                    message = f"标题叫“{kind}”，这里叫“{match[1]}”。"
+                    yield PLAN.at(para, match.span(1), message, kind)
+
+
+def five_year_plans(reading: Reading, _: Register) -> Iterator[Finding]:
+    """“十三五” and its kind without quotes."""
+    for piece in pieces(reading):
+        for match in FIVE_YEAR.finditer(piece.text):
+            message = f"“{match[0]}”没有加引号。"
+            yield QUOTES.at(piece, match.span(), message, f"“{match[0]}”")
