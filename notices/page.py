@@ -50,9 +50,9 @@ MARGIN_TOLERANCE: Final = Mm(1)
 LINE_PITCH: Final = Pt(28.95)
 # 28 characters of 16 pt are wider than 156 mm; a quarter point less each fits them.
 CONDENSED: Final = Pt(-0.25)
-# Between a body line and a 2号 character with its gap (36 pt, 3.2): at 32 pt a title of
+# Between a body line and a 2号 character with its gap (36 pt, 3.2): at 31 pt a title of
 # four lines still leaves room for the 成文日期 on the page of a short notice (7.3.5.5).
-TITLE_PITCH: Final = Pt(32)
+TITLE_PITCH: Final = Pt(31)
 
 # 7.5: a dash stands 7 mm below the text area; footer distance and line give 7.6 mm.
 FOOTER_DISTANCE: Final = Mm(24.6)

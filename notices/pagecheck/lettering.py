@@ -206,11 +206,22 @@ def punctuation_fonts(document: Document) -> Iterator[Finding]:
 def is_western(font: str) -> bool:
     """Whether a font of this name has no full-width quotation marks."""
     chinese = {name for names in FALLBACKS.values() for name in names}
-    return font.isascii() and font not in chinese and not font.startswith(_CHINESE_MAKERS)
+    return (
+        font.isascii() and font not in chinese and not font.startswith(_CHINESE_MAKERS)
+    )
 
 
 # Fonts of Chinese makers and of Windows that are Chinese under an English name.
-_CHINESE_MAKERS = ("FZ", "HY", "ST", "Sim", "NSim", "DengXian", "Microsoft YaHei", "Noto")
+_CHINESE_MAKERS = (
+    "FZ",
+    "HY",
+    "ST",
+    "Sim",
+    "NSim",
+    "DengXian",
+    "Microsoft YaHei",
+    "Noto",
+)
 
 
 def _typed(
@@ -238,7 +249,8 @@ def _split(element: Element) -> tuple[list[Run], list[Run]]:
     """
     if element.role is Role.TITLE:
         return _inked(element.paragraph), _inked(element.paragraph)
-    heading, rest = [], []
+    heading: list[Run] = []
+    rest: list[Run] = []
     position = len(element.paragraph.number)
     for run in element.paragraph.visible_runs:
         part = heading if position < element.heading_end else rest

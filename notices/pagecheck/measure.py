@@ -72,7 +72,7 @@ def pitch_name(paragraph: Paragraph) -> str:
 
 def pitch(paragraph: Paragraph, section: Section) -> float:
     """Distance in twips of its lines of 3号 type."""
-    natural = SIZE_3.pt * 20 * NATURAL_LINE
+    natural = float(SIZE_3.pt * 20 * NATURAL_LINE)
     line, rule = paragraph.format.line, paragraph.format.rule
     if rule == "exact":
         return max(line, 1)
@@ -84,7 +84,7 @@ def pitch(paragraph: Paragraph, section: Section) -> float:
 def commonest(paragraphs: Iterable[Paragraph]) -> Paragraph | None:
     """A paragraph laid out as most of the text is; None where there is none."""
     weights: Counter[tuple[int, str, int]] = Counter()
-    sample = {}
+    sample: dict[tuple[int, str, int], Paragraph] = {}
     for paragraph in paragraphs:
         key = (paragraph.format.line, paragraph.format.rule, paragraph.font.spacing)
         weights[key] += len(paragraph.text)
@@ -124,7 +124,7 @@ def has_standard_margins(section: Section) -> bool:
 
 def _near(found: float, wanted: float) -> bool:
     # Word rounds what is typed in centimetres; a twip or two more is no fault.
-    return abs(found - wanted) <= MARGIN_TOLERANCE.twips + 2
+    return bool(abs(found - wanted) <= MARGIN_TOLERANCE.twips + 2)
 
 
 def text_area(section: Section, *, standard: bool) -> tuple[float, float]:

@@ -207,10 +207,9 @@ class _Roles:
             if _NOTE.fullmatch(text):
                 self.found[index] = Role.OTHER
                 continue
-            if _ADDRESSEES.fullmatch(text) and not _NOT_ADDRESSEES.search(text):
-                if _level(text) is None and not _CHAPTER.match(text):
-                    self.found[index] = Role.ADDRESSEES
-                    return index + 1
+            if _like_addressees(text):
+                self.found[index] = Role.ADDRESSEES
+                return index + 1
             return index
         return begin
 
@@ -273,6 +272,11 @@ def _like_title(paragraph: Paragraph) -> bool:
     centred = paragraph.format.align == "center"
     named = paragraph.style in ("Title", "标题")
     return large or centred or named or _KINDS.search(text) is not None
+
+
+def _like_addressees(text: str) -> bool:
+    named = _ADDRESSEES.fullmatch(text) and not _NOT_ADDRESSEES.search(text)
+    return bool(named) and _level(text) is None and not _CHAPTER.match(text)
 
 
 def _continues(first: Paragraph, paragraph: Paragraph) -> bool:

@@ -91,7 +91,8 @@ def lists(reading: Reading, _: Register) -> Iterator[Finding]:
         if found and not NUMBER.search(text):
             first = found[0].span()
             at = first[0] + 1
-            message = f"“{found[0][0][0]}”后面的顿号多余{times(len(found))}。"
+            kind = "书名号" if found[0][0][0] == "》" else "引号"
+            message = f"并列的{kind}之间有顿号{times(len(found))}。"
             yield LISTED.at(piece, (at, at + 1), message, "")
         for match in BEFORE_ETC.finditer(text):
             yield ETC.at(piece, match.span(), "“等”前面有顿号。", "")
