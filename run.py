@@ -128,9 +128,8 @@ def requirements(group: str) -> list[str]:
     groups = tomllib.loads(PROJECT.read_text("utf-8"))["dependency-groups"]
     found: list[str] = []
     for item in groups.get(group, []):
-        found += (
-            [item] if isinstance(item, str) else requirements(item["include-group"])
-        )
+        included = isinstance(item, dict)
+        found += requirements(item["include-group"]) if included else [item]
     return found
 
 

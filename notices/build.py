@@ -94,7 +94,9 @@ def _drop_word_defaults(document: DocumentObject) -> None:
     """Take out what python-docx's own template brings: its theme, numbering, picture."""
     needed = ("styles", "settings", "fontTable", "officeDocument", "core-properties")
     for rels in (document.part.rels, document.part.package.rels):
-        for key in [key for key, rel in rels.items() if not rel.reltype.endswith(needed)]:
+        for key in [
+            key for key, rel in rels.items() if not rel.reltype.endswith(needed)
+        ]:
             del rels[key]
     for style in list(document.styles):
         style.delete()
@@ -361,7 +363,9 @@ class _Writer:
                 paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
                 paragraph.paragraph_format.line_spacing = Mm(float(height[1]))
                 off_grid = parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
-                paragraph._p.get_or_add_pPr().find(qn("w:spacing")).addprevious(off_grid)
+                paragraph._p.get_or_add_pPr().find(qn("w:spacing")).addprevious(
+                    off_grid
+                )
             elif option == "分页":
                 paragraph.paragraph_format.page_break_before = True
         return paragraph
@@ -476,7 +480,7 @@ def _closing_row(line: str) -> str:
     )
     text = line.replace("\t", "</w:t><w:tab/><w:t xml:space='preserve'>")
     return (
-        '<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>'
+        "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
         f'<w:tcW w:w="{round(page.TEXT_WIDTH / page.TWIP)}" w:type="dxa"/></w:tcPr>'
         f"<w:p><w:pPr>{style}<w:tabs><w:tab w:val='right' w:pos='{tab}'/></w:tabs>"
         f"{hanging}</w:pPr><w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"

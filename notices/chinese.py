@@ -89,9 +89,7 @@ def _cut(piece: str, widest: float) -> list[str]:
     return [cut for cut in cuts if cut]
 
 
-def _ways(
-    pieces: Sequence[str], lines: int, widest: float
-) -> list[tuple[str, ...]]:
+def _ways(pieces: Sequence[str], lines: int, widest: float) -> list[tuple[str, ...]]:
     """Every way to set the pieces in so many lines, none wider than allowed."""
     if lines == 1:
         line = "".join(pieces)

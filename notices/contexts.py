@@ -158,7 +158,9 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         "二级指标": [node for node in everything if node["层次"] == 2],
         "指标展开": everything,
         "下级": {
-            one.name: _or_blank([child.name for child in plan.children(one.name)], one.name)
+            one.name: _or_blank(
+                [child.name for child in plan.children(one.name)], one.name
+            )
             for one in plan.indicators
         },
         "直接报送": [_record(one) for one in plan.duties if not _to_office(plan, one)],
@@ -197,7 +199,9 @@ def _indicator(plan: Plan, one: Indicator, level: int) -> dict[str, Any]:
     return _record(one) | {
         "全称": (one.heading or one.name) + code,
         "层次": level,
-        "下级": [_indicator(plan, child, level + 1) for child in plan.children(one.name)],
+        "下级": [
+            _indicator(plan, child, level + 1) for child in plan.children(one.name)
+        ],
     }
 
 
@@ -243,6 +247,8 @@ def _chapters(plan: Plan) -> dict[str, list[Prose]]:
 
 
 # Name in catalog.toml -> (the tags, their values for a plan).
-CONTEXTS: Final[dict[str, tuple[Callable[[], Tag], Callable[[Plan], dict[str, Any]]]]] = {
+CONTEXTS: Final[
+    dict[str, tuple[Callable[[], Tag], Callable[[Plan], dict[str, Any]]]]
+] = {
     "plan": (plan_tags, plan_values),
 }

@@ -33,7 +33,9 @@ MAIN_PART: Final = "word/document.xml"
 CORE_PART: Final = "docProps/core.xml"
 
 # The parts of a Word file that hold text a clerk can type a tag into.
-_TEXT_PART: Final = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_TEXT_PART: Final = re.compile(
+    r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml"
+)
 _TAG: Final = re.compile(r"\{\{|\{%|\{#")
 
 # Zip members carry no clock, so that the same facts give the same bytes.
@@ -122,7 +124,9 @@ def _printed(value: object) -> object:
 
 def _listed(names: Any, last: str = "") -> Any:
     """`列举`: names joined by 、, the last by `last`; a blank stays a blank."""
-    return names if isinstance(names, Blank) else listed([str(one) for one in names], last)
+    return (
+        names if isinstance(names, Blank) else listed([str(one) for one in names], last)
+    )
 
 
 def _counted(names: Any) -> str:
@@ -160,7 +164,9 @@ def jinja_source(xml: str) -> str:
     return source
 
 
-def render(template: Path, values: Mapping[str, Any], properties: Properties) -> Rendered:
+def render(
+    template: Path, values: Mapping[str, Any], properties: Properties
+) -> Rendered:
     """The document that `template` makes of `values`.
 
     Raises:

@@ -62,7 +62,9 @@ def _mark_blanks(root: etree._Element) -> list[str]:
             parts = [part for child in run for part in _parts(child)]
             _replace(run, [_run_like(run, part) for part in parts])
             found = (_BLANK.fullmatch(part.text or "") for part in parts)
-            names += [one[1][len(BLANK_START) : -len(BLANK_END)] for one in found if one]
+            names += [
+                one[1][len(BLANK_START) : -len(BLANK_END)] for one in found if one
+            ]
     return names
 
 

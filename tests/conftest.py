@@ -11,7 +11,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 ROOT = Path(__file__).resolve().parent.parent
 ON_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-NO_SOFFICE = "没有安装 LibreOffice，跳过真实排版的测试 (LibreOffice is not installed)"
+NO_SOFFICE = "没有安装 LibreOffice，真实排版的测试做不了 (LibreOffice is missing)"
 
 set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
 # A machine that is busy is no reason to fail, hence no deadline; CI tries the same

@@ -77,9 +77,7 @@ def parse_due(words: str) -> DueRule | None:
     if found := _QUARTERLY.fullmatch(words):
         working = found[2] == "个工作日"
         days = int(found[1])
-        return DueRule(
-            kind=DueKind.QUARTERLY, days=days, working=working, shift=shift
-        )
+        return DueRule(kind=DueKind.QUARTERLY, days=days, working=working, shift=shift)
     if (found := _MONTHLY.fullmatch(words)) and 1 <= int(found[1]) <= 31:
         return DueRule(kind=DueKind.MONTHLY, day=int(found[1]), shift=shift)
     if found := _AFTER.fullmatch(words):
@@ -101,9 +99,7 @@ def _fixed(found: re.Match[str], shift: Shift) -> DueRule | None:
         date(year or _SOME_LEAP_YEAR, month, day)
     except ValueError:
         return None
-    return DueRule(
-        kind=DueKind.FIXED, year=year, month=month, day=day, shift=shift
-    )
+    return DueRule(kind=DueKind.FIXED, year=year, month=month, day=day, shift=shift)
 
 
 def is_misspelt(words: str) -> bool:

@@ -49,7 +49,13 @@ def read_package(path: Path, main_part: str) -> zipfile.ZipFile:
         package = zipfile.ZipFile(io.BytesIO(data))
         _refuse_bomb(path, package)
         damaged = package.testzip()
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):
         raise BadFile(
             path,
             f"不是有效的 {suffix} 文件，可能已损坏；请重新保存或换一份再试。",
@@ -119,7 +125,9 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         if beside is not None:
             Path(beside).unlink(missing_ok=True)
-        raise CannotWrite(path, f"写不进去（{reason_of(error)}）；原文件没有改动。") from None
+        raise CannotWrite(
+            path, f"写不进去（{reason_of(error)}）；原文件没有改动。"
+        ) from None
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -129,7 +137,7 @@ def is_open_elsewhere(path: Path) -> bool:
     """
     names = {f"~${path.name}"}
     if len(path.stem) > 6:
-        names.add(f"~${path.name[1 if len(path.stem) == 7 else 2:]}")
+        names.add(f"~${path.name[1 if len(path.stem) == 7 else 2 :]}")
     return any((path.parent / name).exists() for name in names)
 
 

@@ -19,9 +19,9 @@ from tracker.model.schema import Field, Kind, fields_of
 SEPARATOR: Final = "；"
 
 # Characters XML cannot carry and nobody types on purpose; a tab or a line break can be.
-_INVISIBLE: Final = (
-    frozenset(map(chr, (*range(0x20), 0x7F, 0xFFFE, 0xFFFF))) - frozenset("\t\n\r\x0b")
-)
+_INVISIBLE: Final = frozenset(
+    map(chr, (*range(0x20), 0x7F, 0xFFFE, 0xFFFF))
+) - frozenset("\t\n\r\x0b")
 _SURROGATES: Final = range(0xD800, 0xE000)
 
 
@@ -94,7 +94,9 @@ def _judge_subject(
     subject: Subject, rows: Sequence[Row], file: str
 ) -> Iterator[Finding]:
     if not subject.many and len(rows) > 1:
-        yield _error("only-one", rows[1], f"“{subject.label}”只能有一条", "删去多余的。")
+        yield _error(
+            "only-one", rows[1], f"“{subject.label}”只能有一条", "删去多余的。"
+        )
     required = any(one.required for one in fields_of(subject.record))
     if not subject.many and not rows and required:
         yield Finding(
@@ -168,7 +170,9 @@ def _judge_text(row: Row, one: Field, value: object) -> Iterator[Finding]:
     if one.choices and value not in one.choices:
         choices = "、".join(one.choices)
         message = f"“{one.label}”不能是“{value}”"
-        yield _error("unknown-choice", row, message, f"只能填：{choices}。", place=place)
+        yield _error(
+            "unknown-choice", row, message, f"只能填：{choices}。", place=place
+        )
     if one.kind is Kind.DUE and is_misspelt(value):
         message = f"看不懂时限“{value}”"
         yield _error("bad-due", row, message, f"请写成{one.help}。", place=place)

@@ -229,13 +229,13 @@ def _typed(
 ) -> Iterator[tuple[Paragraph, Run, _Type]]:
     """Visible runs with the type they should have; headings first where wanted."""
     for element in document.elements:
-        kind = _TYPES.get(element.role)
-        if kind is not None:
-            heading, rest = _split(element)
-            if element.heading_end and headings:
-                yield from ((element.paragraph, run, kind) for run in heading)
-            wanted = _BODY if element.heading_end else kind
-            yield from ((element.paragraph, run, wanted) for run in rest)
+        heading, rest = _split(element)
+        if headings and element.heading is not None:
+            kind = _TYPES[element.heading]
+            yield from ((element.paragraph, run, kind) for run in heading)
+        if element.role in _TYPES:
+            kind = _BODY if element.role in LEVEL_ROLES else _TYPES[element.role]
+            yield from ((element.paragraph, run, kind) for run in rest)
     for paragraph in document.word.paragraphs:
         if paragraph.kind is not Kind.BODY and is_closing(paragraph):
             kind = _TYPES[Role.CLOSING]
@@ -247,8 +247,6 @@ def _split(element: Element) -> tuple[list[Run], list[Run]]:
 
     A run that holds the end of the heading counts as heading.
     """
-    if element.role is Role.TITLE:
-        return _inked(element.paragraph), _inked(element.paragraph)
     heading: list[Run] = []
     rest: list[Run] = []
     position = len(element.paragraph.number)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from notices.page import RED
+from notices.page import LEVELS as LOOKS
+from notices.page import RED, same_font
 from notices.word.values import Kind, Paragraph, WordFile
 
 
@@ -46,13 +47,15 @@ class Element:
 
     Attributes:
         index: its place among the body's paragraphs, blank ones counted.
-        heading_end: where a heading that runs into its paragraph ends; the length
-            of the text where all of it is the heading; 0 for no heading.
+        heading: what kind of heading it is, or begins with; None for none. Body text
+            may begin with an ordinal too: an item of a list.
+        heading_end: how far the type of that heading reaches.
     """
 
     paragraph: Paragraph
     role: Role
     index: int
+    heading: Role | None = None
     heading_end: int = 0
 
 
@@ -78,12 +81,16 @@ _ORDINALS = (
     re.compile(r"\d{1,2}(?:[.．](?!\d)|、)"),
     re.compile(r"[（(]\d{1,2}[）)]"),
 )
-# A heading longer than two lines is a paragraph that only begins with an ordinal.
+# A heading longer than two lines is a paragraph that only begins with an ordinal; one
+# that text follows is short, or it is the first sentence of that text.
 _LONGEST_HEADING = 50
+_LONGEST_RUN_IN = 20
 _LONGEST_TITLE_LINE = 60
 # 一般用2号: what is set clearly larger than the body stands out as a title.
 _TITLE_SIZE = 18
-_NUMBER = re.compile(r"\S{1,20}[〔\[［【(（]\d{4}[〕\]］】)）]\s*第?\s*\d+\s*号")
+_NUMBER = re.compile(
+    r"\S{1,20}[〔\[［【(（]\d{4}[〕\]］】)）]\s*第?\s*\d+\s*号|【待填[：:][^】]*字号】"
+)
 _HEAD = re.compile(
     r"\d{6}|(?:绝密|机密|秘密)(?:★.*)?|特提|特急|加急|平急|签发人[：:].*"
 )
@@ -103,7 +110,8 @@ _DATE = re.compile(
     r"[\d一二三四五六七八九十Xx×*]{0,3}\s*日"
     r"|【待填[：:][^】]*(?:日期|时间)[^】]*】"
 )
-_CLOSING = re.compile(r"(?:抄送|抄报|分送|主送)[：:].*|.*年.*月.*日\s*印发")
+_CLOSING = re.compile(r"(?:抄送|抄报|分送|主送)[：:].*|.*(?:年.*月.*日|】)\s*印发")
+_BLANK_NAME = re.compile(r"【待填[：:][^】]*】")
 _NOTE = re.compile(r"（.*）")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百]+[章节编篇]|目\s*录$|[表图]\s*\d")
 
@@ -113,15 +121,40 @@ def classify(word: WordFile) -> Document:
     body = [item for item in word.paragraphs if item.kind is Kind.BODY]
     roles = _Roles(body).found
     elements = (
-        Element(
-            paragraph=paragraph,
-            role=role,
-            index=index,
-            heading_end=_heading_end(paragraph.text) if role in LEVELS else 0,
-        )
+        _element(paragraph, role, index)
         for index, (paragraph, role) in enumerate(zip(body, roles, strict=True))
     )
     return Document(word=word, elements=tuple(elements))
+
+
+def _element(paragraph: Paragraph, role: Role, index: int) -> Element:
+    heading: Role | None = None
+    end = 0
+    if role is Role.TITLE:
+        heading, end = role, len(paragraph.text)
+    elif role in LEVELS:
+        heading = role
+        end = len(paragraph.text) - len(_after_heading(paragraph.text))
+    elif role is Role.BODY and (level := _ordinal_level(paragraph.text.strip())):
+        heading = level
+        end = _lead_in_end(paragraph, LOOKS[LEVELS.index(level)].font)
+    return Element(
+        paragraph=paragraph,
+        role=role,
+        index=index,
+        heading=heading,
+        heading_end=end,
+    )
+
+
+def _lead_in_end(paragraph: Paragraph, font: str) -> int:
+    """Where the first words end that are set in the level's font; 0 for none."""
+    end = len(paragraph.number)
+    for run in paragraph.visible_runs:
+        if run.text.strip() and not same_font(run.font.east_asia, font):
+            break
+        end += len(run.text)
+    return end if end <= _LONGEST_HEADING else 0
 
 
 def is_official(document: Document) -> bool:
@@ -149,6 +182,8 @@ def starts_page(body: Sequence[Paragraph], index: int) -> bool:
             return True
         if not before.is_blank:
             return False
+        if before.format.page_break_before:
+            return True
     return True
 
 
@@ -257,7 +292,7 @@ class _Roles:
                     self.found[above] = Role.SIGNATURE
 
     def _signs(self, index: int) -> bool:
-        text = self._body[index].text.strip()
+        text = _BLANK_NAME.sub("某单位", self._body[index].text.strip())
         plain = self.found[index] in (Role.BODY, Role.OTHER)
         return plain and 0 < len(text) <= 30 and not set(text) & set("。；：:，、？！")
 
@@ -297,16 +332,25 @@ def _continues(first: Paragraph, paragraph: Paragraph) -> bool:
 
 
 def _level(text: str) -> Role | None:
+    """The level of the heading that begins `text`, 正文 for a mere item, else None."""
+    level = _ordinal_level(text)
+    if level is None:
+        return None
+    after = _after_heading(text)
+    longest = _LONGEST_RUN_IN if after or text.endswith("。") else _LONGEST_HEADING
+    return level if len(text) - len(after) <= longest else Role.BODY
+
+
+def _ordinal_level(text: str) -> Role | None:
     for ordinal, role in zip(_ORDINALS, LEVELS, strict=True):
         if ordinal.match(text):
-            return role if _heading_end(text) <= _LONGEST_HEADING else Role.BODY
+            return role
     return None
 
 
-def _heading_end(text: str) -> int:
-    """Where the heading ends that begins `text`: at its first 。, else at its end."""
-    stop = text.find("。")
-    return len(text) if stop < 0 else stop + 1
+def _after_heading(text: str) -> str:
+    """What follows the first 。: text that a heading runs into."""
+    return text.partition("。")[2]
 
 
 def _plain(paragraph: Paragraph, text: str) -> Role:

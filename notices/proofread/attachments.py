@@ -14,6 +14,12 @@ LIST: Final = "GB/T 9704-2012 7.3.4"
 ANNEX: Final = "GB/T 9704-2012 7.3.7"
 END_MARK = Slip("attachment-end-mark", Severity.ERROR, "附件名称后不加标点。", LIST)
 SINGLE = Slip("attachment-single", Severity.WARNING, "只有一个附件时不编序号。", LIST)
+FORM = Slip(
+    "attachment-form",
+    Severity.WARNING,
+    "附件顺序号写作“1.”，如“附件：1.名称”。",
+    LIST,
+)
 ORDER = Slip(
     "attachment-order", Severity.ERROR, "附件请从1起用阿拉伯数字依次编号。", LIST
 )
@@ -32,7 +38,7 @@ TITLE = Slip(
 )
 CITED = Slip("attachment-cited", Severity.ERROR, "请核对附件序号。", LIST)
 
-ITEM: Final = re.compile(r"(?:(\d{1,2})\s*[.．、]\s*)?(\S[^\n]*)")
+ITEM: Final = re.compile(r"(?:(\d{1,2})\s*([.．、])\s*)?(\S[^\n]*)")
 # An item may follow another after a line break, or blanks and its number.
 NEXT_ITEM: Final = re.compile(r"\n+|\s+(?=\d{1,2}\s*[.．、])")
 # 「…〔2020〕1号附件2」 and 《…》附件2 cite other documents' annexes.
@@ -42,9 +48,10 @@ TITLE_LINES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the 附件说明: its number (None without) and the annex's name."""
+    """One line of the 附件说明: number (None without), the mark after it, name."""
 
     number: int | None
+    mark: str
     name: str
     para: Para
 
@@ -69,7 +76,8 @@ def _items(part: Part) -> Iterator[Item]:
         text = LISTED.sub("", para.text.strip(), count=1)
         for line in NEXT_ITEM.split(text):
             if match := ITEM.fullmatch(line.strip()):
-                yield Item(int(match[1]) if match[1] else None, match[2], para)
+                number = int(match[1]) if match[1] else None
+                yield Item(number, match[2] or "", match[3], para)
 
 
 def _list_faults(items: list[Item]) -> Iterator[Finding]:
@@ -78,6 +86,9 @@ def _list_faults(items: list[Item]) -> Iterator[Finding]:
             end = item.para.text.rindex(item.name) + len(item.name)
             message = f"附件名称“{item.name[:-1]}”后面有标点。"
             yield END_MARK.at(item.para, (end - 1, end), message, "")
+    written = [item for item in items if item.mark == "、"]
+    if written:
+        yield _of(FORM, written[0].para, "附件顺序号后面用了顿号。")
     numbers = [item.number for item in items]
     if numbers == [1]:
         yield _of(SINGLE, items[0].para, "只有一个附件却编了序号“1”。")

@@ -36,7 +36,9 @@ DATE: Final = re.compile(
     r"(?:(?P<day>\d{1,2})(?P<mark>[日号])(?!楼|院|线|文|令|井))?"
 )
 MONTH_ENDS: Final = ("底", "初", "末", "中旬", "上旬", "下旬", "份", "前")
-WEEKDAYS: Final = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
+WEEKDAYS: Final = {char: index for index, char in enumerate("一二三四五六日")} | {
+    "天": 6
+}
 # 10月23日（星期五）, 10月23日星期五, 1月28日（除夕、周二）, and the 6日（周日） of a range.
 DAY_OF_WEEK: Final = re.compile(
     r"(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月|(?<=[至到—～、-]))(?P<day>\d{1,2})日"
@@ -49,7 +51,9 @@ RANGE: Final = re.compile(
     rf"(?<!\d){_DAY.format('a')}(?:[（(][^（）()]{{1,8}}[）)])?"
     rf"(?:至|到|—|–|－|-|～|~){_DAY.format('b')}"
 )
-YEARS: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:至|—|–|－|-|～|~)((?:19|20)\d\d)年")
+YEARS: Final = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年?(?:至|—|–|－|-|～|~)((?:19|20)\d\d)年"
+)
 HAN_YEAR: Final = re.compile(r"[一二][一二三四五六七八九零〇○O0]{3}年")
 
 
@@ -116,7 +120,9 @@ def _key(year: str, month: str, day: str | None) -> tuple[int, int, int]:
 def _han_years(piece: Piece) -> Iterator[Finding]:
     text = piece.text.strip()
     if DATE_LINE.fullmatch(text) and not re.search(r"\d{4}年", text):
-        yield CHINESE_DATE.at(piece, (0, len(piece.text)), f"成文日期“{text}”用了汉字。")
+        yield CHINESE_DATE.at(
+            piece, (0, len(piece.text)), f"成文日期“{text}”用了汉字。"
+        )
         return
     for match in HAN_YEAR.finditer(piece.text):
         right = re.sub("[零○O0]", "〇", match[0])

@@ -58,7 +58,7 @@ def _title(part: Part) -> Iterator[Finding]:
 
 
 def _recipients(part: Part) -> Iterator[Finding]:
-    if not SENT.search(part.title):
+    if not SENT.search(part.title.rstrip("。；，、")):
         return
     para = _after_title(part)
     if para and (match := ADDRESSED.match(para.text.strip())):

@@ -30,7 +30,7 @@ PLACEHOLDERS: Final = re.compile(
 WORDS: Final = re.compile(
     r"(?<![A-Za-z])(?:TODO|TBD|FIXME)(?![A-Za-z])|待定|待补充|待填写|待确认|此处填写"
 )
-TO_FILL: Final = re.compile(r"【待填：([^】\n]*)】")
+TO_FILL: Final = re.compile(r"【待填：([^】\n]{0,60})】")
 
 
 def leftovers(reading: Reading, _: Register) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from notices.model import Reading, Register
 from notices.proofread.docnumber import NUMBER
+from notices.proofread.leftovers import FIELDS, TAGS
 from notices.proofread.ordinals import ordinal_of
 from notices.proofread.slip import HAN, Piece, Slip, pieces, times
 from tracker.model.finding import Finding, Severity
@@ -37,13 +38,17 @@ INDENT = Slip(
 FULL: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 BRACKETS: Final = {"(": "（", ")": "）"}
 CHINESE: Final = re.compile(f"[{HAN}，。；：？！、》〉）】〕”’“‘《〈（【〔％℃]")
-# Where half-width marks belong: addresses, mail, file names, document numbers (which
-# have a rule of their own).
+# Where half-width marks belong: addresses, mail, file names; and what has a rule of its
+# own: document numbers, tags, Word's error texts.
 PROTECTED: Final = (
     re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+"),
-    re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII),
-    re.compile(r"[^\s，。；：、《》“”]{1,60}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|jpg)\b"),
+    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+", re.ASCII),
+    re.compile(
+        r"[^\s，。；：、《》“”]{1,60}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|zip|jpg)\b"
+    ),
     NUMBER,
+    TAGS,
+    FIELDS,
 )
 DOTS: Final = re.compile(r"\.{3,}|。{3,}|…+")
 HYPHENS: Final = re.compile(rf"(?<=[{HAN}”》）])\s?[-－]{{2,}}\s?(?=[{HAN}“《（])")
@@ -52,7 +57,6 @@ GAP: Final = re.compile(rf"(?<=[{HAN}]{{2}})[ \u3000\xa0]+(?=[{HAN}]{{2}})")
 # 第一章  总则: the standard blank after a chapter's number is no slip.
 AFTER_CHAPTER: Final = re.compile(r"第\S{1,5}[章节条编篇分]$")
 # A run of signers or names is set with blanks; only running text is looked at.
-RUNNING: Final = re.compile(r"[，；].*。")
 LEADING: Final = re.compile(r"[ \u3000\xa0\t]+(?=\S)")
 
 
@@ -67,7 +71,7 @@ def marks(reading: Reading, _: Register) -> Iterator[Finding]:
 def blanks(reading: Reading, _: Register) -> Iterator[Finding]:
     """Blanks between Chinese characters; blanks typed for an indent, once for all."""
     for para in reading.paras:
-        if RUNNING.search(para.text):
+        if {"，", "。"} <= set(para.text):
             for gap in GAP.finditer(para.text):
                 if not AFTER_CHAPTER.search(para.text[: gap.start()]):
                     yield BLANK.at(para, gap.span(), "汉字之间有空格。", "")
@@ -135,7 +139,7 @@ def _brackets(text: str) -> Iterator[int]:
         start, end = opened.pop(), match.start()
         inside = re.search(f"[{HAN}]", text[start:end]) is not None
         attached = CHINESE.match(text[start - 1 : start]) is not None
-        if inside or attached or "（" == text[start] or "）" == text[end]:
+        if inside or attached or text[start] == "（" or text[end] == "）":
             yield from (at for at in (start, end) if text[at] in "()")
 
 

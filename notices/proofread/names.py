@@ -17,13 +17,21 @@ NEAR = Slip(
 
 # Words that make another body of the same name: its level, its rank, its branch. A
 # difference in one of them is no slip: 生态环境局 is not 生态环境分局.
-OTHER_BODY: Final = frozenset("省市州盟县旗区乡镇村国部分总副支队新原各本该")
+OTHER_BODY: Final = frozenset("省市州盟县旗区乡镇村国部分总副支队")
 # What stands before the part of a name that tells one bureau from another.
-LEVEL: Final = re.compile(r".*(?:自治区|自治州|自治县|自治旗|省|市|州|盟|县|旗|区)(?=.{3})")
-# 财政局 and 民政局, 林草局 and 林业局 differ by one character and are two bureaus: from
-# five characters on a wrong character is a slip, from four on one too many or few.
-SHORTEST_CHANGED: Final = 5
-SHORTEST_SHIFTED: Final = 4
+LEVEL: Final = re.compile(
+    r".*(?:自治区|自治州|自治县|自治旗|省|市|州|盟|县|旗|区)(?=.{3})"
+)
+# What bureaus have in common at the end of their names, the longest first.
+SUFFIX: Final = re.compile(
+    r"(?:监督管理局|人民政府|委员会|办公室|管理局|管理处|监测站|服务中心|有限公司"
+    r"|分局|支队|大队|中心|政府|公司|[局办委厅院处室站会])$"
+)
+# 财政局 and 民政局, 政府办公室 and 政协办公室 differ by one character and are two bodies:
+# without the suffix, a wrong character is a slip from four characters on, one too many
+# or too few from three on.
+SHORTEST_CHANGED: Final = 4
+SHORTEST_SHIFTED: Final = 3
 # 「市环保局」 is the city's, whatever our county calls its own.
 ANOTHERS: Final = re.compile(r"(?:省|市|州|盟|自治区|国家)$")
 
@@ -78,7 +86,7 @@ def _known(
 def _near(text: str, core: str) -> Iterator[tuple[int, int]]:
     """Spans of `text` one character away from `core`, first and last unchanged."""
     size = len(core)
-    if size < SHORTEST_SHIFTED:
+    if len(SUFFIX.sub("", core)) < SHORTEST_SHIFTED:
         return
     start = text.find(core[0])
     while start != -1:
@@ -95,10 +103,17 @@ def _is_slip_of(written: str, core: str) -> bool:
     if written == core or not re.fullmatch(f"[{HAN}]+", written):
         return False
     longer, shorter = sorted((written, core), key=len, reverse=True)
-    at = next((i for i, pair in enumerate(zip(longer, shorter, strict=False))
-               if pair[0] != pair[1]), len(shorter))
+    at = next(
+        (
+            i
+            for i, pair in enumerate(zip(longer, shorter, strict=False))
+            if pair[0] != pair[1]
+        ),
+        len(shorter),
+    )
     if len(longer) == len(shorter):
-        same = longer[at + 1 :] == shorter[at + 1 :] and len(core) >= SHORTEST_CHANGED
+        same = longer[at + 1 :] == shorter[at + 1 :]
+        same = same and len(SUFFIX.sub("", core)) >= SHORTEST_CHANGED
         changed = {longer[at], shorter[at]}
     else:
         same = longer[at + 1 :] == shorter[at:] and 0 < at < len(shorter)

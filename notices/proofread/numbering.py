@@ -97,7 +97,7 @@ def _disorder(
     elif number == before:
         yield REPEAT, f"序号“{point.text}”重复。"
     elif number != before + 1 and (adjacent or number != 1):
-        yield JUMP, f"序号“{point.text}”不连续，上一个是第{before}。"
+        yield JUMP, f"序号“{point.text}”与前一个（第{before}）不连续。"
 
 
 def _skips(numbered: Iterable[Numbered]) -> Iterator[Numbered]:

@@ -44,11 +44,15 @@ def pairs(reading: Reading, _: Register) -> Iterator[Finding]:
 
     The lines of a title are one text: each line may be a paragraph of its own.
     """
-    titles = {line: part.title_lines for part in parts(reading) if part.title_lines
-              for line in part.title_lines}
+    titles = {
+        line: part.title_lines
+        for part in parts(reading)
+        if part.title_lines
+        for line in part.title_lines
+    }
     for para in reading.paras:
         lines = titles.get(para, (para,))
-        if para is lines[0]:
+        if para == lines[0]:
             text = "".join(line.text for line in lines)
             yield from _faults(Para(text=text, place=para.place))
     for cell in cells(reading):
@@ -64,20 +68,28 @@ def _faults(piece: Piece) -> Iterator[Finding]:
         if at in skipped:
             continue
         if mark in PAIRS:
-            if mark in INNER and opened and text[opened[-1]] == mark:
-                message = f"“{mark}”里面又用了“{mark}”。"
-                yield NESTED.at(piece, span, message, INNER[mark])
             opened.append(at)
         elif mark in OPENERS:
             if not opened or OPENERS[mark] not in {text[place] for place in opened}:
-                yield UNPAIRED.at(piece, span, f"“{mark}”前面没有“{OPENERS[mark]}”。")
+                yield UNPAIRED.at(piece, span, f"{mark}前面没有{OPENERS[mark]}。")
             elif text[opened[-1]] == OPENERS[mark]:
+                yield from _nested(piece, text, opened, at)
                 opened.pop()
             else:
                 inner = text[opened[-1]]
-                yield CROSSED.at(piece, span, f"“{inner}”还没有关上就出现了“{mark}”。")
+                yield CROSSED.at(piece, span, f"{inner}还没有关上就出现了{mark}。")
                 while text[opened.pop()] != OPENERS[mark]:
                     pass
     for at in opened:
         mark = text[at]
-        yield UNPAIRED.at(piece, (at, at + 1), f"“{mark}”没有配对的“{PAIRS[mark]}”。")
+        yield UNPAIRED.at(piece, (at, at + 1), f"{mark}没有配对的{PAIRS[mark]}。")
+
+
+def _nested(piece: Piece, text: str, opened: list[int], end: int) -> Iterator[Finding]:
+    """The innermost pair, if it stands directly in one of its own sort."""
+    start, mark = opened[-1], text[opened[-1]]
+    if mark in INNER and len(opened) > 1 and text[opened[-2]] == mark:
+        inner = INNER[mark]
+        fix = inner + text[start + 1 : end] + PAIRS[inner]
+        message = f"{mark}{PAIRS[mark]}里面又用了{mark}{PAIRS[mark]}。"
+        yield NESTED.at(piece, (start, end + 1), message, fix)

@@ -41,8 +41,13 @@ SCALES: Final = re.compile(rf"{_LEFT}(\d+(?:\.\d+)?){_JOIN}(\d+(?:\.\d+)?)([万�
 HYPHENS: Final = (
     (re.compile(rf"{_LEFT}\d{{4}}年?(-|－|--)\d{{4}}年"), "—"),
     (re.compile(r"(?<=[年月日])(-|－|--)(?=\d{1,4}[年月日])"), "—"),
-    (re.compile(rf"{_LEFT}\d{{1,3}}(?:\.\d+)?(-|－)\d+(?:\.\d+)?"
-                r"(?=[年月日天个项家人次名元度分米吨亩]|小时|℃)"), "～"),
+    (
+        re.compile(
+            rf"{_LEFT}\d{{1,3}}(?:\.\d+)?(-|－)\d+(?:\.\d+)?"
+            r"(?=[年月日天个项家人次名元度分米吨亩]|小时|℃)"
+        ),
+        "～",
+    ),
 )
 GROUPED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 # With a （文号） between two titles the 、 is right, and then for the whole list.

@@ -11,12 +11,14 @@ from typing import Final
 
 from notices.chinese import DIGITS
 from notices.model import Reading, Register
-from notices.proofread.slip import Slip, pieces
+from notices.proofread.slip import Piece, Slip, pieces
 from tracker.model.finding import Finding, Severity
 
 CHECK: Final = "请核对总数和各分项。"
 SUM = Slip("sum-total", Severity.ERROR, CHECK)
-PART = Slip("sum-total", Severity.WARNING, "请核对总数和各分项；只举其中一部分的不必改。")
+PART = Slip(
+    "sum-total", Severity.WARNING, "请核对总数和各分项；只举其中一部分的不必改。"
+)
 PERCENT = Slip("sum-percent", Severity.ERROR, "请按两个数重新计算百分比。")
 WHOLE = Slip("sum-shares", Severity.ERROR, "各部分占比相加应为100%，请核对。")
 COUNT = Slip("sum-count", Severity.ERROR, "请核对说的个数和列举的项目。")
@@ -24,12 +26,13 @@ COUNT = Slip("sum-count", Severity.ERROR, "请核对说的个数和列举的项�
 # Parts further from the total than this are taken for a choice or an overlap
 # (「共100家，其中不合格3家」), not for a slip in adding up.
 NEAR_ENOUGH: Final = Decimal("0.16")
+FARTHEST_SHARE: Final = 10
 UNIT: Final = (
     "平方公里|平方米|公顷|公里|万元|亿元|万亩|万人|万吨|亩|个|家|人|户|起|项|件|份|处|条"
     "|类|种|吨|天|次|名|所|台|辆|座|株|只|篇|期|批|宗|例|元|米"
 )
 _NUMBER = r"\d+(?:\.\d+)?"
-_PART = rf"[^\d，。；、：:（）]{{1,15}}{_NUMBER}(?:{UNIT})"
+_PART = rf"[^\d，。；、：:（）]{{1,15}}{_NUMBER}(?P=unit)"
 AMONG: Final = re.compile(
     rf"(?P<total>{_NUMBER})(?P<unit>{UNIT})[^\d，。；（）]{{0,12}}[，（(]\s?其中[，：:]?"
     rf"(?P<parts>{_PART}(?:[、，和及]{_PART})+)(?=[。；）)]|$)"
@@ -55,10 +58,10 @@ _SAID = rf"(?P<said>\d{{1,2}}|[{DIGITS[1:]}两十])(?:个|项|类|种|条)"
 # 2个一级指标（分别为甲及乙）; 包括：甲、乙及丙3个指标.
 OPENED: Final = re.compile(
     rf"{_SAID}[^\d，。；：（）]{{0,15}}[（：](?:分别为|分别是|即|包括)[：]?"
-    r"(?P<list>[^。；，：（）]+)(?=[。；）]|$)"
+    r"(?P<list>[^。；，：（）]{1,200})(?=[。；）]|$)"
 )
 CLOSED: Final = re.compile(
-    rf"(?:包括|分别为|分别是)：?(?P<list>[^。；，：（）\d]+?){_SAID}"
+    rf"(?:包括|分别为|分别是)：?(?P<list>[^。；，：（）\d]{1,120}?){_SAID}"
     r"(?=[^、。；，：（）]{0,12}(?:[。；，]|$))"
 )
 
@@ -71,7 +74,7 @@ def totals(reading: Reading, _: Register) -> Iterator[Finding]:
                 total, added = Decimal(match["total"]), _added(match)
                 off = added - total
                 if not off or (
-                    pattern is AMONG and abs(off) > max(2, total * NEAR_ENOUGH)
+                    pattern is AMONG and abs(off) > max(Decimal(2), total * NEAR_ENOUGH)
                 ):
                     continue
                 slip = PART if pattern is AMONG and off < 0 else SUM
@@ -80,12 +83,9 @@ def totals(reading: Reading, _: Register) -> Iterator[Finding]:
 
 
 def _added(match: re.Match[str]) -> Decimal:
-    """The parts' sum; parts in another unit than the total's are not added."""
     unit = match.groupdict().get("unit") or ""
-    return sum(
-        (Decimal(number) for number in re.findall(rf"({_NUMBER}){unit}", match["parts"])),
-        Decimal(0),
-    )
+    numbers = re.findall(f"({_NUMBER}){unit}", match["parts"])
+    return sum(map(Decimal, numbers), Decimal(0))
 
 
 def percentages(reading: Reading, _: Register) -> Iterator[Finding]:
@@ -99,17 +99,20 @@ def percentages(reading: Reading, _: Register) -> Iterator[Finding]:
                 exact = Decimal(match["part"]) * 100 / whole
                 if abs(exact - shown) > _half_digit(shown):
                     right = round(exact, _digits(shown))
-                    message = f"{match['part']}占{match['whole']}的{right}%，不是{shown}%。"
+                    share = f"{match['part']}占{match['whole']}"
+                    message = f"{share}的{right}%，不是{shown}%。"
                     yield PERCENT.at(piece, match.span("share"), message, str(right))
         for match in SHARES.finditer(piece.text):
             yield from _shares(piece, match)
 
 
-def _shares(piece, match):  # type: ignore[no-untyped-def]
+def _shares(piece: Piece, match: re.Match[str]) -> Iterator[Finding]:
+    """Shares near a whole that are not one; further off they are a choice."""
     shares = [Decimal(share) for share in re.findall(_NUMBER, match["shares"])]
-    off = abs(sum(shares) - 100)
-    if sum(map(_half_digit, shares)) < off <= 10:
-        message = f"各部分占比相加是{sum(shares)}%，不是100%。"
+    whole = sum(shares, Decimal(0))
+    rounding = sum(map(_half_digit, shares), Decimal(0))
+    if rounding < abs(whole - 100) <= FARTHEST_SHARE:
+        message = f"各部分占比相加是{whole}%，不是100%。"
         yield WHOLE.at(piece, match.span("shares"), message)
 
 
@@ -142,4 +145,6 @@ def counts(reading: Reading, _: Register) -> Iterator[Finding]:
 
 
 def _number(said: str) -> int:
-    return int(said) if said.isdecimal() else {"两": 2, "十": 10}.get(said) or DIGITS.index(said)
+    if said.isdecimal():
+        return int(said)
+    return {"两": 2, "十": 10}.get(said) or DIGITS.index(said)

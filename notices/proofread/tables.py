@@ -16,7 +16,9 @@ TOTAL: Final = re.compile(r"\s*(?:合\s*计|总\s*计|共\s*计|总\s*数)\s*")
 SUBTOTAL: Final = re.compile(r"\s*小\s*计\s*")
 NUMBER: Final = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 # Columns whose numbers are not added: shares, means, ranks, years, telephones.
-NOT_ADDED: Final = re.compile(r"序号|编号|率|比|占|均|排名|名次|年份|年度|电话|%|％|日期")
+NOT_ADDED: Final = re.compile(
+    r"序号|编号|率|比|占|均|排名|名次|年份|年度|电话|%|％|日期"
+)
 EMPTY: Final = frozenset({"", "-", "—", "——", "/", "0"})
 
 Row = Sequence[Cell]

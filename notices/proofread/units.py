@@ -33,7 +33,9 @@ AFTER: Final = re.compile(
 # 「距水源2km的地块」 is a distance.
 DISTANCE: Final = re.compile(r"[距长宽径深高沿]|周边|方圆|[内外]$")
 SQUARE: Final = {"公里": "平方公里", "千米": "平方千米", "米": "平方米"}
-EXPONENT: Final = re.compile(r"(?<![A-Za-z])(?:km|[cmdnμ]?m)[23](?![\dA-Za-z.])|[㎡㎥㎢]")
+EXPONENT: Final = re.compile(
+    r"(?<![A-Za-z])(?:km|[cmdnμ]?m)[23](?![\dA-Za-z.])|[㎡㎥㎢]"
+)
 RAISE: Final = {"2": "²", "3": "³", "㎡": "m²", "㎥": "m³", "㎢": "km²"}
 
 

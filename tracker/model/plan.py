@@ -10,7 +10,9 @@ from datetime import date
 
 from tracker.model.schema import day, due, flag, number, prose, text, texts
 
-DUE_HELP = "如 10月23日前、每季度结束后10日内、收到通知后5个工作日内、立行立改、长期坚持"
+DUE_HELP = (
+    "如 10月23日前、每季度结束后10日内、收到通知后5个工作日内、立行立改、长期坚持"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,9 @@ class Year:
     """考核年度: the year in the plan's title, the year assessed, the span of the data."""
 
     plan_year: int = number("方案年度", "方案标题里的年份，如 2020", required=True)
-    assessed_year: int | None = number("考核年度", "被考核的是哪一年；与方案年度可以不同")
+    assessed_year: int | None = number(
+        "考核年度", "被考核的是哪一年；与方案年度可以不同"
+    )
     data_start: date | None = day("数据起始日", "数据时段的第一天，不一定是1月1日")
     data_end: date | None = day("数据截止日", "数据时段的最后一天")
     fictional: bool = flag("虚构示例", "只作演示、不是真实县份的填“是”，稿上会标明")
@@ -37,7 +41,9 @@ class Region:
     province_short: str = text("省级简称", "文中称“省”还是“自治区”", required=True)
     city_short: str = text("地级简称", "文中称“市”“盟”还是“州”", required=True)
     county_word: str = text("县级通称", "上级文件对县级的通称，如“县”“旗县”")
-    function_type: str = text("功能类型", "水源涵养、水土保持、防风固沙或生物多样性维护")
+    function_type: str = text(
+        "功能类型", "水源涵养、水土保持、防风固沙或生物多样性维护"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

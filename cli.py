@@ -1,0 +1,608 @@
+"""The `kaohe` command: reads the clock and the settings, builds the parts, prints.
+
+One function a command. What a command needs is imported when it runs, so that
+`kaohe --help` starts at once.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+from tracker.errors import KaoheError, UsageError
+from tracker.model.finding import Finding, Severity, has_errors
+
+if TYPE_CHECKING:
+    from notices.catalog import Catalog
+    from notices.draft import Draft
+    from tracker.model.plan import Plan
+    from tracker.storage.site import Site
+
+# Typer keeps the root of its usage errors private; BadParameter is its public child.
+_TYPER_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+
+DEMO_PLAN = "oroqen-2020"
+DEMO_FOLDER = "kaohe-demo"
+WORKBOOK = "考核工作簿.xlsx"
+
+
+# ---------------------------------------------------------------- the command line
+
+
+class _Chinese:
+    """Help with its headings in Chinese."""
+
+    def get_help(self, ctx: typer.Context) -> str:
+        text: str = super().get_help(ctx)  # type: ignore[misc]
+        for english, chinese in _HEADINGS.items():
+            text = text.replace(english, chinese)
+        return text
+
+
+_HEADINGS = {
+    "Usage:": "用法：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 …",
+    "Options:": "选项：",
+    "Arguments:": "参数：",
+    "Commands:": "命令：",
+    "Show this message and exit.": "显示这段说明。",
+    "[required]": "（必填）",
+    "[default: ": "[默认：",
+    "[env var: ": "[环境变量：",
+}
+
+
+class _Group(_Chinese, typer.core.TyperGroup):
+    pass
+
+
+class _Command(_Chinese, typer.core.TyperCommand):
+    pass
+
+
+def _application(help: str) -> typer.Typer:
+    return typer.Typer(
+        cls=_Group,
+        help=help,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+
+app = _application(
+    "考核：县域生态环境考核的公文拟稿和台账。\n\n例：kaohe demo　（建一个示范文件夹，拟出方案）"
+)
+plan_app = _application("当年的方案数据：看、导出、导入。\n\n例：kaohe plan export 考核工作簿.xlsx")
+template_app = _application("Word 模板：查、改、检验。\n\n例：kaohe template tags plan")
+app.add_typer(plan_app, name="plan")
+app.add_typer(template_app, name="template")
+
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，给别的程序用。")]
+On = Annotated[
+    str | None, typer.Option("--on", help="以哪一天为准，如 2020-10-09；不写是今天。")
+]
+_root = Path()
+
+
+def command(group: typer.Typer, name: str) -> Callable[..., Any]:
+    """Register a function as the command `name` of a group."""
+    return group.command(name, cls=_Command)
+
+
+@app.callback()
+def common(
+    site: Annotated[
+        Path, typer.Option("--site", envvar="KAOHE_SITE", help="工作文件夹。")
+    ] = Path(),
+) -> None:
+    """Options before the command."""
+    global _root  # noqa: PLW0603
+    _root = site
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; ends the process: 0 done, 1 refused, 2 wrong usage."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console in an old code page must not end a command half-way.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if "--version" in arguments[:1]:
+        print(f"kaohe {_version()}")
+        sys.exit(0)
+    try:
+        code = app(arguments, prog_name="kaohe", standalone_mode=False)
+    except KaoheError as error:
+        print(f"没有做成：{error}", file=sys.stderr)
+        code = error.exit_code
+    except _TYPER_USAGE_ERROR as error:
+        print(f"用法不对：{_usage_message(error)}", file=sys.stderr)
+        code = 2
+    except (KeyboardInterrupt, typer.Abort):
+        print("已中断，没有改动。", file=sys.stderr)
+        code = 1
+    sys.exit(code or 0)
+
+
+def _usage_message(error: Any) -> str:
+    """What was typed wrong, in Chinese, and where the help is."""
+    option = getattr(error, "option_name", "")
+    parameter = getattr(error, "param", None)
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "kaohe"
+    if option:
+        message = f"没有选项 {option}。"
+    elif type(error).__name__ == "MissingParameter" and parameter is not None:
+        message = f"缺少 {parameter.make_metavar(context)}。"
+    elif str(error.message).startswith("No such command"):
+        message = f"没有命令 {str(error.message).split()[3].strip(chr(39) + '.')}。"
+    else:
+        message = str(error.message)
+    return f"{message}运行 {path} --help 看用法。"
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("kaohe")
+    except PackageNotFoundError:
+        return "（未安装，从源码运行）"
+
+
+# ---------------------------------------------------------------- what commands share
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def _day(on: str | None) -> date:
+    try:
+        return date.fromisoformat(on) if on else _today()
+    except ValueError:
+        raise UsageError(f"--on 要写成 2020-10-09 的样子，不是 {on}。") from None
+
+
+def _site() -> "Site":
+    from tracker.storage.site import open_site
+
+    site, findings = open_site(_root)
+    if site is None:
+        tell(findings)
+        raise typer.Exit(1)
+    return site
+
+
+def _plan(site: "Site") -> "Plan":
+    """The year's plan; its errors are told and end the command."""
+    from tracker.storage.planfile import load_plan
+
+    plan, findings = load_plan(site.plan_file)
+    if plan is None:
+        tell(findings)
+        print("方案数据有误，先改正再试。", file=sys.stderr)
+        raise typer.Exit(1)
+    return plan
+
+
+def _catalog(site: "Site") -> "Catalog":
+    from notices.catalog import load_catalog
+
+    return load_catalog([site.templates])
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Print findings, the gravest first, each with what to do."""
+    order = list(Severity)
+    for one in sorted(findings, key=lambda one: order.index(one.severity)):
+        where = " ".join(part for part in (one.file, one.place) if part)
+        wanted = f"应为“{one.wanted}”。" if one.wanted else ""
+        clause = f"（{one.clause}）" if one.clause else ""
+        print(f"{one.severity}　{where}：{one.message}{wanted}{one.remedy}{clause}")
+
+
+def _count(findings: Sequence[Finding]) -> str:
+    counts = [
+        f"{severity} {number} 条"
+        for severity in Severity
+        if (number := sum(one.severity is severity for one in findings))
+    ]
+    return "，".join(counts) or "没有发现问题"
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _end(findings: Sequence[Finding]) -> None:
+    if has_errors(findings):
+        raise typer.Exit(1)
+
+
+# ---------------------------------------------------------------- commands
+
+
+@command(app, "demo")
+def demo(
+    folder: Annotated[Path, typer.Argument(help="示范文件夹。")] = Path(DEMO_FOLDER),
+) -> None:
+    """建一个示范文件夹，从自带的数据拟出实施方案并检查。
+
+    例：kaohe demo
+    """
+    from tracker.storage.planfile import shipped_plan
+    from tracker.storage.site import SETTINGS, make_site
+
+    global _root  # noqa: PLW0603
+    _root = folder
+    if not (folder / SETTINGS).is_file():
+        make_site(folder, year=0, shipped=shipped_plan(DEMO_PLAN))
+        print(f"建好了示范文件夹：{folder.resolve()}")
+    site = _site()
+    made, path = _write_draft(site, "plan", _today(), None)
+    findings = _lint(site, path, _today())
+    print(f"《{made.title}》")
+    print(f"已拟出：{path.resolve()}")
+    print("用 Word 或 WPS 打开就可以看，下面这些要由人填写（稿上用黄色标出）：")
+    _tell_blanks(made)
+    others = [one for one in findings if one.severity is not Severity.BLANK]
+    print(f"检查：{_count(others)}。")
+    tell(others)
+    print(f"接着可以：kaohe --site {folder} check　看方案数据里还缺什么")
+
+
+@command(app, "init")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新建在哪里。")],
+    plan: Annotated[str, typer.Option("--plan", help="用自带的哪一年；不写是空的。")] = "",
+    year: Annotated[int, typer.Option("--year", help="空的方案是哪一年；不写是今年。")] = 0,
+) -> None:
+    """新建一个工作文件夹，用自带的一年，或者空的。
+
+    例：kaohe init 我的考核 --plan oroqen-2020
+    """
+    from tracker.storage.planfile import shipped_plan
+    from tracker.storage.site import empty_plan, make_site
+    from tracker.workbook import export_plan
+
+    shipped = shipped_plan(plan) if plan else None
+    site = make_site(folder, year=year or _today().year, shipped=shipped)
+    print(f"建好了：{folder.resolve()}")
+    if shipped is None:
+        export_plan(empty_plan(site.year), folder / WORKBOOK)
+        print(f"请填写 {folder / WORKBOOK}，填好后运行：")
+        print(f"kaohe --site {folder} plan import {folder / WORKBOOK}")
+    else:
+        print(f"接着可以：kaohe --site {folder} check")
+
+
+@command(app, "check")
+def check(json_: Json = False) -> None:
+    """检查设置和方案数据，一次列出全部问题。
+
+    例：kaohe check
+    """
+    from tracker.checks import check_plan
+    from tracker.storage.planfile import load_plan
+    from tracker.storage.site import open_site
+
+    site, findings = open_site(_root)
+    if site is not None:
+        plan, more = load_plan(site.plan_file)
+        findings += more
+        if plan is not None:
+            findings += check_plan(plan, site.plan_file.name)
+            findings += _check_prose(plan)
+    if json_:
+        _print_json([asdict(one) for one in findings])
+    else:
+        tell(findings)
+        print(f"检查完毕：{_count(findings)}。")
+    _end(findings)
+
+
+def _check_prose(plan: "Plan") -> list[Finding]:
+    """Findings on the tags in the county's own wording; quick where there are none."""
+    texts = [one.description for one in plan.indicators]
+    texts += [one.text for one in plan.passages]
+    if not any("{" in text or "｛" in text for text in texts):
+        return []
+    from notices.contexts import plan_tags, plan_values
+    from notices.templatecheck import check_prose
+
+    return check_prose(plan, plan_tags(), plan_values(plan))
+
+
+@command(plan_app, "show")
+def plan_show(json_: Json = False) -> None:
+    """看当年的方案数据。
+
+    例：kaohe plan show
+    """
+    from tracker.model.plan import SUBJECTS
+    from tracker.model.schema import fields_of
+    from tracker.plan import SEPARATOR, rows_of
+
+    plan = _plan(_site())
+    if json_:
+        _print_json({one.key: rows_of(plan, one) for one in SUBJECTS})
+        return
+    for subject in SUBJECTS:
+        rows = rows_of(plan, subject)
+        print(f"【{subject.label}】" + (f"共 {len(rows)} 条" if subject.many else ""))
+        labels = {one.key: one.label for one in fields_of(subject.record)}
+        for number, row in enumerate(rows, start=1):
+            parts = (
+                f"{labels[key]}：{SEPARATOR.join(value) if isinstance(value, list) else value}"
+                for key, value in row.items()
+            )
+            print(f"  {number if subject.many else ''}　" + "　".join(parts))
+
+
+@command(plan_app, "export")
+def plan_export(
+    file: Annotated[Path, typer.Argument(metavar="文件.xlsx", help="导出到哪里。")],
+) -> None:
+    """把方案数据导出成 Excel 工作簿。
+
+    例：kaohe plan export 考核工作簿.xlsx
+    """
+    from tracker.workbook import export_plan
+
+    export_plan(_plan(_site()), file)
+    print(f"已导出：{file.resolve()}")
+    print(f"改好后运行：kaohe plan import {file}")
+
+
+@command(plan_app, "import")
+def plan_import(
+    file: Annotated[Path, typer.Argument(metavar="文件.xlsx", help="填好的工作簿。")],
+) -> None:
+    """从 Excel 工作簿导入方案数据；有一处错误就一处也不改。
+
+    例：kaohe plan import 考核工作簿.xlsx
+    """
+    from tracker.storage.planfile import save_plan
+    from tracker.workbook import import_plan
+
+    site = _site()
+    plan, findings = import_plan(file)
+    tell(findings)
+    if plan is None:
+        print(f"没有导入，原来的数据没有改动：{_count(findings)}。", file=sys.stderr)
+        raise typer.Exit(1)
+    if plan.year.plan_year != site.year:
+        raise KaoheError(
+            f"工作簿是 {plan.year.plan_year} 年度的，这个文件夹是 {site.year} 年度的；"
+            "请核对“年度”表的方案年度，或修改 kaohe.toml 的 year。"
+        )
+    save_plan(plan, site.plan_file)
+    print(f"已导入：{site.plan_file}")
+
+
+@command(app, "draft")
+def draft_(
+    kind: Annotated[str, typer.Argument(metavar="文种", help="见 kaohe template list。")],
+    on: On = None,
+    out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件夹。")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="同时转成 PDF。")] = False,
+    json_: Json = False,
+) -> None:
+    """拟稿：从方案数据生成 Word 文件，并检查一遍。
+
+    例：kaohe draft plan --pdf
+    """
+    site, day = _site(), _day(on)
+    made, path = _write_draft(site, kind, day, out)
+    files = [path]
+    if pdf:
+        from notices.pdf import write_pdf
+
+        files.append(path.with_suffix(".pdf"))
+        write_pdf(path, files[1])
+    findings = _lint(site, path, day)
+    if json_:
+        _print_json(
+            {
+                "kind": made.kind.key,
+                "title": made.title,
+                "on": day,
+                "files": files,
+                "blanks": made.document.blanks,
+                "findings": [asdict(one) for one in findings],
+            }
+        )
+        return
+    for file in files:
+        print(f"已拟出：{file.resolve()}")
+    _tell_blanks(made)
+    others = [one for one in findings if one.severity is not Severity.BLANK]
+    print(f"检查：{_count(others)}。")
+    tell(others)
+
+
+def _write_draft(
+    site: "Site", kind: str, day: date, out: Path | None
+) -> tuple["Draft", Path]:
+    """Draft and write; an earlier draft is never written over."""
+    from notices.draft import draft
+    from tracker.files import write_file
+    from tracker.storage.site import next_free
+
+    made = draft(_catalog(site), kind, _plan(site), on=day)
+    path = next_free((out or site.papers) / made.file)
+    write_file(path, made.document.data)
+    return made, path
+
+
+def _tell_blanks(made: "Draft") -> None:
+    for name in dict.fromkeys(made.document.blanks):
+        times = made.document.blanks.count(name)
+        print(f"待填　{name}" + (f"（{times} 处）" if times > 1 else ""))
+
+
+def _lint(site: "Site", path: Path, day: date) -> list[Finding]:
+    from notices.lint import lint
+    from notices.register import register_of
+
+    return lint(path, register_of(_plan(site)), near=day)
+
+
+@command(app, "lint")
+def lint_(
+    files: Annotated[list[Path], typer.Argument(metavar="文件.docx", help="要检查的文件。")],
+    json_: Json = False,
+) -> None:
+    """检查 Word 文件的版式和文字，是不是本程序拟的都可以。
+
+    例：kaohe lint 通知.docx
+    """
+    from notices.lint import lint
+    from notices.model import Register
+    from notices.register import register_of
+    from tracker.storage.site import SETTINGS
+
+    # Outside a site there is no register of names; everything else is still checked.
+    inside = (_root / SETTINGS).is_file()
+    register = register_of(_plan(_site())) if inside else Register()
+    findings: list[Finding] = []
+    refused: list[KaoheError] = []
+    for file in files:
+        try:
+            findings += lint(file, register, near=_today())
+        except KaoheError as error:
+            refused.append(error)
+    if json_:
+        _print_json([asdict(one) for one in findings])
+    else:
+        tell(findings)
+        print(f"检查了 {len(files) - len(refused)} 个文件：{_count(findings)}。")
+    for error in refused:
+        print(f"没有检查：{error}", file=sys.stderr)
+    if refused:
+        raise typer.Exit(1)
+    _end(findings)
+
+
+@command(template_app, "list")
+def template_list(json_: Json = False) -> None:
+    """列出各文种和正在用的模板。
+
+    例：kaohe template list
+    """
+    catalog = _catalog(_site())
+    rows = [(one.key, one.name, str(catalog.template(one))) for one in catalog.kinds]
+    if json_:
+        _print_json([dict(zip(("kind", "name", "template"), row, strict=True)) for row in rows])
+        return
+    for key, name, template in rows:
+        print(f"{key}　{name}　{template}")
+
+
+@command(template_app, "tags")
+def template_tags(
+    kind: Annotated[str, typer.Argument(metavar="文种", help="如 plan。")],
+    json_: Json = False,
+) -> None:
+    """列出模板里能写的标签、含义和现在的值。
+
+    例：kaohe template tags plan
+    """
+    from notices.contexts import CONTEXTS
+    from notices.draft import values_for
+    from notices.templatecheck import tag_lines
+
+    site = _site()
+    catalog = _catalog(site)
+    one = catalog.kind(kind)
+    lines = tag_lines(CONTEXTS[one.context][0](), values_for(catalog, one, _plan(site)))
+    if json_:
+        _print_json([asdict(line) for line in lines])
+        return
+    for line in lines:
+        value = line.value if len(line.value) <= 40 else f"{line.value[:39]}…"
+        print(f"{line.tag}　{line.meaning}　{value}".rstrip())
+
+
+@command(template_app, "eject")
+def template_eject(
+    kind: Annotated[str, typer.Argument(metavar="文种", help="如 plan。")],
+) -> None:
+    """把自带的模板复制到工作文件夹，改了以后优先用它。
+
+    例：kaohe template eject plan
+    """
+    from tracker.files import read_bytes, write_file
+
+    site = _site()
+    catalog = _catalog(site)
+    source = catalog.template(catalog.kind(kind))
+    target = site.templates / source.name
+    if target.exists():
+        raise KaoheError(f"{target}：已经有了，没有改动；要重新复制请先改名或移走。")
+    write_file(target, read_bytes(source))
+    print(f"已复制：{target.resolve()}")
+    print("用 Word 或 WPS 修改，改完运行 kaohe template check。")
+
+
+@command(template_app, "check")
+def template_check(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="模板.docx", help="不写就检查全部文种。")
+    ] = None,
+    json_: Json = False,
+) -> None:
+    """检查模板：写错的标签、不认识的标签、版面、宏和外部链接。
+
+    例：kaohe template check
+    """
+    from notices.contexts import CONTEXTS
+    from notices.draft import values_for
+    from notices.templatecheck import check_template
+
+    site = _site()
+    catalog = _catalog(site)
+    plan = _plan(site)
+    findings: list[Finding] = []
+    for kind in catalog.kinds:
+        path = catalog.template(kind)
+        if file is not None and kind.template != file.name and kind.key != "plan":
+            continue
+        values = values_for(catalog, kind, plan)
+        findings += check_template(file or path, CONTEXTS[kind.context][0](), values)
+        if file is not None:
+            break
+    if json_:
+        _print_json([asdict(one) for one in findings])
+    else:
+        tell(findings)
+        print(f"检查完毕：{_count(findings)}。")
+    _end(findings)
+
+
+@command(app, "doctor")
+def doctor() -> None:
+    """看这台电脑上装了什么、缺什么、怎么办。
+
+    例：kaohe doctor
+    """
+    from notices.doctor import examine
+
+    missing = 0
+    for one in examine():
+        missing += not one.found
+        print(f"{'有　' if one.found else '缺　'}{one.name}：{one.remark}")
+    print("都齐了。" if not missing else f"缺 {missing} 样，照上面说的办即可。")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""The page half of `kaohe lint`: a Word file against GB/T 9704-2012.
+
+Any file may come, ours or not. What the standard orders is an error, what it calls
+一般 a warning, what it recommends or what is only customary a hint. Printing (6),
+the 版记's rules (7.4.1) and special forms (10) are not judged from the file.
+"""
+
+from collections.abc import Iterator
+
+from notices.pagecheck import footers, leftovers, lettering, placing, sheet, titles
+from notices.pagecheck.report import together
+from notices.pagecheck.roles import classify, is_official
+from notices.word import WordFile
+from tracker.model.finding import Finding, Severity
+
+PAGE_RULES = (
+    *sheet.RULES,
+    *titles.RULES,
+    *lettering.RULES,
+    *placing.RULES,
+    *footers.RULES,
+)
+
+
+def check_page(word: WordFile) -> list[Finding]:
+    """What is wrong with the layout of `word`; empty where nothing is.
+
+    One finding stands for all places with the same fault. A file that is no official
+    document gets one hint instead of a page of accusations.
+    """
+    return together(_findings(word))
+
+
+def _findings(word: WordFile) -> Iterator[Finding]:
+    for leftover in leftovers.RULES:
+        yield from leftover(word)
+    document = classify(word)
+    if not is_official(document):
+        yield Finding(
+            rule="not-official",
+            severity=Severity.HINT,
+            message="看不出是公文（没有公文标题、主送机关、成文日期），未检查版式。",
+            remedy="如果是公文，请补上标题、主送机关和成文日期再检查。",
+        )
+        return
+    for rule in PAGE_RULES:
+        yield from rule(document)

@@ -1,0 +1,223 @@
+"""Rules about the page number (GB/T 9704-2012, 7.5)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notices.page import MARGINS, PAGE_NUMBER, same_font
+from notices.pagecheck.measure import (
+    NATURAL_LINE,
+    TWIPS_PER_MM,
+    char_width,
+    chars,
+    indents,
+    size_name,
+)
+from notices.pagecheck.report import clause
+from notices.pagecheck.roles import Document
+from notices.word.values import Paragraph, Section
+from tracker.model.finding import Finding, Severity
+
+_DASHED = "—#—"
+_FIELD = "PAGE"
+_WANTED_BELOW = 7.0
+# Where in its line a dash stands is reckoned, not measured.
+_TOLERANCE_BELOW = 1.5
+# Part of a line that lies below the middle of a dash.
+_BELOW_DASH = 0.446
+_SIDE_TOLERANCE = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Number:
+    """A footer's page number: its paragraph, and whether for odd or even pages."""
+
+    section: Section
+    paragraph: Paragraph
+    even: bool
+    below: int
+    """Paragraphs below it in the footer, which push it up."""
+
+
+def page_number(document: Document) -> Iterator[Finding]:
+    """7.5: there is a number, and Word counts it."""
+    numbers = list(_numbers(document))
+    if not numbers:
+        typed = any(
+            re.search(r"\d", paragraph.text)
+            for section in document.word.sections
+            for footer in section.footers.values()
+            for paragraph in footer
+        )
+        yield _missing("手工输入的数字" if typed else "没有", "没有自动页码。")
+    elif document.word.even_and_odd and not any(item.even for item in numbers):
+        yield _missing("双页没有", "双页没有页码。")
+
+
+def _missing(found: str, message: str) -> Finding:
+    return Finding(
+        rule="page-number",
+        severity=Severity.ERROR,
+        place="页脚",
+        clause=clause("7.5"),
+        found=found,
+        wanted="— 1 —，单页居右、双页居左",
+        message=message,
+        remedy="在“插入—页码”中插入页码，并勾选“奇偶页不同”。",
+    )
+
+
+def dashes(document: Document) -> Iterator[Finding]:
+    """7.5: a 一字线 on each side of the number."""
+    for number in _numbers(document):
+        shape = _shape(number.paragraph)
+        numbered = number.section.number_format == "numberInDash"
+        if shape != _DASHED or numbered:
+            found = "- 1 -" if numbered else shape.replace("#", " 1 ").strip()
+            yield _finding(
+                "page-number-dash",
+                Severity.ERROR,
+                found,
+                "— 1 —",
+                "页码两侧不是一字线。",
+                "双击页脚，把页码左右改为一字线（—），各与数字空半格。",
+            )
+
+
+def lettering(document: Document) -> Iterator[Finding]:
+    """7.5: 4号半角宋体."""
+    for number in _numbers(document):
+        for run in number.paragraph.visible_runs:
+            font = run.font
+            right = same_font(font.ascii, PAGE_NUMBER.font)
+            if run.field == _FIELD and not (right and font.size == PAGE_NUMBER.size.pt):
+                yield _finding(
+                    "page-number-font",
+                    Severity.WARNING,
+                    f"{size_name(font.size)}{font.ascii}",
+                    f"{size_name(PAGE_NUMBER.size.pt)}{PAGE_NUMBER.font}",
+                    "页码的字体字号不对。",
+                    "双击页脚，选中页码，把西文字体改为宋体、字号改为4号。",
+                )
+
+
+def sides(document: Document) -> Iterator[Finding]:
+    """7.5: odd pages right, even pages left, one character in."""
+    for number in _numbers(document):
+        found = _side(number, even_and_odd=document.word.even_and_odd)
+        if found:
+            yield _finding(
+                "page-number-place",
+                Severity.ERROR,
+                found,
+                "单页居右空一字，双页居左空一字",
+                "页码的左右位置不对。",
+                "双击页脚，勾选“奇偶页不同”，单页右对齐右缩进1字符，双页左对齐左缩进1字符。",
+            )
+
+
+def _side(number: _Number, *, even_and_odd: bool) -> str:
+    """Where the number stands, if that is wrong; "" where it is right."""
+    layout = number.paragraph.format
+    if layout.anchor:
+        # A frame set to 外侧 turns with the page; how far in is the frame's affair.
+        right = layout.anchor == "outside"
+        return (
+            ""
+            if right
+            else {"center": "居中", "inside": "内侧"}.get(layout.anchor, "不在外侧")
+        )
+    if layout.align == "center":
+        return "居中"
+    if not even_and_odd:
+        return "单双页都居右" if layout.align == "right" else "单双页都居左"
+    left, right_indent, first = indents(number.paragraph)
+    page = "双页" if number.even else "单页"
+    if (layout.align == "right") == number.even:
+        return f"{page}居{'右' if number.even else '左'}"
+    text = number.paragraph.text
+    space = left + first if number.even else right_indent
+    space += _typed_space(text, left=number.even)
+    if abs(space - 1) > _SIDE_TOLERANCE:
+        return f"{page}空{chars(space)}"
+    return ""
+
+
+def _typed_space(text: str, *, left: bool) -> float:
+    """Full-width spaces typed at that end; Word lets half-width ones hang."""
+    bare = text.lstrip("\u3000") if left else text.rstrip("\u3000")
+    return len(text) - len(bare)
+
+
+def height(document: Document) -> Iterator[Finding]:
+    """7.5: the dash is 7 mm below the text area; reckoned from footer and line."""
+    for number in _numbers(document):
+        layout = number.paragraph.format
+        if layout.anchor or number.section.landscape:
+            continue
+        line = layout.line if layout.rule == "exact" else _natural(number.paragraph)
+        rise = line * (_BELOW_DASH + number.below) + layout.after
+        dash = number.section.footer + rise
+        below = MARGINS.bottom.mm - dash / TWIPS_PER_MM
+        if abs(below - _WANTED_BELOW) > _TOLERANCE_BELOW:
+            yield _finding(
+                "page-number-height",
+                Severity.WARNING,
+                f"一字线约在版心下{below:.0f}毫米",
+                "版心下7毫米",
+                "页码的高低位置不对。",
+                "在“页面设置—版式”中把页脚距边界设为2.46厘米。",
+            )
+
+
+def _natural(paragraph: Paragraph) -> float:
+    return char_width(paragraph.font) * NATURAL_LINE
+
+
+def _numbers(document: Document) -> Iterator[_Number]:
+    for section in document.word.sections:
+        kinds = ["default", "even"] if document.word.even_and_odd else ["default"]
+        for kind in kinds:
+            footer = section.footers.get(kind, ())
+            for index, paragraph in enumerate(footer):
+                if _FIELD in paragraph.fields:
+                    yield _Number(
+                        section=section,
+                        paragraph=paragraph,
+                        even=kind == "even",
+                        below=len(footer) - index - 1,
+                    )
+
+
+def _shape(paragraph: Paragraph) -> str:
+    """The text with "#" for the number and no spaces."""
+    shape = ""
+    for run in paragraph.visible_runs:
+        if run.field != _FIELD:
+            shape += "".join(run.text.split())
+        elif not shape.endswith("#"):
+            shape += "#"
+    return shape
+
+
+def _finding(
+    rule: str,
+    severity: Severity,
+    found: str,
+    wanted: str,
+    message: str,
+    remedy: str,
+) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=severity,
+        place="页脚",
+        clause=clause("7.5"),
+        found=found,
+        wanted=wanted,
+        message=message,
+        remedy=remedy,
+    )
+
+
+RULES = (page_number, dashes, lettering, sides, height)
