@@ -38,6 +38,7 @@ from notices.page import Align, Look
 SOURCE_SUFFIX: Final = ".txt"
 FULL_BAR: Final = "｜"
 _LEAD_IN: Final = re.compile(r"‹(\w+)›(.*?)‹›")
+_ROW_LOGIC: Final = re.compile(r"\{%tr .*?%\}")
 _LEAD_INS: Final = {"一级": 1, "二级": 2, "三级": 3, "四级": 4}
 _HEIGHT: Final = re.compile(r"([\d.]+)mm")
 _ALIGNMENTS: Final = {
@@ -451,7 +452,8 @@ def _closing_box(lines: list[str]) -> str:
 
     A box, because LibreOffice leaves floating tables in the flow of the text.
     """
-    height = round((page.CLOSING.pitch or 0) * len(lines))
+    rows_shown = sum(not _ROW_LOGIC.fullmatch(line) for line in lines)
+    height = round((page.CLOSING.pitch or 0) * rows_shown)
     rows = "".join(_closing_row(line) for line in lines)
     return _CLOSING_BOX.format(
         namespaces=nsdecls("w", "wp", "a", "r")
@@ -467,7 +469,7 @@ def _closing_box(lines: list[str]) -> str:
 
 def _closing_row(line: str) -> str:
     tab = round(page.TEXT_WIDTH / page.TWIP - page.char_twips(page.CLOSING))
-    logic = re.fullmatch(r"\{%tr .*?%\}", line)
+    logic = _ROW_LOGIC.fullmatch(line)
     style = f'<w:pStyle w:val="{page.CLOSING.style_id}"/>'
     # 抄送 turns over under its first name: three characters of label hang out.
     label = re.match(r"(抄送|主送)：", line)
@@ -510,9 +512,9 @@ _CLOSING_BOX: Final = """<mc:AlternateContent {namespaces}>
 <w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>
 <w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblGrid><w:gridCol w:w="{twips}"/></w:tblGrid>{rows}</w:tbl>
-<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>
+<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>
 </w:pPr></w:p></w:txbxContent></wps:txbx>
-<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:spAutoFit/></wps:bodyPr>
+<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:noAutofit/></wps:bodyPr>
 </wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>
 </mc:AlternateContent>"""
 

@@ -7,15 +7,26 @@ these passes over the XML finish what Word's styles cannot say.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from math import ceil
 from typing import Final
 
 from lxml import etree
 
 from notices.chinese import width
 from notices.contexts import BLANK_END, BLANK_START
-from notices.page import ATTACHMENT_LIST, DATE, SIGNATURE, Look, char_twips
+from notices.page import (
+    ATTACHMENT_LIST,
+    CLOSING,
+    DATE,
+    SIGNATURE,
+    TEXT_WIDTH,
+    Look,
+    char_twips,
+)
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 # A line break inside a paragraph, from rendering until it becomes a w:br here.
 CONTINUED: Final = "\u2028"
@@ -29,6 +40,7 @@ def settle(root: etree._Element) -> list[str]:
     _place_signatures(root)
     _keep_signatures_with_text(root)
     _hang_attachment_names(root)
+    _fit_closing_boxes(root)
     return blanks
 
 
@@ -169,6 +181,25 @@ def _hang_attachment_names(root: etree._Element) -> None:
         hanging = width(label[0])
         left = 2 + (3 if not label[1] else 0) + hanging
         _indent(paragraph, ATTACHMENT_LIST, left=left, hanging=hanging)
+
+
+def _fit_closing_boxes(root: etree._Element) -> None:
+    """Make the box of the 版记 as high as its lines: its foot ends the text area (7.4)."""
+    for box in root.iter(f"{WP}anchor"):
+        texts = [_text_of(paragraph) for paragraph in _styled(box, CLOSING)]
+        if texts:
+            height = round((CLOSING.pitch or 0) * sum(map(_closing_lines, texts)))
+            for extent in (*box.iter(f"{WP}extent"), *box.iter(f"{A}ext")):
+                extent.set("cy", str(height))
+
+
+def _closing_lines(text: str) -> int:
+    """How many lines a row of the 版记 takes; from the second on, four characters less.
+
+    One character is free on either side, and a list of readers hangs after its label.
+    """
+    room = TEXT_WIDTH / CLOSING.size - CLOSING.left - CLOSING.right
+    return 1 + max(0, ceil((width(text) - room) / (room - 3)))
 
 
 def _indent(paragraph: etree._Element, look: Look, **chars: float) -> None:

@@ -56,7 +56,6 @@ TWICE: Final = re.compile(r"[，。、；：]{2,}(?!。)")
 GAP: Final = re.compile(rf"(?<=[{HAN}]{{2}})[ \u3000\xa0]+(?=[{HAN}]{{2}})")
 # 第一章  总则: the standard blank after a chapter's number is no slip.
 AFTER_CHAPTER: Final = re.compile(r"第\S{1,5}[章节条编篇分]$")
-# A run of signers or names is set with blanks; only running text is looked at.
 LEADING: Final = re.compile(r"[ \u3000\xa0\t]+(?=\S)")
 
 
@@ -71,6 +70,7 @@ def marks(reading: Reading, _: Register) -> Iterator[Finding]:
 def blanks(reading: Reading, _: Register) -> Iterator[Finding]:
     """Blanks between Chinese characters; blanks typed for an indent, once for all."""
     for para in reading.paras:
+        # Signers and lists of names are set with blanks; only sentences are judged.
         if {"，", "。"} <= set(para.text):
             for gap in GAP.finditer(para.text):
                 if not AFTER_CHAPTER.search(para.text[: gap.start()]):

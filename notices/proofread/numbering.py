@@ -97,7 +97,7 @@ def _disorder(
     elif number == before:
         yield REPEAT, f"序号“{point.text}”重复。"
     elif number != before + 1 and (adjacent or number != 1):
-        yield JUMP, f"序号“{point.text}”与前一个（第{before}）不连续。"
+        yield JUMP, f"序号“{point.text}”与前一个（序数{before}）不连续。"
 
 
 def _skips(numbered: Iterable[Numbered]) -> Iterator[Numbered]:
@@ -107,7 +107,7 @@ def _skips(numbered: Iterable[Numbered]) -> Iterator[Numbered]:
         known = point.level in open_levels
         open_levels = [level for level in open_levels if level < point.level]
         above = max(open_levels, default=-1)
-        if not known and above >= FIRST and point.level > above + 1:
+        if point.sure and not known and above >= FIRST and point.level > above + 1:
             yield para, point
         open_levels.append(point.level)
 

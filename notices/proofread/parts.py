@@ -80,7 +80,7 @@ class Part:
 def _is_title_line(text: str) -> bool:
     return (
         len(text) <= LONGEST_TITLE_LINE
-        and not re.search(r"[。；，](?!$)|[：:]$|^[（(]", text)
+        and not re.search(r"[。；，](?!$)|[：:]$|^[（(][^）)]*[）)]$", text)
         and not DATE_LINE.fullmatch(text)
         and not ordinal_of(text)
     )
@@ -88,7 +88,7 @@ def _is_title_line(text: str) -> bool:
 
 def _is_whole(last: Para, after: str) -> bool:
     """Whether the title ends with `last`: it names a kind, and no 的通知 follows."""
-    return KIND_WORD.search(last.text.strip()) is not None and after[0] not in "的》"
+    return KIND_WORD.search(last.text.strip()) is not None and after[0] not in "的》（"
 
 
 def is_annex_head(text: str) -> bool:
