@@ -1,0 +1,36 @@
+"""The command as a user runs it: arguments in, exit code and what was printed out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import cli
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def kaohe(capsys) -> Callable[..., Answer]:
+    def run(*arguments: object) -> Answer:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(one) for one in arguments])
+        printed = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Answer(ended.value.code, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def site(kaohe, tmp_path) -> Path:
+    """A site of the reference county, in a folder with blanks and Chinese in its name."""
+    folder = tmp_path / "我的 考核"
+    assert kaohe("init", folder, "--plan", "oroqen-2020").code == 0
+    return folder
