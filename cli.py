@@ -35,16 +35,6 @@ WORKBOOK = "考核工作簿.xlsx"
 # ---------------------------------------------------------------- the command line
 
 
-class _Chinese:
-    """Help with its headings in Chinese."""
-
-    def get_help(self, ctx: typer.Context) -> str:
-        text: str = super().get_help(ctx)  # type: ignore[misc]
-        for english, chinese in _HEADINGS.items():
-            text = text.replace(english, chinese)
-        return text
-
-
 _HEADINGS = {
     "Usage:": "用法：",
     "[OPTIONS]": "[选项]",
@@ -55,16 +45,29 @@ _HEADINGS = {
     "Show this message and exit.": "显示这段说明。",
     "[required]": "（必填）",
     "[default: ": "[默认：",
+    "; default: ": "；默认：",
     "[env var: ": "[环境变量：",
 }
 
 
-class _Group(_Chinese, typer.core.TyperGroup):
-    pass
+def _in_chinese(help: str) -> str:
+    for english, chinese in _HEADINGS.items():
+        help = help.replace(english, chinese)
+    return help
 
 
-class _Command(_Chinese, typer.core.TyperCommand):
-    pass
+class _Group(typer.core.TyperGroup):
+    """A group of commands whose help has Chinese headings."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _in_chinese(super().get_help(ctx))
+
+
+class _Command(typer.core.TyperCommand):
+    """A command whose help has Chinese headings."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _in_chinese(super().get_help(ctx))
 
 
 def _application(help: str) -> typer.Typer:
@@ -81,7 +84,9 @@ def _application(help: str) -> typer.Typer:
 app = _application(
     "考核：县域生态环境考核的公文拟稿和台账。\n\n例：kaohe demo　（建一个示范文件夹，拟出方案）"
 )
-plan_app = _application("当年的方案数据：看、导出、导入。\n\n例：kaohe plan export 考核工作簿.xlsx")
+plan_app = _application(
+    "当年的方案数据：看、导出、导入。\n\n例：kaohe plan export 考核工作簿.xlsx"
+)
 template_app = _application("Word 模板：查、改、检验。\n\n例：kaohe template tags plan")
 app.add_typer(plan_app, name="plan")
 app.add_typer(template_app, name="template")
@@ -105,7 +110,7 @@ def common(
     ] = Path(),
 ) -> None:
     """Options before the command."""
-    global _root  # noqa: PLW0603
+    global _root
     _root = site
 
 
@@ -124,6 +129,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         print(f"没有做成：{error}", file=sys.stderr)
         code = error.exit_code
     except _TYPER_USAGE_ERROR as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error)
+            sys.exit(0)
         print(f"用法不对：{_usage_message(error)}", file=sys.stderr)
         code = 2
     except (KeyboardInterrupt, typer.Abort):
@@ -141,7 +149,7 @@ def _usage_message(error: Any) -> str:
     if option:
         message = f"没有选项 {option}。"
     elif type(error).__name__ == "MissingParameter" and parameter is not None:
-        message = f"缺少 {parameter.make_metavar(context)}。"
+        message = f"缺少{parameter.metavar or parameter.name}。"
     elif str(error.message).startswith("No such command"):
         message = f"没有命令 {str(error.message).split()[3].strip(chr(39) + '.')}。"
     else:
@@ -242,7 +250,7 @@ def demo(
     from tracker.storage.planfile import shipped_plan
     from tracker.storage.site import SETTINGS, make_site
 
-    global _root  # noqa: PLW0603
+    global _root
     _root = folder
     if not (folder / SETTINGS).is_file():
         make_site(folder, year=0, shipped=shipped_plan(DEMO_PLAN))
@@ -263,8 +271,12 @@ def demo(
 @command(app, "init")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新建在哪里。")],
-    plan: Annotated[str, typer.Option("--plan", help="用自带的哪一年；不写是空的。")] = "",
-    year: Annotated[int, typer.Option("--year", help="空的方案是哪一年；不写是今年。")] = 0,
+    plan: Annotated[
+        str, typer.Option("--plan", help="用自带的哪一年；不写是空的。")
+    ] = "",
+    year: Annotated[
+        int, typer.Option("--year", help="空的方案是哪一年；不写是今年。")
+    ] = 0,
 ) -> None:
     """新建一个工作文件夹，用自带的一年，或者空的。
 
@@ -391,7 +403,9 @@ def plan_import(
 
 @command(app, "draft")
 def draft_(
-    kind: Annotated[str, typer.Argument(metavar="文种", help="见 kaohe template list。")],
+    kind: Annotated[
+        str, typer.Argument(metavar="文种", help="见 kaohe template list。")
+    ],
     on: On = None,
     out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件夹。")] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="同时转成 PDF。")] = False,
@@ -459,7 +473,9 @@ def _lint(site: "Site", path: Path, day: date) -> list[Finding]:
 
 @command(app, "lint")
 def lint_(
-    files: Annotated[list[Path], typer.Argument(metavar="文件.docx", help="要检查的文件。")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件.docx", help="要检查的文件。")
+    ],
     json_: Json = False,
 ) -> None:
     """检查 Word 文件的版式和文字，是不是本程序拟的都可以。
@@ -486,8 +502,8 @@ def lint_(
     else:
         tell(findings)
         print(f"检查了 {len(files) - len(refused)} 个文件：{_count(findings)}。")
-    for error in refused:
-        print(f"没有检查：{error}", file=sys.stderr)
+    for one in refused:
+        print(f"没有检查：{one}", file=sys.stderr)
     if refused:
         raise typer.Exit(1)
     _end(findings)
@@ -502,7 +518,9 @@ def template_list(json_: Json = False) -> None:
     catalog = _catalog(_site())
     rows = [(one.key, one.name, str(catalog.template(one))) for one in catalog.kinds]
     if json_:
-        _print_json([dict(zip(("kind", "name", "template"), row, strict=True)) for row in rows])
+        _print_json(
+            [dict(zip(("kind", "name", "template"), row, strict=True)) for row in rows]
+        )
         return
     for key, name, template in rows:
         print(f"{key}　{name}　{template}")

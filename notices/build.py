@@ -256,9 +256,11 @@ def _write_settings(document: DocumentObject) -> None:
 
 _SETTINGS: Final = (
     f'<w:characterSpacingControl {nsdecls("w")} w:val="compressPunctuation"/>',
-    f"<w:compat {nsdecls('w')}><w:useFELayout/>"
-    '<w:compatSetting w:name="compatibilityMode" '
-    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>',
+    (
+        f"<w:compat {nsdecls('w')}><w:useFELayout/>"
+        '<w:compatSetting w:name="compatibilityMode" '
+        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+    ),
     f'<w:themeFontLang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>',
 )
 
@@ -364,9 +366,8 @@ class _Writer:
                 paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
                 paragraph.paragraph_format.line_spacing = Mm(float(height[1]))
                 off_grid = parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
-                paragraph._p.get_or_add_pPr().find(qn("w:spacing")).addprevious(
-                    off_grid
-                )
+                format_: Any = paragraph._p.get_or_add_pPr()
+                format_.find(qn("w:spacing")).addprevious(off_grid)
             elif option == "分页":
                 paragraph.paragraph_format.page_break_before = True
         return paragraph
@@ -385,7 +386,7 @@ class _Writer:
         self._widths = [width / sum(widths) * page.TEXT_WIDTH for width in widths]
         self._table = self._document.add_table(rows=0, cols=len(widths))
         self._table.autofit = False
-        properties = self._table._tbl.tblPr
+        properties: Any = self._table._tbl.tblPr
         for name in ("tblStyle", "tblLook"):
             if (old := properties.find(qn(f"w:{name}"))) is not None:
                 properties.remove(old)
@@ -396,7 +397,8 @@ class _Writer:
 
     def _add_row(self, cells: list[str], look: Look) -> None:
         assert self._table is not None
-        row = self._table.add_row()
+        table: Any = self._table
+        row = table.add_row()
         row_format = row._tr.get_or_add_trPr()
         row_format.append(OxmlElement("w:cantSplit"))
         if look is page.TABLE_HEAD:

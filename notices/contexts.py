@@ -47,7 +47,8 @@ class Prose:
     text: str
 
     def __str__(self) -> str:
-        return self.text
+        """Refused: a filter would put tags on paper that nobody filled in."""
+        raise TypeError("本县自己的文段只能直接写出来，不能再加过滤器或与别的文字相连")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,9 @@ def _font(font: str, use: str, families: frozenset[str]) -> Check:
             return Check(name=name, found=True, remark=f"没有，Word 会改用 {other}")
     for other in STAND_INS[font]:
         if other in families:
-            remark = f"没有，转 PDF 时用 {other} 代替；印发前请在装有该字体的电脑上打开。"
+            remark = (
+                f"没有，转 PDF 时用 {other} 代替；印发前请在装有该字体的电脑上打开。"
+            )
             return Check(name=name, found=False, remark=remark)
     remark = "没有，也没有能代替的；请安装，或在装有该字体的电脑上打开文件。"
     return Check(name=name, found=False, remark=remark)
@@ -74,7 +76,8 @@ def installed_fonts() -> frozenset[str]:
 
 def _windows_fonts() -> frozenset[str]:
     """Font names as Windows registers them: 「FangSong (TrueType)」 without the kind."""
-    import winreg  # noqa: PLC0415 - Windows only
+    assert sys.platform == "win32"
+    import winreg
 
     names: set[str] = set()
     for hive in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):

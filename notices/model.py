@@ -41,7 +41,7 @@ class Register:
     """Names that may be written, against which a text is compared.
 
     Attributes:
-        names: standard names of units and bodies; 「生态环境分局」.
+        names: standard names of units and bodies; as the papers write them.
         aliases: a name not to be used -> the standard one.
     """
 

@@ -6,7 +6,8 @@ from tracker.model.plan import Plan
 
 def register_of(plan: Plan) -> Register:
     """Names of units and bodies in the plan, and what each must not be called."""
-    actors = (one.actor for one in (*plan.reviews, *plan.milestones))
+    actors = [one.actor for one in plan.reviews]
+    actors += [one.actor for one in plan.milestones]
     bodies = (plan.scheme.issuer, plan.group.name, plan.group.office_name, *actors)
     names = [name for unit in plan.units for name in (unit.name, unit.full_name)]
     aliases = {alias: unit.name for unit in plan.units for alias in unit.aliases}

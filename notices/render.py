@@ -33,7 +33,7 @@ MAIN_PART: Final = "word/document.xml"
 CORE_PART: Final = "docProps/core.xml"
 
 # The parts of a Word file that hold text a clerk can type a tag into.
-_TEXT_PART: Final = re.compile(
+TEXT_PART: Final = re.compile(
     r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml"
 )
 _TAG: Final = re.compile(r"\{\{|\{%|\{#")
@@ -93,7 +93,7 @@ def _word_environment(values: Mapping[str, Any]) -> ImmutableSandboxedEnvironmen
 
     def finalize(value: object) -> object:
         if isinstance(value, Markup):
-            return value
+            return Markup(_for_xml(value))
         if isinstance(value, Prose):
             value = texts.from_string(value.text).render(values)
         return _for_xml(str(_printed(value)))
@@ -116,7 +116,7 @@ def _printed(value: object) -> object:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
-        return listed([str(one) for one in value])
+        return listed([str(_printed(one)) for one in value])
     if isinstance(value, dict | Prose):
         raise TemplateError("这个标签下面还有内容，请写出具体是哪一项。")
     return value
@@ -180,7 +180,7 @@ def render(
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as document:
         for name in package.namelist():
             data = package.read(name)
-            if _TEXT_PART.fullmatch(name):
+            if TEXT_PART.fullmatch(name):
                 data = _render_part(template, data, environment, values, blanks)
             elif name == CORE_PART:
                 data = _core_properties(properties)

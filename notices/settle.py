@@ -36,6 +36,7 @@ _BLANK: Final = re.compile(f"({BLANK_START}[^{BLANK_END}]*{BLANK_END})")
 def settle(root: etree._Element) -> list[str]:
     """Finish one rendered part in place; returns the names of its blanks, in order."""
     _break_lines(root)
+    _close_gaps(root)
     blanks = _mark_blanks(root)
     _place_signatures(root)
     _keep_signatures_with_text(root)
@@ -64,6 +65,24 @@ def _text_element(text: str) -> etree._Element:
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     element.text = text
     return element
+
+
+# What Word takes for damage where no paragraph closes it.
+_CLOSED: Final = frozenset(
+    W + name for name in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote")
+)
+
+
+def _close_gaps(root: etree._Element) -> None:
+    """Give a cell or footer that lost its last paragraph an empty one; drop a table
+    that lost its last row."""
+    for table in list(root.iter(f"{W}tbl")):
+        parent = table.getparent()
+        if parent is not None and next(table.iter(f"{W}tr"), None) is None:
+            parent.remove(table)
+    for box in root.iter(*_CLOSED):
+        if len(box) == 0 or box[-1].tag in (f"{W}tcPr", f"{W}tbl"):
+            etree.SubElement(box, f"{W}p")
 
 
 def _mark_blanks(root: etree._Element) -> list[str]:
@@ -104,8 +123,9 @@ def _run_like(run: etree._Element, content: etree._Element) -> etree._Element:
 _AFTER_HIGHLIGHT: Final = frozenset(
     W + name
     for name in (
-        "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
-    ).split()
+        *("u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em"),
+        *("lang", "eastAsianLayout", "specVanish", "oMath"),
+    )
 )
 
 
@@ -223,7 +243,8 @@ def _indent(paragraph: etree._Element, look: Look, **chars: float) -> None:
 _AFTER_INDENT: Final = frozenset(
     W + name
     for name in (
-        "contextualSpacing mirrorIndents suppressOverlap jc textDirection "
-        "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-    ).split()
+        *("contextualSpacing", "mirrorIndents", "suppressOverlap", "jc"),
+        *("textDirection", "textAlignment", "textboxTightWrap", "outlineLvl"),
+        *("divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
+    )
 )

@@ -103,22 +103,25 @@ def _annex_faults(items: list[Item], annexes: list[Part]) -> Iterator[Finding]:
         item = listed.get(number)
         if item is None:
             message = f"附件说明里没有列附件{number}。"
-            yield _of(UNLISTED, annex.head, message)
+            yield _of(UNLISTED, _head(annex), message)
         elif not _has_title(annex, item.name):
             found = annex.title or "（没有标题）"
             message = f"附件标题“{found}”与附件说明里的“{item.name}”不一致。"
-            yield _of(TITLE, annex.head, message)
+            yield _of(TITLE, _head(annex), message)
     for number, item in listed.items():
         if number not in present:
             slip = ABSENT if annexes else APART
             yield _of(slip, item.para, f"列了附件“{item.name}”，文中没有这个附件。")
-    if len(annexes) == 1 == len(items) and re.search(r"\d", annexes[0].paras[0].text):
-        yield _of(SINGLE, annexes[0].head, "只有一个附件却编了序号。")
+    if len(annexes) == 1 == len(items) and re.search(r"\d", _head(annexes[0]).text):
+        yield _of(SINGLE, _head(annexes[0]), "只有一个附件却编了序号。")
+
+
+def _head(annex: Part) -> Para:
+    return annex.head or annex.paras[0]
 
 
 def _number(annex: Part) -> int:
-    head = annex.head.text if annex.head else ""
-    match = ANNEX_HEAD.fullmatch(head.strip())
+    match = ANNEX_HEAD.fullmatch(_head(annex).text.strip())
     return int(match[1]) if match and match[1] else 1
 
 
@@ -142,14 +145,12 @@ def _citations(
     reading: Reading, items: list[Item], annexes: list[Part]
 ) -> Iterator[Finding]:
     known = {item.number or 1 for item in items} | {_number(part) for part in annexes}
-    heads = {part.head for part in annexes}
     for piece in pieces(reading):
         for match in CITATION.finditer(piece.text):
-            if int(match[1]) not in known and piece not in heads:
+            if int(match[1]) not in known:
                 message = f"文中说到“{match[0]}”，但没有这个附件。"
                 yield CITED.at(piece, match.span(), message)
 
 
-def _of(slip: Slip, para: Para | None, message: str) -> Finding:
-    assert para is not None
+def _of(slip: Slip, para: Para, message: str) -> Finding:
     return slip.at(para, (0, len(para.text)), message)

@@ -16,7 +16,7 @@ NEAR = Slip(
 )
 
 # Words that make another body of the same name: its level, its rank, its branch. A
-# difference in one of them is no slip: 生态环境局 is not 生态环境分局.
+# difference in one of them is no slip: a bureau is not its branch.
 OTHER_BODY: Final = frozenset("省市州盟县旗区乡镇村国部分总副支队")
 # What stands before the part of a name that tells one bureau from another.
 LEVEL: Final = re.compile(
@@ -27,7 +27,7 @@ SUFFIX: Final = re.compile(
     r"(?:监督管理局|人民政府|委员会|办公室|管理局|管理处|监测站|服务中心|有限公司"
     r"|分局|支队|大队|中心|政府|公司|[局办委厅院处室站会])$"
 )
-# 财政局 and 民政局, 政府办公室 and 政协办公室 differ by one character and are two bodies:
+# 商务局 and 税务局, 政府办公室 and 政协办公室 differ by a character and are two bodies:
 # without the suffix, a wrong character is a slip from four characters on, one too many
 # or too few from three on.
 SHORTEST_CHANGED: Final = 4

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from notices.model import Reading, Register
-from notices.proofread.docnumber import NUMBER
 from notices.proofread.slip import Slip, pieces, times
 from tracker.model.finding import Finding, Severity
 
@@ -92,8 +91,7 @@ def lists(reading: Reading, _: Register) -> Iterator[Finding]:
     for piece in pieces(reading):
         text = piece.text
         found = [] if NOTED.search(text) else list(BETWEEN.finditer(text))
-        # A list of document numbers keeps its 、 too.
-        if found and not NUMBER.search(text):
+        if found:
             first = found[0].span()
             at = first[0] + 1
             kind = "书名号" if found[0][0][0] == "》" else "引号"

@@ -54,7 +54,7 @@ def plan_names(reading: Reading, _: Register) -> Iterator[Finding]:
         kind = next((kind for kind in KINDS if part.title.endswith(kind)), None)
         for para in part.paras if kind else ():
             for match in OWN_PLAN.finditer(para.text):
-                if match[1] != kind and para not in part.title_lines:
+                if match[1] != kind:
                     message = f"标题叫“{kind}”，这里叫“{match[1]}”。"
                     yield PLAN.at(para, match.span(1), message, kind)
 

@@ -30,7 +30,12 @@ REFUSED: Final = frozenset(
     "trans endtrans do break continue debug".split()
 )
 # What people write who know another language of templates.
-_OTHERS: Final = {"elseif": "elif", "elsif": "elif", "foreach": "for", "end": "endfor"}
+_OTHERS: Final = {
+    "elseif": "elif",
+    "elsif": "elif",
+    "foreach": "for",
+    "end": "endfor 或 endif",
+}
 
 _FULL_BRACES: Final = re.compile(r"[{｛][{｛%％]|[%％}｝][}｝]")
 _BRACES: Final = str.maketrans("｛｝％", "{}%")
@@ -40,7 +45,7 @@ _LEVEL: Final = re.compile(r"(tr|tc|p|r) (?=\s*\S)")
 _LITERAL: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 # What a Chinese input method types between the braces instead of Jinja's marks.
 _HALF: Final = dict(
-    zip("．。（），、｜：＝［］【】＋－＊／＜＞！", ".. (),,|:=[][]+-*/<>!".replace(" ", ""), strict=True)
+    zip("．。（），、｜：＝［］【】＋－＊／＜＞！", "..(),,|:=[][]+-*/<>!", strict=True)
 )
 # docxtpl takes these for straight quotes, in Word files only.
 _QUOTES: Final = str.maketrans("“”‘’", "\"\"''")
@@ -245,4 +250,7 @@ def _meant(word: str, inner: str) -> str:
     for level in ("tr", "tc", "p"):
         if word.removeprefix(level) in known and word != word.removeprefix(level):
             return f"{{%{level} {inner.strip().removeprefix(level)} %}}"
+    two_words = "".join(inner.split()[:2])
+    if two_words in ENDS:
+        return two_words
     return _OTHERS.get(word) or nearest(word, known)

@@ -29,7 +29,7 @@ def kaohe(capsys) -> Callable[..., Answer]:
 
 
 @pytest.fixture
-def site(kaohe, tmp_path) -> Path:
+def site(kaohe, tmp_path: Path) -> Path:
     """A site of the reference county, in a folder with blanks and Chinese in its name."""
     folder = tmp_path / "我的 考核"
     assert kaohe("init", folder, "--plan", "oroqen-2020").code == 0

@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -45,11 +46,7 @@ def import_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
     Raises:
         BadFile: the file is not there, is no .xlsx or cannot be read safely.
     """
-    try:
-        tables, findings = _tables(path)
-    except _BROKEN:
-        reason = "读不出来，可能已损坏；请用 Excel 或 WPS 打开，另存一份再试。"
-        raise BadFile(path, reason) from None
+    tables, findings = _tables(path)
     for table in tables.values():
         findings += table.findings
     rows = {key: table.rows for key, table in tables.items()}
@@ -61,7 +58,8 @@ def import_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
 
 def _tables(path: Path) -> tuple[dict[str, Table], list[Finding]]:
     """What each subject's sheet says, by key, and what is wrong with the sheets."""
-    package = open_package(path)
+    with _careful(path):
+        package = open_package(path)
     naming = Naming(noun="工作表", file=path.name, home="", strict=False)
     seen = [
         Seen(name=name, place=sheet_place(name), spot=name)
@@ -69,15 +67,24 @@ def _tables(path: Path) -> tuple[dict[str, Table], list[Finding]]:
         if name != GUIDE
     ]
     match = match_names(naming, seen, [subject.label for subject in SUBJECTS])
-    tables = {
-        subject.key: read_table(
-            read_sheet(package, match.spots[subject.label], path), subject, path.name
-        )
-        for subject in SUBJECTS
-        if subject.label in match.spots
-    }
     match.findings += _hidden(package, path.name, list(match.spots.values()))
+    tables = {}
+    for subject in SUBJECTS:
+        if subject.label in match.spots:
+            with _careful(path):
+                sheet = read_sheet(package, match.spots[subject.label], path)
+            tables[subject.key] = read_table(sheet, subject, path.name)
     return tables, match.findings
+
+
+@contextmanager
+def _careful(path: Path) -> Iterator[None]:
+    """Turn what a broken file raises into a sentence."""
+    try:
+        yield
+    except _BROKEN:
+        reason = "读不出来，可能已损坏；请用 Excel 或 WPS 打开，另存一份再试。"
+        raise BadFile(path, reason) from None
 
 
 def _hidden(package: Package, file: str, used: Sequence[str]) -> Iterator[Finding]:

@@ -126,7 +126,9 @@ def dress_page(sheet: Worksheet) -> None:
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if (footer := sheet.oddFooter) and footer.center:
+    footer = sheet.oddFooter
+    # An empty part of a footer is false.
+    if footer is not None and footer.center is not None:
         footer.center.text = "&A　第 &P 页，共 &N 页"
 
 

@@ -140,7 +140,7 @@ def _refuse_unwritable(path: Path, subject: Subject, record: dict[str, object]) 
         for item in items:
             if SEPARATORS.search(item):
                 reason = (
-                    f"{where}的“{item[:40]}”含有分号或换行，和别的写进一格就分不开；"
+                    f"{where}的“{' '.join(item.split())[:40]}”含有分号或换行，和别的写进一格就分不开；"
                     "请先在方案里改掉，再导出。"
                 )
                 raise CannotWrite(path, reason)

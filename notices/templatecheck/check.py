@@ -1,0 +1,197 @@
+"""All checks of a template, and of the county's own wording, put together."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, TemplateError
+from lxml import etree
+
+from notices.contexts import Tag
+from notices.pagecheck import footers, leftovers, sheet
+from notices.pagecheck.report import together
+from notices.pagecheck.roles import classify
+from notices.render import (
+    TEXT_PART,
+    BadTemplate,
+    Properties,
+    jinja_source,
+    render,
+    text_environment,
+)
+from notices.templatecheck.blocks import Blocks
+from notices.templatecheck.layout import formatting, pairing, placing
+from notices.templatecheck.lines import Line, lines_of
+from notices.templatecheck.names import check_names
+from notices.templatecheck.package import check_package, place_of
+from notices.templatecheck.tokens import Token, error, scan
+from notices.word import read_word
+from notices.word.parts import Parts
+from tracker.model.finding import Finding, Severity, has_errors
+from tracker.model.plan import SUBJECTS, Plan
+from tracker.model.schema import Kind, fields_of
+
+# A template has no text yet: of the page only the sheet and the footers are judged.
+_PAGE_RULES: Final = (sheet.paper, sheet.margins, *footers.RULES)
+# A trial leaves no file; the day it bears is nobody's.
+_TRIAL: Final = Properties(title="", author="", on=date(2000, 1, 1))
+
+
+def check_template(
+    path: Path, tags: Tag, values: Mapping[str, Any] | None = None
+) -> list[Finding]:
+    """Everything wrong with the Word template at `path`, in the order of its text.
+
+    Args:
+        tags: what the template may ask for.
+        values: this year's values; where they are given, names that are the year's own
+            must be among them, and a template without errors is filled in on trial.
+
+    Raises:
+        BadFile: it cannot be read as a .docx.
+    """
+    parts = Parts(path)
+    parts.document()
+    findings = [*check_package(parts)]
+    for name in sorted(parts.names, key=lambda name: (name != "word/document.xml", name)):
+        root = parts.part(name) if TEXT_PART.fullmatch(name) else None
+        if root is not None:
+            findings += _check_part(root, place_of(name), tags, values)
+    findings += _check_page(path)
+    if values is not None and not has_errors(findings):
+        findings += _try(path, values)
+    return [replace(one, file=path.name) for one in dict.fromkeys(findings)]
+
+
+def check_prose(
+    plan: Plan, tags: Tag, values: Mapping[str, Any] | None = None
+) -> list[Finding]:
+    """Everything wrong with the tags in the plan's own wording, placed by record."""
+    environment = text_environment()
+    findings: list[Finding] = []
+    for line in _prose(plan):
+        tokens = list(scan(line, findings))
+        for token in tokens:
+            if token.level and token.kind == "{%":
+                message = f"“{token.raw}”里的 {token.level} 只能用在 Word 模板里。"
+                remedy = f"请写成 {{% {token.body} %}}。"
+                findings.append(
+                    error("bad-level", line, message, remedy, found=token.raw)
+                )
+        findings += _check_tags([line], tokens, tags, values, environment)
+    return list(dict.fromkeys(findings))
+
+
+def _prose(plan: Plan) -> Iterator[Line]:
+    """Each text of the plan that may hold tags: 「文段 第2条」."""
+    for subject in SUBJECTS:
+        keys = [one.key for one in fields_of(subject.record) if one.kind is Kind.PROSE]
+        held = getattr(plan, subject.key)
+        for count, record in enumerate(held if subject.many else (held,), start=1):
+            for key in keys:
+                text = getattr(record, key).replace("\n", " ")
+                yield Line(text=text, place=f"{subject.label} 第{count}条")
+
+
+def _check_part(
+    root: etree._Element, home: str, tags: Tag, values: Mapping[str, Any] | None
+) -> list[Finding]:
+    environment = text_environment()
+    lines = lines_of(root, home)
+    findings: list[Finding] = []
+    tokens = [token for line in lines for token in scan(line, findings)]
+    for token in tokens:
+        findings += [*placing(token), *formatting(token), *_hidden(token)]
+    findings += _check_tags(lines, tokens, tags, values, environment)
+    if tokens and not has_errors(findings):
+        findings += _check_source(root, home, environment)
+    return _in_order(findings, lines)
+
+
+def _hidden(token: Token) -> Iterator[Finding]:
+    """A tag where no reader sees it is filled in all the same."""
+    if token.line.hidden:
+        message = f"标签“{token.raw}”在{token.line.hidden}里，也会被填写。"
+        remedy = "不是有意写的，请删去；修订请先全部接受。"
+        yield error(
+            "hidden-tag",
+            token.line,
+            message,
+            remedy,
+            found=token.raw,
+            severity=Severity.WARNING,
+        )
+
+
+def _check_tags(
+    lines: Sequence[Line],
+    tokens: Sequence[Token],
+    tags: Tag,
+    values: Mapping[str, Any] | None,
+    environment: Environment,
+) -> list[Finding]:
+    """What is wrong with the tags as such, wherever they stand."""
+    if not tokens:
+        return []
+    read = Blocks(lines, tokens, environment)
+    findings = read.findings + [one for block in read.blocks for one in pairing(block)]
+    try:
+        tree = environment.parse(read.source)
+        return findings + check_names(tree, lines, tags, values, environment)
+    except TemplateError as trouble:
+        # Each tag can be read, but not all in a row; an odd nesting Jinja refuses.
+        at = lines[min(getattr(trouble, "lineno", 1), len(lines)) - 1]
+    except RecursionError:
+        at = lines[0]
+    message = "这一处前后的标签合在一起看不懂。"
+    remedy = "请检查循环、如果的开头和结尾，删去后重新输入。"
+    return [*findings, error("tags-unreadable", at, message, remedy)]
+
+
+def _check_source(
+    root: etree._Element, home: str, environment: Environment
+) -> Iterator[Finding]:
+    """Whether the part as docxtpl turns it is a template that leaves sound XML."""
+    source = jinja_source(etree.tostring(root, encoding="unicode"))
+    try:
+        environment.from_string(source)
+        etree.fromstring(_bare(source).encode())
+    except (TemplateError, etree.XMLSyntaxError, RecursionError, ValueError):
+        message = "标签与 Word 的段落、表格或格式交错，填好后文件会损坏。"
+        remedy = "请把这一部分的标签逐个删去，重新在一段里连续输入。"
+        line = Line(text="", place=home)
+        yield error("tags-interleaved", line, message, remedy)
+
+
+def _bare(source: str) -> str:
+    """The XML that is left when every statement is carried out once."""
+    return re.sub(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}", "", source, flags=re.DOTALL)
+
+
+def _in_order(findings: Iterable[Finding], lines: Sequence[Line]) -> list[Finding]:
+    """The findings in the order of the text, those of one place as they were found."""
+    order = {line.place: at for at, line in reversed(list(enumerate(lines)))}
+    return sorted(findings, key=lambda one: order.get(one.place, len(lines)))
+
+
+def _check_page(path: Path) -> list[Finding]:
+    """The page's measures, and revisions that every draft would inherit."""
+    word = read_word(path)
+    document = classify(word)
+    page = [finding for rule in _PAGE_RULES for finding in rule(document)]
+    return together([*leftovers.revisions(word), *page])
+
+
+def _try(path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
+    try:
+        render(path, values, _TRIAL)
+    except BadTemplate as trouble:
+        yield Finding(
+            rule="trial",
+            severity=Severity.ERROR,
+            message=f"用本年度的资料试填不成：{trouble.reason}",
+            remedy="请改正模板，或补上资料。",
+        )

@@ -1,0 +1,326 @@
+"""A correct document has no finding; with one fault it has exactly that one."""
+
+import pytest
+
+from notices import page
+from notices.pagecheck import check_page
+from notices.pagecheck.roles import Role, classify
+from notices.word import read_word
+from tests.unit.pagecheck import paper
+from tests.unit.pagecheck.paper import correct, line, spoiled
+from tests.unit.word.package import members, p, packed, r
+from tracker.model.finding import Severity
+
+
+def test_a_document_by_the_table_of_measures_has_no_finding(tmp_path):
+    assert check_page(correct(tmp_path)) == []
+
+
+def test_each_element_of_a_document_is_recognised(tmp_path):
+    document = classify(correct(tmp_path))
+
+    assert [item.role for item in document.elements if item.role is not Role.BLANK] == [
+        Role.ISSUER_MARK,
+        Role.DOCUMENT_NUMBER,
+        Role.TITLE,
+        Role.TITLE,
+        Role.ADDRESSEES,
+        Role.BODY,
+        Role.LEVEL_1,
+        Role.LEVEL_2,
+        Role.LEVEL_3,
+        Role.BODY,
+        Role.ATTACHMENT_LIST,
+        Role.SIGNATURE,
+        Role.DATE,
+        Role.ATTACHMENT_MARK,
+        Role.TITLE,
+        Role.BODY,
+        Role.CLOSING,
+    ]
+
+
+BODY_TEXT = f'<w:rPr></w:rPr><w:t xml:space="preserve">{paper.TEXT}'
+
+
+def dressed(rpr: str) -> tuple[str, str]:
+    """The body's runs with this formatting."""
+    return BODY_TEXT, BODY_TEXT.replace("<w:rPr>", f"<w:rPr>{rpr}")
+
+
+def inked(element: str, rpr: str) -> tuple[str, str]:
+    """One paragraph's run with this formatting."""
+    return element, element.replace("<w:rPr>", f"<w:rPr>{rpr}")
+
+
+def laid(element: str, ppr: str) -> tuple[str, str]:
+    """One paragraph with this layout."""
+    return element, element.replace("</w:pPr>", f"{ppr}</w:pPr>", 1)
+
+
+def font(name: str) -> str:
+    return f'<w:rFonts w:eastAsia="{name}"/>'
+
+
+# fault -> what replaces what, the rule, what is found.
+FAULTS = {
+    "paper": ((paper.A4, '<w:pgSz w:w="12240" w:h="15840"/>'), "paper-size", "215.9×279.4毫米"),
+    "margins": (
+        (paper.MARGINS, paper.MARGINS.replace("2098", "1440").replace("1587", "1800")),
+        "margins",
+        "上25.4、下35、左31.8、右26毫米",
+    ),
+    "pitch": (('w:line="579"', 'w:line="600"'), "lines-per-page", "每面21行（固定值30磅）"),
+    "characters": (
+        ('<w:spacing w:val="-5"/>', '<w:spacing w:val="0"/>'),
+        "chars-per-line",
+        "每行27字",
+    ),
+    "one pitch": (
+        laid(paper.LEVEL_1, '<w:spacing w:line="560" w:lineRule="exact"/>'),
+        "line-pitch",
+        "固定值28磅",
+    ),
+    "space between": (
+        laid(paper.LEVEL_1, '<w:spacing w:after="156"/>'),
+        "paragraph-spacing",
+        "段前0磅，段后7.8磅",
+    ),
+    "widows": (laid(paper.BODY, "<w:widowControl/>"), "widow-control", ""),
+    "body font": (dressed(font("宋体")), "body-font", "宋体"),
+    "body size": (dressed('<w:sz w:val="28"/>'), "body-size", "4号"),
+    "odd size": (dressed('<w:sz w:val="33"/>'), "body-size", "16.5磅"),
+    "level 1 font": (inked(paper.LEVEL_1, font("宋体")), "heading-font", "宋体"),
+    "level 2 font": (inked(paper.LEVEL_2, font("仿宋")), "heading-font", "仿宋"),
+    "level 3 font": (inked(paper.LEVEL_3, font("楷体")), "body-font", "楷体"),
+    "heading size": (inked(paper.LEVEL_1, '<w:sz w:val="30"/>'), "heading-size", "小3"),
+    "heading bold": (inked(paper.LEVEL_2, "<w:b/>"), "heading-bold", "加粗"),
+    "body bold": (dressed("<w:b/><w:i/>"), "emphasis", "加粗、斜体"),
+    "underlined": (dressed('<w:u w:val="single"/>'), "emphasis", "下划线"),
+    "colour": (dressed('<w:color w:val="333333"/>'), "text-colour", "颜色333333"),
+    "marker": (dressed('<w:highlight w:val="yellow"/>'), "highlight", ""),
+    "quotes": (dressed('<w:rFonts w:hAnsi="Calibri"  w:hint="default"/>'), "punctuation-font", "Calibri"),
+    "no indent": (laid(paper.BODY, '<w:ind w:firstLineChars="0" w:firstLine="0"/>'), "body-indent", "首行左空0字符"),
+    "hanging body": (laid(paper.BODY, '<w:ind w:leftChars="200" w:firstLineChars="0"/>'), "body-indent", "左缩进2字符，右缩进0字符"),
+    "heading centred": (laid(paper.LEVEL_1, '<w:jc w:val="center"/>'), "body-indent", "居中"),
+    "title font": ((f'w:eastAsia="{page.BIAOSONG}"/><w:spacing', 'w:eastAsia="宋体"/><w:spacing'), "title-font", "宋体"),
+    "title size": (('<w:sz w:val="44"/>', '<w:sz w:val="36"/>'), "title-size", "小2"),
+    "title left": ((paper.TITLE, paper.TITLE.replace("</w:pPr>", '<w:jc w:val="left"/></w:pPr>')), "title-align", "未居中"),
+    "title shifted": ((paper.TITLE, paper.TITLE.replace("</w:pPr>", '<w:ind w:firstLineChars="200"/></w:pPr>')), "title-align", "带缩进"),
+    "title shape": (("监测评价与考核工作的通知", "监测评价考核的通知"), "title-lines", None),
+    "no gap": ((paper.TITLE + paper.BLANK, paper.TITLE), "title-gap", "空0行"),
+    "wide gap": ((paper.TITLE + paper.BLANK, paper.TITLE + paper.BLANK * 2), "title-gap", "空2行"),
+    "addressees": (laid(paper.ADDRESSEES, '<w:ind w:firstLineChars="200"/>'), "addressees-indent", "左空2字符"),
+    "attachment list": (laid(paper.ATTACHMENTS.removeprefix(paper.BLANK), '<w:ind w:leftChars="300"/>'), "attachment-list-place", "左空0字符"),
+    "attachment gap": ((paper.ATTACHMENTS, paper.ATTACHMENTS.removeprefix(paper.BLANK)), "attachment-list-place", "空0行"),
+    "attachment page": (("<w:pageBreakBefore/>", ""), "attachment-mark-place", "接排在前文之后"),
+    "attachment font": (("<w:rPr></w:rPr><w:t xml:space=\"preserve\">附件1", f"<w:rPr>{font('宋体')}</w:rPr><w:t xml:space=\"preserve\">附件1"), "attachment-mark-font", "宋体"),
+    "date": (laid(paper.DATE, '<w:ind w:rightChars="0" w:right="0"/>'), "signature-place", "署名右空2.3字符，成文日期右空0字符"),
+    "no red rule": ((paper.RED_LINE, ""), "red-rule", "没有"),
+    "black rule": ((paper.RED_LINE, paper.RED_LINE.replace("FF0000", "000000")), "red-rule", "颜色黑"),
+    "short rule": ((paper.RED_LINE, paper.RED_LINE + '<w:ind w:leftChars="100" w:rightChars="100"/>'), "red-rule", "短于版心"),
+    "number": ((paper.RED_LINE, paper.RED_LINE + '<w:jc w:val="left"/>'), "document-number-align", "未居中"),
+    "closing": (inked(paper.CLOSING, '<w:sz w:val="32"/>'), "closing-size", "3号"),
+    "mark": (inked(paper.MARK, font("黑体")), "issuer-mark-font", "黑体"),
+    "even pages": (('<w:footerReference w:type="even" r:id="even"/>', ""), "page-number", "双页没有"),
+    "no field": ((' r:id="odd"/>', ' r:id="none"/>'), None, None),
+    "footer distance": (('w:footer="1395"', 'w:footer="850"'), "page-number-height", "一字线约在版心下17毫米"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in FAULTS if FAULTS[name][1]])
+def test_one_fault_gives_exactly_that_finding(tmp_path, name):
+    (old, new), rule, found = FAULTS[name]
+
+    findings = check_page(spoiled(tmp_path, old, new))
+
+    assert [finding.rule for finding in findings] == [rule]
+    assert found is None or findings[0].found == found
+
+
+# The two footers; a fault in one of them.
+FOOTERS = {
+    "hyphens": ("—", "-", ["page-number-dash"]),
+    "centred": (
+        '<w:jc w:val="right"/>',
+        '<w:jc w:val="center"/>',
+        ["page-number-place"],
+    ),
+    "at the edge": ('<w:ind w:rightChars="100"/>', "", ["page-number-place"]),
+    "size": ("<w:r>", '<w:r><w:rPr><w:sz w:val="18"/></w:rPr>', ["page-number-font"]),
+    "font": (
+        "<w:r>",
+        '<w:r><w:rPr><w:rFonts w:ascii="Times New Roman"/></w:rPr>',
+        ["page-number-font"],
+    ),
+    "more below": ("</w:p>", f"</w:p>{line(page.PAGE_NUMBER)}", ["page-number-height"]),
+}
+
+
+@pytest.mark.parametrize("name", FOOTERS)
+def test_a_fault_in_a_footer_gives_exactly_that_finding(tmp_path, name):
+    old, new, rules = FOOTERS[name]
+    parts = dict(paper.PARTS)
+    parts["word/odd.xml"] = parts["word/odd.xml"].replace(old, new)
+
+    findings = check_page(read_word(packed(tmp_path / "a.docx", parts)))
+
+    assert [finding.rule for finding in findings] == rules
+
+
+@pytest.mark.parametrize(
+    ("footer", "found"), [(p("— 1 —"), "手工输入的数字"), (p(""), "没有")]
+)
+def test_a_page_number_must_be_counted_by_word(tmp_path, footer, found):
+    content = footer.replace("<w:pPr>", '<w:pPr><w:pStyle w:val="Footer"/>')
+    parts = members(
+        paper.LETTER + paper.SECTION,
+        styles=paper.STYLES,
+        footers={"odd": content, "even": content},
+        core=paper.CORE,
+    )
+
+    findings = check_page(read_word(packed(tmp_path / "a.docx", parts)))
+
+    assert [(finding.rule, finding.found) for finding in findings] == [
+        ("page-number", found)
+    ]
+
+
+def test_every_page_number_right_is_told_where_pages_do_not_differ(tmp_path):
+    findings = check_page(spoiled(tmp_path, "<w:evenAndOddHeaders/>", ""))
+
+    assert [finding.found for finding in findings] == ["单双页都居右"]
+
+
+def test_the_margins_of_the_electronic_standard_are_accepted(tmp_path):
+    electronic = paper.SECTION.replace("2098", "1960").replace("1984", "1847")
+    parts = dict(paper.PARTS)
+    parts["word/document.xml"] = parts["word/document.xml"].replace(
+        paper.SECTION, electronic
+    )
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(
+        'w:line="579"', 'w:line="592"'
+    )
+
+    assert check_page(read_word(packed(tmp_path / "a.docx", parts))) == []
+
+
+def test_the_same_fault_is_told_once_with_the_number_of_places(tmp_path):
+    findings = check_page(spoiled(tmp_path, *dressed(font("宋体"))))
+
+    assert [finding.place for finding in findings] == ["第6段等2处"]
+
+
+def test_a_finding_names_clause_wanted_value_and_menu(tmp_path):
+    (finding,) = check_page(spoiled(tmp_path, *dressed(font("宋体"))))
+
+    assert finding.clause == "GB/T 9704-2012 5.2.2、7.3.3"
+    assert finding.wanted == "3号仿宋_GB2312"
+    assert "字体—中文字体" in finding.remedy
+
+
+def test_what_the_standard_orders_is_an_error_and_what_is_usual_a_warning(tmp_path):
+    ordered = check_page(spoiled(tmp_path, *FAULTS["margins"][0]))
+    usual = check_page(spoiled(tmp_path, *FAULTS["body font"][0]))
+    custom = check_page(spoiled(tmp_path, *FAULTS["widows"][0]))
+
+    severities = [findings[0].severity for findings in (ordered, usual, custom)]
+    assert severities == [Severity.ERROR, Severity.WARNING, Severity.HINT]
+
+
+@pytest.mark.parametrize("wanted", ["仿宋", "FangSong"])
+def test_another_name_of_the_same_font_is_no_fault(tmp_path, wanted):
+    assert check_page(spoiled(tmp_path, *dressed(font(wanted)))) == []
+
+
+def test_our_own_marked_blank_is_no_highlight(tmp_path):
+    blank = r("【待填：", '<w:highlight w:val="yellow"/>') + r(
+        "日期】", '<w:highlight w:val="yellow"/>'
+    )
+    body = paper.BODY.replace("</w:p>", f"{blank}</w:p>")
+
+    assert check_page(spoiled(tmp_path, paper.BODY, body)) == []
+
+
+def test_an_indent_typed_as_spaces_is_only_a_hint(tmp_path):
+    typed = line(page.BODY, "　　" + paper.TEXT, '<w:ind w:firstLineChars="0"/>')
+
+    findings = check_page(spoiled(tmp_path, paper.BODY, typed))
+
+    assert [(item.rule, item.severity) for item in findings] == [
+        ("indent-by-spaces", Severity.HINT)
+    ]
+
+
+def test_a_heading_that_runs_into_its_text_is_judged_apart(tmp_path):
+    joined = line(page.BODY, "（一）落实责任。", rpr=font("楷体")).replace(
+        "</w:p>", r("各部门要压实责任。") + "</w:p>"
+    )
+    whole = line(page.BODY, "（一）落实责任。", rpr=font("楷体")).replace(
+        "</w:p>", r("各部门要压实责任。", font("楷体")) + "</w:p>"
+    )
+
+    assert check_page(spoiled(tmp_path, paper.LEVEL_2, joined)) == []
+    (finding,) = check_page(spoiled(tmp_path, paper.LEVEL_2, whole))
+    assert (finding.rule, finding.found) == ("body-font", "楷体")
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "date", "faulty"),
+    [
+        ("某某县人民政府办公室", 2.25, 4, False),
+        ("某某县人民政府办公室", 2, 6.5 - 2 + 1, False),
+        ("某某办", 5.75, 4, False),
+        ("某某县人民政府办公室", 4, 4, True),
+        ("某某县国家重点生态功能区县域考核工作领导小组", 0, 4, False),
+        ("某某办", 2.5, 2, False),
+    ],
+)
+def test_signature_and_date_may_stand_with_a_seal_or_without(
+    tmp_path, name, right, date, faulty
+):
+    def placed(look, text, chars):
+        ind = f'<w:ind w:rightChars="{round(chars * 100)}" w:right="0"/>'
+        return line(look, text, ind)
+
+    both = placed(page.SIGNATURE, name, right) + placed(
+        page.DATE, paper.DATE_TEXT, date
+    )
+
+    findings = check_page(spoiled(tmp_path, paper.SIGNATURE + paper.DATE, both))
+
+    assert [item.rule for item in findings] == ["signature-place"] * faulty
+
+
+# What is told of any file, official or not.
+LEFTOVERS = {
+    "revisions": ("<w:p>", '<w:p><w:ins w:id="1"/>', "tracked-changes"),
+    "hidden": ("<w:rPr></w:rPr>", "<w:rPr><w:vanish/></w:rPr>", "hidden-text"),
+    "author": ("<d:creator>办公室", "<d:creator>python-docx", "file-properties"),
+    "day": ("2020-03-01", "2013-12-23", "file-properties"),
+    "title": ("<d:title>通知", "<d:title>", "file-properties"),
+}
+
+
+@pytest.mark.parametrize("name", LEFTOVERS)
+def test_leftovers_are_told_even_of_a_file_that_is_no_document(tmp_path, name):
+    old, new, rule = LEFTOVERS[name]
+    parts = members(p("买菜：白菜、土豆") + p("明天去"), core=paper.CORE)
+    parts = {key: text.replace(old, new, 1) for key, text in parts.items()}
+
+    rules = [
+        item.rule for item in check_page(read_word(packed(tmp_path / "a.docx", parts)))
+    ]
+
+    assert rules == [rule, "not-official"]
+
+
+def test_a_file_that_is_no_document_gets_one_hint_about_its_page(tmp_path):
+    shopping = members("".join(p(f"买{n}斤白菜") for n in range(60)), core=paper.CORE)
+
+    findings = check_page(read_word(packed(tmp_path / "a.docx", shopping)))
+
+    assert [(item.rule, item.severity) for item in findings] == [
+        ("not-official", Severity.HINT)
+    ]

@@ -1,0 +1,107 @@
+import pytest
+
+from notices.model import Register
+from tests.unit.proofread.texts import findings_in, fixes_in, rules_in
+
+UNITS = Register(
+    names=frozenset(
+        {
+            "旗政府办",
+            "旗政府办公室",
+            "生态环境分局",
+            "财政局",
+            "发改委",
+            "自然资源局",
+            "农林水局",
+            "农牧水利科技局",
+            "市生态环境局",
+            "自治区生态环境厅",
+            "自治区财政厅",
+        }
+    ),
+    aliases={"环保局": "生态环境分局", "国土局": "自然资源局"},
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "standard"),
+    [
+        ("生态环境局分局", "生态环境分局"),
+        ("生态环镜分局", "生态环境分局"),
+        ("自然资原局", "自然资源局"),
+        ("农牧水科技局", "农牧水利科技局"),
+    ],
+)
+def test_a_name_one_character_off_is_found(written, standard):
+    assert fixes_in(f"请{written}办", UNITS) == [(f"请{written}办", f"请{standard}办")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "生态环境局",
+        "市生态环境局",
+        "自治区生态环境厅",
+        "县生态环境分局",
+        "旗政府办",
+        "旗政府办公室",
+        "旗政协办公室",
+        "民政局",
+        "农牧水局",
+        "市生态环境局分局",
+        "林业局",
+        "自治区民政厅",
+        "国家发改委",
+        "市环保局",
+        "自然资源部",
+        "各生态环境分局",
+    ],
+)
+def test_another_body_is_no_slip(other):
+    assert rules_in(f"请{other}负责", register=UNITS) == []
+
+
+def test_an_alias_is_replaced_by_the_standard_name():
+    findings = findings_in("请环保局和国土局办，环保局牵头", register=UNITS)
+
+    assert [finding.message for finding in findings] == [
+        "“环保局”的规范名称是“生态环境分局”。",
+        "“国土局”的规范名称是“自然资源局”。",
+    ]
+
+
+def test_names_in_tables_are_compared_too():
+    assert rules_in("", "自然资原局|甲", register=UNITS) == ["name-near"]
+
+
+def test_an_empty_register_knows_no_wrong_name():
+    assert rules_in("生态环境局分局") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("旗政府督察室", "旗政府督查室"),
+        ("整改台帐", "整改台账"),
+        ("十三五规划", "“十三五”规划"),
+        ("《十四五国家》", "《“十四五”国家》"),
+    ],
+)
+def test_a_common_slip_is_shown_with_the_usual_form(wrong, right):
+    assert [wanted for _, wanted in fixes_in(wrong)] == [right]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“十三五”规划", "“十四五”时期", "共三十五家", "中央生态环境保护督察", "第十五条"],
+)
+def test_the_usual_form_is_right(text):
+    assert rules_in(text) == []
+
+
+def test_a_plan_is_called_in_its_text_as_in_its_title():
+    title = "某旗2020年度考核工作实施方案\n\n"
+
+    assert rules_in(title + "制定年度工作方案。") == ["plan-name"]
+    assert rules_in(title + "制定本工作方案。") == ["plan-name"]
+    assert rules_in(title + "制定本实施方案，各单位另行制定工作方案。") == []

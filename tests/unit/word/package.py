@@ -1,0 +1,90 @@
+"""Small Word files for tests, written as the XML they are."""
+
+import zipfile
+from pathlib import Path
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NAMESPACES = " ".join(
+    f'xmlns:{prefix}="{uri}"'
+    for prefix, uri in {
+        "w": W,
+        "r": _OFFICE,
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "v": "urn:schemas-microsoft-com:vml",
+        "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    }.items()
+)
+_PLAIN = {"styles", "settings", "numbering", "comments"}
+
+
+def part(root: str, content: str) -> str:
+    """An XML part with the usual prefixes declared."""
+    return f"<{root} {_NAMESPACES}>{content}</{root}>"
+
+
+def p(text: str = "", ppr: str = "", rpr: str = "") -> str:
+    """A paragraph of one run."""
+    return f"<w:p><w:pPr>{ppr}</w:pPr>{r(text, rpr)}</w:p>"
+
+
+def r(text: str, rpr: str = "") -> str:
+    """A run."""
+    return f'<w:r><w:rPr>{rpr}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def members(
+    body: str,
+    *,
+    styles: str = "",
+    settings: str = "",
+    numbering: str = "",
+    comments: str = "",
+    theme: str = "",
+    footers: dict[str, str] | None = None,
+    core: str = "",
+    more: dict[str, str] | None = None,
+) -> dict[str, str]:
+    """The parts of a package; `footers` by relationship id."""
+    found = {"word/document.xml": part("w:document", f"<w:body>{body}</w:body>")}
+    relations = ""
+    given = {
+        "styles": styles,
+        "settings": settings,
+        "numbering": numbering,
+        "comments": comments,
+    }
+    for name, content in given.items():
+        if content:
+            found[f"word/{name}.xml"] = part(f"w:{name}", content)
+            relations += _relation(name, name, f"{name}.xml")
+    if theme:
+        found["word/theme1.xml"] = part("a:theme", theme)
+        relations += _relation("theme", "theme", "theme1.xml")
+    for key, content in (footers or {}).items():
+        found[f"word/{key}.xml"] = part("w:ftr", content)
+        relations += _relation(key, "footer", f"{key}.xml")
+    if core:
+        found["docProps/core.xml"] = core
+    found["word/_rels/document.xml.rels"] = relationships(relations)
+    return found | (more or {})
+
+
+def relationships(items: str) -> str:
+    uri = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{uri}">{items}</Relationships>'
+
+
+def _relation(key: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+
+
+def packed(path: Path, parts: dict[str, str]) -> Path:
+    """Writes the package and gives its path."""
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
