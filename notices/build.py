@@ -9,6 +9,7 @@ layout is reviewed as text and its measures as code. Besides paragraphs it knows
     表格｜6｜10｜12             a table and the widths of its columns in characters
     表头｜序号｜单位｜材料       its head, repeated on each page
     表行｜{{ … }}｜{{ … }}｜…   a row; a lone {%tr … %} makes a row of its own
+    联合标志｜文件             the names of all issuers, and 文件 beside them
     红线｜文字                 a document number with the red rule under it
     版记｜行｜行               the closing lines at the foot of the last page
     引用｜parts/x.txt          the lines of another source, shared by templates
@@ -46,6 +47,7 @@ _ALIGNMENTS: Final = {
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
     Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
+    Align.DISTRIBUTE: WD_ALIGN_PARAGRAPH.DISTRIBUTE,
 }
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -349,6 +351,8 @@ class _Writer:
                 self._add_row(cells, page.TABLE_HEAD)
             case "表行" if self._table is not None:
                 self._add_row(cells, page.TABLE_TEXT)
+            case "联合标志":
+                self._add_joint_mark(text)
             case "版记":
                 self._add_closing(cells)
             case "红线":
@@ -372,6 +376,29 @@ class _Writer:
                 paragraph.paragraph_format.page_break_before = True
         return paragraph
 
+    def _add_joint_mark(self, word: str) -> None:
+        """Issuers one above the other, 文件 to their right, in the middle (7.2.4)."""
+        widths = [Mm(124), Mm(32)]
+        table: Any = self._document.add_table(rows=0, cols=2)
+        table.autofit = False
+        _plain(table)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for texts in (
+            ["{%tr for 机关 in 发文.发文机关 %}", ""],
+            ["{{ 机关 }}", f"{word}{{% vm %}}"],
+            ["{%tr endfor %}", ""],
+        ):
+            row = table.add_row()
+            looks = (page.JOINT_MARK, page.ISSUER_MARK)
+            for cell, text, width, look in zip(
+                row.cells, texts, widths, looks, strict=True
+            ):
+                cell.width = width
+                cell.paragraphs[0].style = look.name
+                cell.paragraphs[0].add_run(text)
+                _centre_vertically(cell)
+
     def _add_number_over_rule(self, text: str) -> None:
         """The document number, and 4 mm below it the red rule (7.2.5, 7.2.7)."""
         paragraph = self._add_paragraph(page.DOCUMENT_NUMBER, text, [])
@@ -386,10 +413,7 @@ class _Writer:
         self._widths = [width / sum(widths) * page.TEXT_WIDTH for width in widths]
         self._table = self._document.add_table(rows=0, cols=len(widths))
         self._table.autofit = False
-        properties: Any = self._table._tbl.tblPr
-        for name in ("tblStyle", "tblLook"):
-            if (old := properties.find(qn(f"w:{name}"))) is not None:
-                properties.remove(old)
+        properties = _plain(self._table)
         layout = properties.find(qn("w:tblLayout"))
         layout.addprevious(parse_xml(_TABLE_BORDERS))
         for column, width in zip(self._table.columns, self._widths, strict=True):
@@ -409,15 +433,27 @@ class _Writer:
             cell.width = Length(round(width))
             cell.paragraphs[0].style = look.name
             _add_text(cell.paragraphs[0], text)
-            cell._tc.get_or_add_tcPr().append(
-                parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>')
-            )
+            _centre_vertically(cell)
 
     def _add_closing(self, lines: list[str]) -> None:
         """The 版记 in a box that stands on the lower edge of the text area (7.4)."""
         paragraph = self._document.add_paragraph(style=page.BLANK_LINE.name)
         run = paragraph.add_run()
         run._r.append(parse_xml(_closing_box(lines)))
+
+
+def _plain(table: Table) -> Any:
+    """The table's properties, freed of python-docx's style."""
+    properties: Any = table._tbl.tblPr
+    for name in ("tblStyle", "tblLook"):
+        if (old := properties.find(qn(f"w:{name}"))) is not None:
+            properties.remove(old)
+    return properties
+
+
+def _centre_vertically(cell: Any) -> None:
+    vertical = parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>')
+    cell._tc.get_or_add_tcPr().append(vertical)
 
 
 _TABLE_BORDERS: Final = (

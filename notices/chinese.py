@@ -7,6 +7,8 @@ from typing import Final
 
 DIGITS: Final = "〇一二三四五六七八九"
 HIGHEST_ORDINAL: Final = 99
+# Titles of joint papers take up to six lines; the ways to set one double with each.
+MOST_SHAPED: Final = 8
 
 
 def listed(names: Sequence[str], last: str = "") -> str:
@@ -70,14 +72,25 @@ def title_lines(pieces: Sequence[str], widest: float) -> tuple[str, ...]:
     A line ends only between pieces, so words stay whole. Among the ways to break,
     one whose lines widen, narrow, or widen and then narrow (梯形 or 菱形,
     GB/T 9704-2012 7.3.1) is taken before any other, then the most even one. A piece
-    wider than a line is cut where the line is full: there is no better place.
+    wider than a line is cut where the line is full: there is no better place. A title
+    of very many lines is only filled up line by line.
     """
     whole = [cut for piece in pieces for cut in _cut(piece, widest)]
-    for lines in range(1, len(whole) + 1):
-        ways = _ways(whole, lines, widest)
-        if ways:
-            return min(ways, key=_ugliness)
-    return tuple(whole)
+    filled = _filled(whole, widest)
+    if not 1 < len(filled) <= MOST_SHAPED:
+        return filled
+    return min(_ways(whole, len(filled), widest), key=_ugliness)
+
+
+def _filled(pieces: Sequence[str], widest: float) -> tuple[str, ...]:
+    """The pieces in the fewest lines, each as full as can be."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and width(lines[-1] + piece) <= widest:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return tuple(lines)
 
 
 def _cut(piece: str, widest: float) -> list[str]:
@@ -99,6 +112,8 @@ def _ways(pieces: Sequence[str], lines: int, widest: float) -> list[tuple[str, .
         first = "".join(pieces[:end])
         if width(first) > widest:
             break
+        if width("".join(pieces[end:])) > (lines - 1) * widest:
+            continue
         ways += [(first, *rest) for rest in _ways(pieces[end:], lines - 1, widest)]
     return ways
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from notices.chinese import cited_list, written_date
-from tracker.model.plan import SUBJECTS, Duty, Indicator, Plan, Unit
+from tracker.model.plan import SUBJECTS, Duty, Indicator, Passage, Plan, Unit
 from tracker.model.schema import Field, Kind, fields_of
 
 BLANK_START: Final = "【待填："
@@ -123,7 +123,10 @@ _DERIVED: Final[dict[str, Tag]] = {
             }
         ),
     ),
-    "章节": Tag(meaning="本县自己的文段，写作 章节.章节名称", named=_NAMES),
+    "章节": Tag(
+        meaning="本县自己的文段，写作 章节.章节名称",
+        named=Tag(item=_record_tag(Passage)),
+    ),
 }
 
 
@@ -240,10 +243,10 @@ def _by_unit(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _chapters(plan: Plan) -> dict[str, list[Prose]]:
-    chapters: dict[str, list[Prose]] = {}
+def _chapters(plan: Plan) -> dict[str, list[dict[str, Any]]]:
+    chapters: dict[str, list[dict[str, Any]]] = {}
     for one in plan.passages:
-        chapters.setdefault(one.chapter, []).append(Prose(one.text))
+        chapters.setdefault(one.chapter, []).append(_record(one))
     return chapters
 
 

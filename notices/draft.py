@@ -72,7 +72,7 @@ def _title(kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
     pieces = [piece for piece in marked.split(BREAK) if piece]
     return {
         "全文": "".join(pieces),
-        "行": list(title_lines(pieces, title_width())),
+        "行": [line.strip() for line in title_lines(pieces, title_width())],
         "分词": marked,
     }
 

@@ -9,8 +9,13 @@ from notices.model import Para, Reading, Register
 from notices.pagecheck import check_page
 from notices.proofread import proofread
 from notices.word import read_word, reading_of
+from tracker.errors import BadFile
 from tracker.files import read_text
 from tracker.model.finding import Finding
+
+TEXT = ".txt"
+# Word's own kinds; templates and files with macros are read alike.
+WORD = (".docx", ".docm", ".dotx", ".dotm")
 
 
 def lint(path: Path, register: Register, *, near: date | None = None) -> list[Finding]:
@@ -25,7 +30,12 @@ def lint(path: Path, register: Register, *, near: date | None = None) -> list[Fi
     Raises:
         BadFile: it cannot be read.
     """
-    if path.suffix.lower() == ".txt":
+    suffix = path.suffix.lower()
+    if suffix not in (TEXT, *WORD):
+        raise BadFile(
+            path, "只能检查 .docx 和 .txt 文件；请用 Word 或 WPS 另存为 .docx 再试。"
+        )
+    if suffix == TEXT:
         findings = proofread(_reading(read_text(path)), register, near=near)
     else:
         word = read_word(path)

@@ -87,6 +87,7 @@ class Align(StrEnum):
     CENTER = "center"
     RIGHT = "right"
     BOTH = "both"
+    DISTRIBUTE = "distribute"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,18 @@ ISSUER_MARK: Final = Look(
     condensed=False,
     color=RED,
 )
+# 7.2.4: names of joint issuers one above the other, all as wide as the longest.
+JOINT_MARK: Final = Look(
+    name="联合发文机关标志",
+    style_id="JointMark",
+    clause="7.2.4",
+    font=BIAOSONG,
+    size=Pt(20),
+    align=Align.DISTRIBUTE,
+    pitch=Pt(30),
+    condensed=False,
+    color=RED,
+)
 DOCUMENT_NUMBER: Final = Look(
     name="发文字号", style_id="DocumentNumber", clause="7.2.5", align=Align.CENTER
 )
@@ -247,6 +260,7 @@ LOOKS: Final = (
     NOTE,
     ATTACHMENT_MARK,
     ISSUER_MARK,
+    JOINT_MARK,
     DOCUMENT_NUMBER,
     CLOSING,
     PAGE_NUMBER,

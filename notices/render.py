@@ -117,8 +117,10 @@ def _printed(value: object) -> object:
         return "是" if value else "否"
     if isinstance(value, list | tuple):
         return listed([str(_printed(one)) for one in value])
-    if isinstance(value, dict | Prose):
+    if isinstance(value, dict):
         raise TemplateError("这个标签下面还有内容，请写出具体是哪一项。")
+    if isinstance(value, Prose):
+        raise TemplateError("本县自己的文段要逐段单独写出来，不能放进别的文段里。")
     return value
 
 

@@ -124,7 +124,7 @@ _AFTER_HIGHLIGHT: Final = frozenset(
     W + name
     for name in (
         *("u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em"),
-        *("lang", "eastAsianLayout", "specVanish", "oMath"),
+        *("lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
     )
 )
 
@@ -133,6 +133,8 @@ def _highlight(run: etree._Element) -> None:
     format_ = run.find(f"{W}rPr")
     if format_ is None:
         format_ = etree.SubElement(run, f"{W}rPr")
+    for old in format_.findall(f"{W}highlight"):
+        format_.remove(old)
     mark = etree.Element(f"{W}highlight")
     mark.set(f"{W}val", "yellow")
     later = [child for child in format_ if child.tag in _AFTER_HIGHLIGHT]

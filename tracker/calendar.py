@@ -74,13 +74,13 @@ def parse_due(words: str) -> DueRule | None:
         return DueRule(kind=DueKind(words))
     if found := _FIXED.fullmatch(words):
         return _fixed(found, shift)
-    if found := _QUARTERLY.fullmatch(words):
+    if (found := _QUARTERLY.fullmatch(words)) and int(found[1]) > 0:
         working = found[2] == "个工作日"
         days = int(found[1])
         return DueRule(kind=DueKind.QUARTERLY, days=days, working=working, shift=shift)
     if (found := _MONTHLY.fullmatch(words)) and 1 <= int(found[1]) <= 31:
         return DueRule(kind=DueKind.MONTHLY, day=int(found[1]), shift=shift)
-    if found := _AFTER.fullmatch(words):
+    if (found := _AFTER.fullmatch(words)) and int(found[2]) > 0:
         working = found[3] == "个工作日"
         return DueRule(
             kind=DueKind.AFTER_EVENT,
@@ -96,7 +96,7 @@ def _fixed(found: re.Match[str], shift: Shift) -> DueRule | None:
     year = int(found[1]) if found[1] else None
     month, day = int(found[2]), int(found[3])
     try:
-        date(year or _SOME_LEAP_YEAR, month, day)
+        date(_SOME_LEAP_YEAR if year is None else year, month, day)
     except ValueError:
         return None
     return DueRule(kind=DueKind.FIXED, year=year, month=month, day=day, shift=shift)

@@ -6,9 +6,11 @@ we write goes through `write_file`. Each answers trouble with one Chinese senten
 
 import errno
 import io
+import lzma
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from tracker.errors import BadFile, CannotWrite
@@ -24,6 +26,18 @@ RATIO_FREE_BELOW = 4 * 1024 * 1024
 
 # The first bytes of the old binary formats (.doc, .xls) and of encrypted packages.
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# What zipfile raises for a damaged package, depending on where the damage is;
+# RuntimeError stands for a member with a password or an unknown compression.
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def read_package(path: Path, main_part: str) -> zipfile.ZipFile:
@@ -49,16 +63,10 @@ def read_package(path: Path, main_part: str) -> zipfile.ZipFile:
         package = zipfile.ZipFile(io.BytesIO(data))
         _refuse_bomb(path, package)
         damaged = package.testzip()
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ):
+    except _DAMAGES:
         raise BadFile(
             path,
-            f"不是有效的 {suffix} 文件，可能已损坏；请重新保存或换一份再试。",
+            f"不是有效的 {suffix} 文件，可能已损坏或加了密码；请重新保存或换一份再试。",
         ) from None
     if damaged is not None:
         raise BadFile(path, f"文件已损坏（{damaged}）；请重新保存或换一份再试。")
@@ -122,7 +130,7 @@ def write_file(path: Path, data: bytes) -> None:
         # mkstemp makes the file private; ours are to be read by colleagues.
         Path(beside).chmod(0o644)
         Path(beside).replace(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         if beside is not None:
             Path(beside).unlink(missing_ok=True)
         raise CannotWrite(
@@ -138,7 +146,14 @@ def is_open_elsewhere(path: Path) -> bool:
     names = {f"~${path.name}"}
     if len(path.stem) > 6:
         names.add(f"~${path.name[1 if len(path.stem) == 7 else 2 :]}")
-    return any((path.parent / name).exists() for name in names)
+    return any(_is_there(path.parent / name) for name in names)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # the lock's name may be too long where the file's own is not
+        return False
 
 
 def _locked_or(path: Path, otherwise: str) -> str:
@@ -156,6 +171,9 @@ def reason_of(error: Exception) -> str:
         errno.EACCES: "没有写入权限",
         errno.EPERM: "没有写入权限",
         errno.ENAMETOOLONG: "文件名太长",
+        errno.EFBIG: "文件太大",
+        errno.ENOENT: "文件夹不存在",
+        errno.EEXIST: "上级不是文件夹",
         errno.ENOTDIR: "上级不是文件夹",
         errno.EISDIR: "同名的是文件夹",
     }

@@ -24,6 +24,9 @@ _INVISIBLE: Final = frozenset(
 ) - frozenset("\t\n\r\x0b")
 _SURROGATES: Final = range(0xD800, 0xE000)
 
+# A scheme has three or four; a chain without end would exhaust whoever walks it.
+_MOST_LEVELS: Final = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -104,7 +107,7 @@ def _judge_subject(
             severity=Severity.ERROR,
             file=file,
             place=subject.key,
-            message=f"没有“{subject.label}”：{subject.help}",
+            message=f"没有“{subject.label}”：{subject.help}。",
             remedy=f"补上“{subject.label}”。",
         )
     for row in rows:
@@ -225,14 +228,26 @@ def _judge_references(
 
 
 def _judge_tree(rows: Sequence[Row]) -> Iterator[Finding]:
-    parents = {row.values.get("name"): row.values.get("parent") for row in rows}
+    parents = {_text(row, "name"): _text(row, "parent") for row in rows}
     for row in rows:
-        seen = {name := row.values.get("name")}
-        while (name := parents.get(name)) and name not in seen:
+        seen = {name := _text(row, "name")}
+        while (name := parents.get(name, "")) and not _ends(name, seen):
             seen.add(name)
-        if name:
+        if name and name in seen:
             message = "“上级”绕成了圈"
             yield _error("loop", row, message, "请把其中一个的上级改正。")
+        elif name:
+            message = f"“上级”超过{_MOST_LEVELS}层"
+            yield _error("too-deep", row, message, "请减少层次。")
+
+
+def _ends(name: str, seen: set[str]) -> bool:
+    return name in seen or len(seen) > _MOST_LEVELS
+
+
+def _text(row: Row, key: str) -> str:
+    value = row.values.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _record(subject: Subject, row: Row) -> Any:

@@ -2,12 +2,20 @@
 
 Any file may come, ours or not. What the standard orders is an error, what it calls
 一般 a warning, what it recommends or what is only customary a hint. Printing (6),
-the 版记's rules (7.4.1) and special forms (10) are not judged from the file.
+heights that only a printed page shows and special forms (10) are not judged.
 """
 
 from collections.abc import Iterator
 
-from notices.pagecheck import footers, leftovers, lettering, placing, sheet, titles
+from notices.pagecheck import (
+    closing,
+    footers,
+    leftovers,
+    lettering,
+    placing,
+    sheet,
+    titles,
+)
 from notices.pagecheck.report import together
 from notices.pagecheck.roles import classify, is_official
 from notices.word import WordFile
@@ -18,6 +26,7 @@ PAGE_RULES = (
     *titles.RULES,
     *lettering.RULES,
     *placing.RULES,
+    *closing.RULES,
     *footers.RULES,
 )
 

@@ -20,7 +20,13 @@ from notices.page import (
 from notices.pagecheck.measure import size_name
 from notices.pagecheck.report import clause
 from notices.pagecheck.roles import LEVELS as LEVEL_ROLES
-from notices.pagecheck.roles import Document, Element, Role, is_closing
+from notices.pagecheck.roles import (
+    SMALLEST_MARK,
+    Document,
+    Element,
+    Role,
+    closing_lines,
+)
 from notices.word.values import Kind, Paragraph, Run, is_chinese
 from tracker.model.finding import Finding, Severity
 
@@ -236,8 +242,8 @@ def _typed(
         if element.role in _TYPES:
             kind = _BODY if element.role in LEVEL_ROLES else _TYPES[element.role]
             yield from ((element.paragraph, run, kind) for run in rest)
-    for paragraph in document.word.paragraphs:
-        if paragraph.kind is not Kind.BODY and is_closing(paragraph):
+    for paragraph in closing_lines(document):
+        if paragraph.kind is not Kind.BODY:
             kind = _TYPES[Role.CLOSING]
             yield from ((paragraph, run, kind) for run in _inked(paragraph))
 
@@ -272,9 +278,10 @@ def _all_runs(document: Document) -> Iterator[tuple[Paragraph, Run]]:
         for paragraph in footer
     ]
     for paragraph in (*document.word.paragraphs, *footers):
-        # A mark in a text box is known by being large and red.
-        boxed = paragraph.kind is Kind.BOX and paragraph.font.size >= TITLE.size.pt
-        if id(paragraph) in marks or (boxed and paragraph.font.color == RED):
+        # A mark in a table or a text box is known by being large and red.
+        apart = paragraph.kind in (Kind.BOX, Kind.CELL)
+        large = paragraph.font.size >= SMALLEST_MARK
+        if id(paragraph) in marks or (apart and large and paragraph.font.color == RED):
             continue
         yield from ((paragraph, run) for run in _inked(paragraph))
 

@@ -15,7 +15,7 @@ from notices.page import (
 )
 from notices.word.values import Font, Paragraph, Section
 
-TWIPS_PER_MM = 56.693
+TWIPS_PER_MM = 1440 / 25.4
 # Word's natural line of the usual Chinese fonts is 1.3 times their size.
 NATURAL_LINE = 1.3
 # The sizes Word's list names; others are said in points.
@@ -42,7 +42,7 @@ def size_name(points: float) -> str:
 
 def millimetres(twips: float) -> str:
     """A length to a tenth of a millimetre, without the unit."""
-    return f"{round(twips / TWIPS_PER_MM, 1):g}"
+    return f"{round(twips * 25.4 / 1440, 1):g}"
 
 
 def chars(count: float) -> str:
@@ -127,12 +127,12 @@ def _near(found: float, wanted: float) -> bool:
     return bool(abs(found - wanted) <= MARGIN_TOLERANCE.twips + 2)
 
 
-def text_area(section: Section, *, standard: bool) -> tuple[float, float]:
+def text_area(section: Section) -> tuple[float, float]:
     """Width and height of the text area in twips.
 
-    `standard` gives that of the standard: so a wrong margin is not told twice.
+    Where paper or margins are wrong, those of the standard: a fault is told once.
     """
-    if standard:
+    if not (has_standard_paper(section) and has_standard_margins(section)):
         return TEXT_WIDTH.twips, TEXT_HEIGHT.twips
     return (
         section.width - section.left - section.right - section.gutter,

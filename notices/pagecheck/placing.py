@@ -8,7 +8,6 @@ from notices.page import ATTACHMENT_LIST, DATE, SIGNATURE
 from notices.pagecheck.measure import (
     char_width,
     chars,
-    has_standard_margins,
     indents,
     text_area,
 )
@@ -163,8 +162,8 @@ def signature_place(document: Document) -> Iterator[Finding]:
     Lines with blanks to fill and several signatures are left to the eye.
     """
     for date in document.of(Role.DATE):
-        above = list(document.before(date))[:1]
-        signed = [item for item in above if item.role is Role.SIGNATURE]
+        above = next(document.before(date), None)
+        signed = [above] if above and above.role is Role.SIGNATURE else []
         texts = "".join(item.paragraph.text for item in (*signed, date))
         several = signed and _is_signature(document, signed[0].index - 1)
         if several or any(mark in texts for mark in "【×xX"):
@@ -223,7 +222,7 @@ def _wanted(name: _Stretch | None, day: _Stretch) -> str:
 
 def _stretch(document: Document, paragraph: Paragraph) -> _Stretch:
     section = document.word.sections[paragraph.section]
-    line, _ = text_area(section, standard=not has_standard_margins(section))
+    line, _ = text_area(section)
     whole = line / char_width(paragraph.font)
     left, right, first = indents(paragraph)
     text = paragraph.text.rstrip(" ")

@@ -14,12 +14,14 @@ def clause(number: str) -> str:
 
 def together(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for all places with the same fault: 「第3段等12处」."""
-    places: dict[Finding, list[str]] = {}
+    # Places as keys: each counts once, in order.
+    places: dict[Finding, dict[str, None]] = {}
     for finding in findings:
-        found = places.setdefault(replace(finding, place=""), [])
-        if finding.place not in found:
-            found.append(finding.place)
-    return [replace(fault, place=_places(where)) for fault, where in places.items()]
+        found = places.setdefault(replace(finding, place=""), {})
+        found[finding.place] = None
+    return [
+        replace(fault, place=_places(list(where))) for fault, where in places.items()
+    ]
 
 
 def _places(places: list[str]) -> str:

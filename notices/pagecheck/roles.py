@@ -86,8 +86,10 @@ _ORDINALS = (
 _LONGEST_HEADING = 50
 _LONGEST_RUN_IN = 20
 _LONGEST_TITLE_LINE = 60
-# 一般用2号: what is set clearly larger than the body stands out as a title.
+# 一般用2号: what is set clearly larger than the body stands out as a title, or as the
+# issuer's mark where it is red.
 _TITLE_SIZE = 18
+SMALLEST_MARK = 18
 _NUMBER = re.compile(
     r"\S{1,20}[〔\[［【(（]\d{4}[〕\]］】)）]\s*第?\s*\d+\s*号|【待填[：:][^】]*字号】"
 )
@@ -110,7 +112,8 @@ _DATE = re.compile(
     r"[\d一二三四五六七八九十Xx×*]{0,3}\s*日"
     r"|【待填[：:][^】]*(?:日期|时间)[^】]*】"
 )
-_CLOSING = re.compile(r"(?:抄送|抄报|分送|主送)[：:].*|.*(?:年.*月.*日|】)\s*印发")
+_LONGEST_CLOSING = 500
+_CLOSING = re.compile(r"(?:抄送|抄报|分送|主送)[：:].*|.*(?:日|】)\s*印发")
 _BLANK_NAME = re.compile(r"【待填[：:][^】]*】")
 _NOTE = re.compile(r"（.*）")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百]+[章节编篇]|目\s*录$|[表图]\s*\d")
@@ -167,9 +170,20 @@ def is_official(document: Document) -> bool:
     return named or len(list(document.of(Role.LEVEL_1))) >= 2
 
 
-def is_closing(paragraph: Paragraph) -> bool:
-    """Whether it is a line of the 版记, wherever in the file it stands."""
-    return _CLOSING.fullmatch(paragraph.text.strip()) is not None
+def closing_lines(document: Document) -> list[Paragraph]:
+    """The lines of the 版记, in the text or in a table or box at the page's foot."""
+    own = {id(element.paragraph) for element in document.of(Role.CLOSING)}
+    return [
+        paragraph
+        for paragraph in document.word.paragraphs
+        if id(paragraph) in own
+        or (paragraph.kind is not Kind.BODY and _is_closing(paragraph.text.strip()))
+    ]
+
+
+def _is_closing(text: str) -> bool:
+    # The length first: the pattern is slow on long text without an end.
+    return len(text) <= _LONGEST_CLOSING and _CLOSING.fullmatch(text) is not None
 
 
 def starts_page(body: Sequence[Paragraph], index: int) -> bool:
@@ -210,7 +224,7 @@ class _Roles:
     def _head(self) -> int:
         for index, text in self._lines(0):
             paragraph = self._body[index]
-            if paragraph.font.color == RED and paragraph.font.size >= _TITLE_SIZE:
+            if paragraph.font.color == RED and paragraph.font.size >= SMALLEST_MARK:
                 self.found[index] = Role.ISSUER_MARK
             elif _NUMBER.match(text) and len(text) < _LONGEST_TITLE_LINE:
                 self.found[index] = Role.DOCUMENT_NUMBER
@@ -276,7 +290,7 @@ class _Roles:
             return Role.ATTACHMENT_LIST
         if _DATE.fullmatch(text):
             return Role.DATE
-        if dated and _CLOSING.fullmatch(text):
+        if dated and _is_closing(text):
             return Role.CLOSING
         if dated and _NOTE.fullmatch(text):
             return Role.NOTE

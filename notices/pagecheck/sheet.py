@@ -71,7 +71,7 @@ def lines_per_page(document: Document) -> Iterator[Finding]:
     section, usual = _usual(document)
     if section is None or usual is None:
         return
-    _, height = text_area(section, standard=not has_standard_margins(section))
+    _, height = text_area(section)
     lines = floor(height / pitch(usual, section))
     if lines != LINES:
         yield Finding(
@@ -90,7 +90,7 @@ def chars_per_line(document: Document) -> Iterator[Finding]:
     section, usual = _usual(document)
     if section is None or usual is None:
         return
-    width, _ = text_area(section, standard=not has_standard_margins(section))
+    width, _ = text_area(section)
     # Two twips: margins typed in centimetres are rounded.
     count = floor((width + 2) / _advance(document, section, usual))
     if count != CHARS:

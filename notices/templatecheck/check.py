@@ -56,7 +56,9 @@ def check_template(
     parts = Parts(path)
     parts.document()
     findings = [*check_package(parts)]
-    for name in sorted(parts.names, key=lambda name: (name != "word/document.xml", name)):
+    for name in sorted(
+        parts.names, key=lambda name: (name != "word/document.xml", name)
+    ):
         root = parts.part(name) if TEXT_PART.fullmatch(name) else None
         if root is not None:
             findings += _check_part(root, place_of(name), tags, values)
@@ -81,7 +83,10 @@ def check_prose(
                 findings.append(
                     error("bad-level", line, message, remedy, found=token.raw)
                 )
-        findings += _check_tags([line], tokens, tags, values, environment)
+        mistakes = _check_tags([line], tokens, tags, values, environment)
+        if values is not None and not has_errors(mistakes):
+            mistakes += _try_prose(line, values, environment)
+        findings += mistakes
     return list(dict.fromkeys(findings))
 
 
@@ -94,6 +99,17 @@ def _prose(plan: Plan) -> Iterator[Line]:
             for key in keys:
                 text = getattr(record, key).replace("\n", " ")
                 yield Line(text=text, place=f"{subject.label} 第{count}条")
+
+
+def _try_prose(
+    line: Line, values: Mapping[str, Any], environment: Environment
+) -> Iterator[Finding]:
+    try:
+        environment.from_string(line.text).render(values)
+    except TemplateError as trouble:
+        yield _trial_failed(f"{trouble.message}", line.place)
+    except (TypeError, ValueError, ArithmeticError, LookupError) as trouble:
+        yield _trial_failed(f"标签算不出来（{trouble}）。", line.place)
 
 
 def _check_part(
@@ -189,9 +205,14 @@ def _try(path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
     try:
         render(path, values, _TRIAL)
     except BadTemplate as trouble:
-        yield Finding(
-            rule="trial",
-            severity=Severity.ERROR,
-            message=f"用本年度的资料试填不成：{trouble.reason}",
-            remedy="请改正模板，或补上资料。",
-        )
+        yield _trial_failed(trouble.reason)
+
+
+def _trial_failed(reason: str, place: str = "") -> Finding:
+    return Finding(
+        rule="trial",
+        severity=Severity.ERROR,
+        place=place,
+        message=f"用本年度的资料试填不成：{reason}",
+        remedy="请改正标签，或补上资料。",
+    )

@@ -33,7 +33,7 @@ def placing(token: Token) -> Iterator[Finding]:
         yield error("row-tag-outside", token.line, message, remedy, found=token.raw)
         return
     text = "".join(one.text or "" for one in taken.iter(f"{W}t"))
-    if text.strip() != token.raw.strip() or any(taken.iter(*_CONTENT)):
+    if text.strip() != token.raw.strip() or next(taken.iter(*_CONTENT), None) is not None:
         message = f"“{token.raw}”没有独占{unit}，那里的其他内容会丢失。"
         remedy = f"请让它独占{unit}。"
         if token.level == "p":
@@ -87,7 +87,9 @@ def _apart(first: Token, other: Token) -> Finding:
     where = f"“{first.raw}”的另一半“{other.raw}”在{other.line.place}"
     if not first.level and homes[0] is homes[1]:
         message = f"{where}，跨了段却没有用 {{%p，填好后会多出空行。"
-        remedy = f"请让它们各占一段，写成 {{%p {first.body} %}} 和 {{%p {other.body} %}}。"
+        remedy = (
+            f"请让它们各占一段，写成 {{%p {first.body} %}} 和 {{%p {other.body} %}}。"
+        )
         return error(
             "block-across",
             first.line,
@@ -134,9 +136,7 @@ def _format(run: Element) -> bytes:
     for one in [item for item in layer if item.tag in _UNSEEN]:
         layer.remove(one)
     for fonts in layer.findall(f"{W}rFonts"):
-        fonts.attrib.pop(f"{W}hint", None)
+        fonts.attrib.pop(f"{W}hint", "")
         if not fonts.attrib:
             layer.remove(fonts)
     return etree.tostring(layer, method="c14n") if len(layer) else b""
-
-

@@ -22,7 +22,16 @@ HIGHEST_NUMBER: Final = 10_000
 DEEPEST_LOOP: Final = 4
 # What these filters give is the same list, or one of its items.
 _SAME_LIST: Final = frozenset(
-    "list sort reverse unique select reject selectattr rejectattr".split()
+    (
+        "list",
+        "sort",
+        "reverse",
+        "unique",
+        "select",
+        "reject",
+        "selectattr",
+        "rejectattr",
+    )
 )
 _ONE_ITEM: Final = frozenset(("first", "last", "random", "min", "max"))
 # Filters whose first argument names a part of each item.
@@ -194,6 +203,8 @@ class _Walk:
                 return self._tested(node)
             case nodes.Pow() | nodes.Mul() | nodes.Const():
                 self._numbers(node)
+            case _:
+                pass
         for child in node.iter_child_nodes():
             self.see(child)
         return ANYTHING
@@ -204,9 +215,7 @@ class _Walk:
                 return scope[node.name]
         tags = self._root.tag.parts if self._root.tag else {}
         if node.name in tags:
-            return Seen(
-                tags[node.name], _value(self._root.value, node.name), node.name
-            )
+            return Seen(tags[node.name], _value(self._root.value, node.name), node.name)
         if node.name == _LOOP.path:
             message = "“loop”只能用在循环里面。"
             remedy = "请移到 {% for 项 in 列表 %} 和 {% endfor %} 之间，或删去。"
@@ -294,7 +303,9 @@ class _Walk:
         elif node.name not in known:
             near = nearest(node.name, known)
             message = f"不认识的过滤器“{node.name}”。"
-            remedy = f"是不是“{near}”？" if near else "常用的有 列举、个数、汉字、length。"
+            remedy = (
+                f"是不是“{near}”？" if near else "常用的有 列举、个数、汉字、length。"
+            )
             self._report(
                 "unknown-filter", node, message, remedy, found=node.name, wanted=near
             )

@@ -21,7 +21,16 @@ _RELATION: Final = (
 _TYPE_ITEMS: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 # Fields that fetch from other files or start other programs when the file is opened.
 _FETCHING: Final = frozenset(
-    "DDE DDEAUTO INCLUDETEXT INCLUDEPICTURE INCLUDE IMPORT LINK DATABASE".split()
+    (
+        "DDE",
+        "DDEAUTO",
+        "LINK",
+        "DATABASE",
+        "IMPORT",
+        "INCLUDE",
+        "INCLUDETEXT",
+        "INCLUDEPICTURE",
+    )
 )
 # Kinds of relationship that carry another file inside this one.
 _EMBEDDING: Final = ("/oleObject", "/package", "/control", "/aFChunk", "/subDocument")

@@ -26,8 +26,24 @@ ENDS: Final = frozenset(STATEMENTS.values()) - {""} | {"endset"}
 CELL_STATEMENTS: Final = ("colspan", "cellbg", "vm", "hm")
 # Jinja has them; a template has no business with other files or with raw text.
 REFUSED: Final = frozenset(
-    "include import from extends block endblock raw endraw autoescape endautoescape "
-    "trans endtrans do break continue debug".split()
+    (
+        "include",
+        "import",
+        "from",
+        "extends",
+        "block",
+        "endblock",
+        "raw",
+        "endraw",
+        "autoescape",
+        "endautoescape",
+        "trans",
+        "endtrans",
+        "do",
+        "break",
+        "continue",
+        "debug",
+    )
 )
 # What people write who know another language of templates.
 _OTHERS: Final = {
@@ -49,7 +65,9 @@ _HALF: Final = dict(
 )
 # docxtpl takes these for straight quotes, in Word files only.
 _QUOTES: Final = str.maketrans("“”‘’", "\"\"''")
-_UNSEEN: Final = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
+_UNSEEN: Final = re.compile(
+    r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]"
+)
 _SHOWN: Final = 30
 
 

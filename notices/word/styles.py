@@ -83,7 +83,7 @@ class Styles:
 
     def paragraph_style(self, style_id: str) -> Style | None:
         """The style Word uses for `w:pStyle`; the default one where it is unknown."""
-        chain = self.chain(style_id) or self.chain(self._defaults.get("paragraph", ""))
+        chain = self._chain_of(style_id)
         return chain[-1] if chain else None
 
     def paragraph_props(self, style_id: str, table: str, direct: Props) -> Props:
@@ -184,8 +184,8 @@ def format_of(props: Props, grid_pitch: int, anchor: str = "") -> Format:
         page_break_before=props.get("pageBreakBefore") == "1",
         widow_control=props.get("widowControl", "1") == "1",
         snap_to_grid=props.get("snapToGrid", "1") == "1",
-        border_top=_border(props, "pBdr.top"),
-        border_bottom=_border(props, "pBdr.bottom"),
+        border_top=border_of(props, "pBdr.top"),
+        border_bottom=border_of(props, "pBdr.bottom"),
         anchor=anchor or props.get("framePr.xAlign", ""),
     )
 
@@ -211,7 +211,8 @@ def _space(props: Props, side: str, line: int) -> int:
     return round(lines * line / 100) if lines else number(props.get(f"spacing.{side}"))
 
 
-def _border(props: Props, name: str) -> Border | None:
+def border_of(props: Props, name: str) -> Border | None:
+    """The rule `name` among merged settings; None where there is none."""
     style = props.get(name, "none")
     if style in ("none", "nil"):
         return None

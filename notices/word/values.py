@@ -136,6 +136,7 @@ class Format:
         outline: 0 to 8; None for body text.
         anchor: where a frame or text box stands across the page: left, center,
             right, inside, outside; "" for text in the flow.
+        border_top, border_bottom: its own rules, or those of its table cell.
     """
 
     align: str = "left"

@@ -148,7 +148,7 @@ def _doubtful_day(plan: Plan, place: str, words: str) -> Iterator[Finding]:
     year = planned if rule.year is None else rule.year
     try:
         date(year, rule.month, rule.day)
-    except ValueError:
+    except (ValueError, OverflowError):
         message = f"{year}年没有{rule.month}月{rule.day}日。"
         yield warning(
             rule="no-such-day", place=place, message=message, remedy="请改正日期。"

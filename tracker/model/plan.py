@@ -155,6 +155,7 @@ class Passage:
     """文段: a paragraph of a chapter that is the county's own wording."""
 
     chapter: str = text("章节", "写在方案的哪一部分", required=True)
+    heading: str = prose("小标题", "段首的小标题，不写序号和句号；没有就留空")
     text: str = prose("文字", "一段话；可写标签", required=True)
 
 

@@ -28,10 +28,15 @@ def load_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
     text = read_text(path)
     try:
         tables = tomllib.loads(text)
+        # A number or a nesting nobody means fails here rather than in a message.
+        repr(tables)
     except tomllib.TOMLDecodeError as error:
         message = f"TOML 写法有误（{error}）。"
         remedy = "请按提示的行（line）列（column）改正引号、括号或等号。"
         return None, [_broken(path, "", message, remedy)]
+    except (RecursionError, ValueError):
+        message = "数字太长或括号层次太多，读不出来。"
+        return None, [_broken(path, "", message, "请删去不该有的内容。")]
     findings = _strangers(path, tables)
     rows = {
         subject.key: _rows(path, subject, tables.get(subject.key), findings)
@@ -99,11 +104,15 @@ def _toml(plan: Plan, subject: Subject) -> str:
     words = "，".join(f"{one.key} {one.label}" for one in fields_of(subject.record))
     head = f"[[{subject.key}]]" if subject.many else f"[{subject.key}]"
     # Record by record: tomli_w would fold short ones into one line.
-    records = (
-        f"{head}\n{tomli_w.dumps(record, multiline_strings=True)}"
-        for record in rows_of(plan, subject)
-    )
+    records = (f"{head}\n{_record(record)}" for record in rows_of(plan, subject))
     return f"# {subject.label}：{subject.help}。\n# {words}\n" + "\n".join(records)
+
+
+def _record(record: dict[str, object]) -> str:
+    """A record on its lines; TOML reads a bare \\r\\n as \\n, so that one is escaped."""
+    values = [one if isinstance(one, list) else [one] for one in record.values()]
+    escape = any("\r\n" in str(text) for texts in values for text in texts)
+    return tomli_w.dumps(record, multiline_strings=not escape)
 
 
 def shipped_plans() -> dict[str, Path]:

@@ -1,11 +1,12 @@
 """Names in the file beside the names we know: sheets, headers, the lines of a form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from tracker.model.finding import Finding, Severity
+from tracker.model.finding import Finding
 from tracker.plan import nearest
+from tracker.workbook.findings import error, hint
 
 Spot = TypeVar("Spot")
 
@@ -72,53 +73,34 @@ def match_names(
         strangers.remove(stranger)
         match.spots[name] = stranger.spot
         match.findings.append(_renamed(naming, stranger, name))
-    match.findings += _strange(naming, strangers, known)
+    match.findings += [_strange(naming, one, known) for one in strangers]
     return match
 
 
 def _twice(naming: Naming, one: Seen[Spot]) -> Finding:
     message = f"{naming.noun}“{one.name}”出现了两次。"
-    return _error("name-twice", naming, one.place, message, "请删去多余的一个。")
+    return error("name-twice", naming.file, one.place, message, "请删去多余的一个。")
 
 
 def _missing(naming: Naming, name: str) -> Finding:
     message = f"缺少{naming.noun}“{name}”。"
     remedy = "请补上；没有内容也要保留。"
-    return _error("name-missing", naming, naming.home, message, remedy)
+    return error("name-missing", naming.file, naming.home, message, remedy)
 
 
 def _renamed(naming: Naming, one: Seen[Spot], name: str) -> Finding:
     message = f"缺少{naming.noun}“{name}”，却有“{one.name}”。"
     remedy = f"如果就是它，请改回“{name}”；不是的，请补上“{name}”。"
-    return _error("name-changed", naming, one.place, message, remedy)
+    return error("name-changed", naming.file, one.place, message, remedy)
 
 
-def _strange(
-    naming: Naming, strangers: Sequence[Seen[Spot]], known: Sequence[str]
-) -> Iterator[Finding]:
-    for one in strangers:
-        near = nearest(one.name, known) if naming.strict else ""
-        if near:
-            message = f"不认识的{naming.noun}“{one.name}”，与“{near}”相近。"
-            remedy = f"要读入的请并到“{near}”里，不要的请删去。"
-            yield _error("name-unknown", naming, one.place, message, remedy)
-        else:
-            yield Finding(
-                rule="name-unknown",
-                severity=Severity.HINT,
-                file=naming.file,
-                place=one.place,
-                message=f"不认识的{naming.noun}“{one.name}”，没有读入。",
-                remedy="自己留着用的不必管；写错的请改正。",
-            )
-
-
-def _error(rule: str, naming: Naming, place: str, message: str, remedy: str) -> Finding:
-    return Finding(
-        rule=rule,
-        severity=Severity.ERROR,
-        file=naming.file,
-        place=place,
-        message=message,
-        remedy=remedy,
-    )
+def _strange(naming: Naming, one: Seen[Spot], known: Sequence[str]) -> Finding:
+    stranger = f"不认识的{naming.noun}“{one.name}”"
+    near = nearest(one.name, known) if naming.strict else ""
+    if near:
+        message = f"{stranger}，与“{near}”相近。"
+        remedy = f"要读入的请并到“{near}”里，不要的请删去。"
+        return error("name-unknown", naming.file, one.place, message, remedy)
+    message = f"{stranger}，没有读入。"
+    remedy = "自己留着用的不必管；写错的请改正。"
+    return hint("name-unknown", naming.file, one.place, message, remedy)

@@ -15,6 +15,7 @@ from tracker.model.plan import SUBJECTS, Plan
 from tracker.model.schema import Field, fields_of
 from tracker.plan import SEPARATOR, Row, build_plan
 from tracker.workbook.cells import read_sheet
+from tracker.workbook.findings import error, hint
 from tracker.workbook.labels import Naming, Seen, match_names
 from tracker.workbook.layout import GUIDE, sheet_place
 from tracker.workbook.package import Package, open_package
@@ -90,14 +91,8 @@ def _careful(path: Path) -> Iterator[None]:
 def _hidden(package: Package, file: str, used: Sequence[str]) -> Iterator[Finding]:
     for name in used:
         if name in package.hidden:
-            yield Finding(
-                rule="hidden",
-                severity=Severity.HINT,
-                file=file,
-                place=sheet_place(name),
-                message="这个工作表被隐藏，也已读入。",
-                remedy="请看一看对不对。",
-            )
+            message = "这个工作表被隐藏，也已读入。"
+            yield hint("hidden", file, sheet_place(name), message, "请看一看对不对。")
 
 
 def _run_together(rows: Mapping[str, Sequence[Row]]) -> Iterator[Finding]:
@@ -108,14 +103,10 @@ def _run_together(rows: Mapping[str, Sequence[Row]]) -> Iterator[Finding]:
         for item in items:
             parts = [part for part in _COMMAS.split(item) if part]
             if item not in known and known.intersection(parts):
-                yield Finding(
-                    rule="run-together",
-                    severity=Severity.ERROR,
-                    file=row.file,
-                    place=row.place_of(one),
-                    message=f"“{one.label}”里的“{item}”是连在一起的几个名称。",
-                    remedy=f"请用“{SEPARATOR}”隔开：{SEPARATOR.join(parts)}。",
-                )
+                message = f"“{one.label}”里的“{item}”是连在一起的几个名称。"
+                remedy = f"请用“{SEPARATOR}”隔开：{SEPARATOR.join(parts)}。"
+                place = row.place_of(one)
+                yield error("run-together", row.file, place, message, remedy)
 
 
 def _references(

@@ -73,18 +73,25 @@ BODY = line(page.BODY, TEXT)
 LEVEL_1 = line(page.LEVELS[0], "一、加强领导")
 LEVEL_2 = line(page.LEVELS[1], "（一）落实责任")
 LEVEL_3 = line(page.LEVELS[2], "1.明确分工")
-ATTACHMENTS = BLANK + line(page.ATTACHMENT_LIST, "附件：1.责任分工表")
+ATTACHMENTS = BLANK + line(page.ATTACHMENT_LIST, "附件：责任分工表")
 DATE_TEXT = "2020年3月15日"
 SIGNATURE = line(page.SIGNATURE, "某某县人民政府办公室", '<w:ind w:rightChars="225"/>')
 DATE = line(page.DATE, DATE_TEXT)
 ATTACHMENT = (
-    line(page.ATTACHMENT_MARK, "附件1", "<w:pageBreakBefore/>")
+    line(page.ATTACHMENT_MARK, "附件", "<w:pageBreakBefore/>")
     + BLANK
     + line(page.TITLE, "责任分工表")
     + BLANK
     + line(page.BODY, "各部门按职责分工落实，逐月报告进展。")
 )
-CLOSING = line(page.CLOSING, "抄送：县委办公室。")
+ABOVE = '<w:pBdr><w:top w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
+BELOW = (
+    '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/>'
+    '<w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
+)
+COPIES = line(page.CLOSING, "抄送：县委办公室。", ABOVE)
+ISSUED = line(page.CLOSING, "某某县人民政府办公室　2020年3月16日印发", BELOW)
+CLOSING = COPIES + ISSUED
 LETTER = (
     BLANK
     + MARK

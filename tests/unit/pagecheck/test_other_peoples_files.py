@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from notices.pagecheck import check_page
 from notices.word import read_word
@@ -41,7 +42,9 @@ UNTOUCHED = {
 def test_a_file_of_python_docx_is_told_its_faults_once_each(tmp_path: Path):
     document = Document()
     for text, centred in PARAGRAPHS:
-        document.add_paragraph(text).alignment = 1 if centred else None
+        paragraph = document.add_paragraph(text)
+        if centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.save(str(tmp_path / "a.docx"))
 
     findings = check_page(read_word(tmp_path / "a.docx"))

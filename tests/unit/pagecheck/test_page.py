@@ -1,6 +1,8 @@
 """A correct document has no finding; with one fault it has exactly that one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notices import page
 from notices.pagecheck import check_page
@@ -8,7 +10,8 @@ from notices.pagecheck.roles import Role, classify
 from notices.word import read_word
 from tests.unit.pagecheck import paper
 from tests.unit.pagecheck.paper import correct, line, spoiled
-from tests.unit.word.package import members, p, packed, r
+from tests.unit.word.package import members, mutilated, p, packed, r
+from tracker.errors import BadFile
 from tracker.model.finding import Severity
 
 
@@ -36,6 +39,7 @@ def test_each_element_of_a_document_is_recognised(tmp_path):
         Role.ATTACHMENT_MARK,
         Role.TITLE,
         Role.BODY,
+        Role.CLOSING,
         Role.CLOSING,
     ]
 
@@ -107,28 +111,30 @@ FAULTS = {
     "title size": (('<w:sz w:val="44"/>', '<w:sz w:val="36"/>'), "title-size", "小2"),
     "title left": ((paper.TITLE, paper.TITLE.replace("</w:pPr>", '<w:jc w:val="left"/></w:pPr>')), "title-align", "未居中"),
     "title shifted": ((paper.TITLE, paper.TITLE.replace("</w:pPr>", '<w:ind w:firstLineChars="200"/></w:pPr>')), "title-align", "带缩进"),
-    "title shape": (("监测评价与考核工作的通知", "监测评价考核的通知"), "title-lines", None),
+    "title shape": (("监测评价与考核工作的通知", "监测评价与考核的通知"), "title-lines", None),
     "no gap": ((paper.TITLE + paper.BLANK, paper.TITLE), "title-gap", "空0行"),
     "wide gap": ((paper.TITLE + paper.BLANK, paper.TITLE + paper.BLANK * 2), "title-gap", "空2行"),
     "addressees": (laid(paper.ADDRESSEES, '<w:ind w:firstLineChars="200"/>'), "addressees-indent", "左空2字符"),
     "attachment list": (laid(paper.ATTACHMENTS.removeprefix(paper.BLANK), '<w:ind w:leftChars="300"/>'), "attachment-list-place", "左空0字符"),
     "attachment gap": ((paper.ATTACHMENTS, paper.ATTACHMENTS.removeprefix(paper.BLANK)), "attachment-list-place", "空0行"),
     "attachment page": (("<w:pageBreakBefore/>", ""), "attachment-mark-place", "接排在前文之后"),
-    "attachment font": (("<w:rPr></w:rPr><w:t xml:space=\"preserve\">附件1", f"<w:rPr>{font('宋体')}</w:rPr><w:t xml:space=\"preserve\">附件1"), "attachment-mark-font", "宋体"),
-    "date": (laid(paper.DATE, '<w:ind w:rightChars="0" w:right="0"/>'), "signature-place", "署名右空2.3字符，成文日期右空0字符"),
+    "attachment font": (("<w:rPr></w:rPr><w:t xml:space=\"preserve\">附件</w:t>", f"<w:rPr>{font('宋体')}</w:rPr><w:t xml:space=\"preserve\">附件</w:t>"), "attachment-mark-font", "宋体"),
+    "date": (laid(paper.DATE, '<w:ind w:rightChars="0" w:right="0"/>'), "signature-place", "署名右空2.2字符，成文日期右空0字符"),
     "no red rule": ((paper.RED_LINE, ""), "red-rule", "没有"),
     "black rule": ((paper.RED_LINE, paper.RED_LINE.replace("FF0000", "000000")), "red-rule", "颜色黑"),
     "short rule": ((paper.RED_LINE, paper.RED_LINE + '<w:ind w:leftChars="100" w:rightChars="100"/>'), "red-rule", "短于版心"),
     "number": ((paper.RED_LINE, paper.RED_LINE + '<w:jc w:val="left"/>'), "document-number-align", "未居中"),
-    "closing": (inked(paper.CLOSING, '<w:sz w:val="32"/>'), "closing-size", "3号"),
+    "closing": (inked(paper.COPIES, '<w:sz w:val="32"/>'), "closing-size", "3号"),
+    "no rule above": ((paper.ABOVE, ""), "closing-rule", "没有首条分隔线"),
+    "thick rule": ((paper.ABOVE, paper.ABOVE.replace('w:sz="8"', 'w:sz="18"')), "closing-rule-width", "0.79毫米"),
+    "closing indent": (laid(paper.COPIES, '<w:ind w:leftChars="0" w:rightChars="0"/>'), "closing-indent", "左空0字符，右空0字符"),
     "mark": (inked(paper.MARK, font("黑体")), "issuer-mark-font", "黑体"),
     "even pages": (('<w:footerReference w:type="even" r:id="even"/>', ""), "page-number", "双页没有"),
-    "no field": ((' r:id="odd"/>', ' r:id="none"/>'), None, None),
     "footer distance": (('w:footer="1395"', 'w:footer="850"'), "page-number-height", "一字线约在版心下17毫米"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [name for name in FAULTS if FAULTS[name][1]])
+@pytest.mark.parametrize("name", FAULTS)
 def test_one_fault_gives_exactly_that_finding(tmp_path, name):
     (old, new), rule, found = FAULTS[name]
 
@@ -166,6 +172,104 @@ def test_a_fault_in_a_footer_gives_exactly_that_finding(tmp_path, name):
     findings = check_page(read_word(packed(tmp_path / "a.docx", parts)))
 
     assert [finding.rule for finding in findings] == rules
+
+
+BOXED = (
+    "<w:p><w:r><w:drawing><wp:anchor><wp:positionH><wp:align>{}</wp:align>"
+    "</wp:positionH><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></wp:anchor>"
+    "</w:drawing></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize(("side", "rules"), [("outside", []), ("center", ["居中"])])
+def test_a_page_number_in_a_box_of_wps_stands_where_the_box_does(tmp_path, side, rules):
+    box = BOXED.format(side, paper.numbered("left", "left"))
+    parts = members(
+        paper.LETTER + paper.SECTION,
+        styles=paper.STYLES,
+        footers={"odd": box, "even": box},
+        core=paper.CORE,
+    )
+
+    findings = check_page(read_word(packed(tmp_path / "a.docx", parts)))
+
+    assert [item.found for item in findings] == rules
+
+
+def test_words_own_number_in_dashes_has_hyphens(tmp_path):
+    dashed = paper.SECTION.replace(
+        "<w:pgSz", '<w:pgNumType w:fmt="numberInDash"/><w:pgSz'
+    )
+
+    findings = check_page(spoiled(tmp_path, paper.SECTION, dashed))
+
+    assert [(item.rule, item.found) for item in findings] == [
+        ("page-number-dash", "- 1 -")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("char_space", "found"), [(-849, []), (-3100, ["每行29字"]), (0, ["每行27字"])]
+)
+def test_a_grid_of_lines_and_characters_decides_how_many_there_are(
+    tmp_path, char_space, found
+):
+    grid = f'<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="{char_space}"/>'
+
+    findings = check_page(spoiled(tmp_path, paper.GRID, grid))
+
+    assert [item.found for item in findings] == found
+
+
+def test_a_page_across_is_not_judged_by_the_margins_of_upright_ones(tmp_path):
+    across = (
+        '<w:p><w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+        '<w:pgMar w:top="1587" w:right="2098" w:bottom="1474" w:left="1984"/>'
+        "</w:sectPr></w:pPr></w:p>"
+    )
+    upright = f"<w:p><w:pPr>{paper.SECTION}</w:pPr></w:p>"
+
+    findings = check_page(
+        spoiled(tmp_path, paper.SECTION, upright + across + paper.SECTION)
+    )
+
+    assert findings == []
+
+
+def test_a_plan_after_the_date_has_a_title_of_its_own(tmp_path):
+    plan = (
+        line(page.BLANK_LINE, ppr="<w:pageBreakBefore/>")
+        + line(page.TITLE, "生态环境考核实施方案")
+        + line(page.BODY, "为做好考核工作，制定本方案。")
+    )
+
+    document = classify(spoiled(tmp_path, paper.ATTACHMENT, plan))
+
+    titles = [item.paragraph.text for item in document.of(Role.TITLE)]
+    assert titles[-1] == "生态环境考核实施方案"
+
+
+def test_a_title_word_breaks_itself_is_judged_by_the_lines_that_come_out(tmp_path):
+    long = line(page.TITLE, "某县关于做好生态环境质量监测评价与考核工作的通知")
+
+    (finding,) = check_page(spoiled(tmp_path, paper.TITLE, long))
+
+    assert finding.rule == "title-lines"
+    assert finding.found == "某县关于做好生态环境质量监测评价与考核工／作的通知"
+
+
+def test_further_attachments_stand_below_the_first_name(tmp_path):
+    def listed(chars: int) -> str:
+        ind = f'<w:ind w:leftChars="{chars}" w:hangingChars="0"/>'
+        return line(page.ATTACHMENT_LIST, "附件：1.责任分工表") + line(
+            page.ATTACHMENT_LIST, "2.报送时限表", ind
+        )
+
+    first = line(page.ATTACHMENT_LIST, "附件：责任分工表")
+
+    assert check_page(spoiled(tmp_path, first, listed(500))) == []
+    (finding,) = check_page(spoiled(tmp_path, first, listed(200)))
+    assert (finding.found, finding.wanted) == ("左空2字符", "左空5字符")
 
 
 @pytest.mark.parametrize(
@@ -234,6 +338,30 @@ def test_another_name_of_the_same_font_is_no_fault(tmp_path, wanted):
     assert check_page(spoiled(tmp_path, *dressed(font(wanted)))) == []
 
 
+def test_an_issuers_mark_may_be_red_in_a_table(tmp_path):
+    cell = line(page.JOINT_MARK, "某某县人民政府")
+    joint = f"<w:tbl><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>"
+
+    assert check_page(spoiled(tmp_path, paper.MARK, joint)) == []
+
+
+def test_closing_lines_in_a_table_have_the_rules_of_its_cells(tmp_path):
+    def table(width: int) -> str:
+        borders = "".join(
+            f'<w:{side} w:val="single" w:sz="{size}"/>'
+            for side, size in (("top", width), ("insideH", 6), ("bottom", width))
+        )
+        rows = "".join(
+            f"<w:tr><w:tc>{line(page.CLOSING, text)}</w:tc></w:tr>"
+            for text in ("抄送：县委办公室。", "某某办　2020年3月16日印发")
+        )
+        return f"<w:tbl><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr>{rows}</w:tbl>"
+
+    assert check_page(spoiled(tmp_path, paper.CLOSING, table(8))) == []
+    (finding,) = check_page(spoiled(tmp_path, paper.CLOSING, table(4)))
+    assert (finding.rule, finding.found) == ("closing-rule-width", "0.18毫米")
+
+
 def test_our_own_marked_blank_is_no_highlight(tmp_path):
     blank = r("【待填：", '<w:highlight w:val="yellow"/>') + r(
         "日期】", '<w:highlight w:val="yellow"/>'
@@ -266,11 +394,37 @@ def test_a_heading_that_runs_into_its_text_is_judged_apart(tmp_path):
     assert (finding.rule, finding.found) == ("body-font", "楷体")
 
 
+@pytest.mark.parametrize("font_name", ["仿宋", "楷体"])
+def test_a_long_item_with_an_ordinal_is_body_text(tmp_path, font_name):
+    text = "（一）各部门要按照职责分工认真落实各项考核任务和整改要求。" * 2
+    item = line(page.BODY, text, rpr=font(font_name))
+
+    findings = check_page(spoiled(tmp_path, paper.LEVEL_2, item))
+
+    assert [x.found for x in findings] == ["楷体"] * (font_name == "楷体")
+
+
+def test_a_rule_below_the_line_above_is_the_first_rule_of_the_closing(tmp_path):
+    below = '<w:pBdr><w:bottom w:val="single" w:sz="8"/></w:pBdr>'
+    moved = line(page.BLANK_LINE, ppr=below) + paper.CLOSING.replace(paper.ABOVE, "")
+
+    assert check_page(spoiled(tmp_path, paper.CLOSING, moved)) == []
+
+
+def test_a_closing_mark_hangs_over_the_end_of_a_full_title_line(tmp_path):
+    full = line(page.TITLE, "关于印发《县域生态环境质量监测考核办法稿》的通知")
+
+    (finding,) = check_page(spoiled(tmp_path, paper.TITLE, full))
+
+    assert finding.message == "标题回行不当：“的”不应在行首。"
+
+
 @pytest.mark.parametrize(
     ("name", "right", "date", "faulty"),
     [
         ("某某县人民政府办公室", 2.25, 4, False),
-        ("某某县人民政府办公室", 2, 6.5 - 2 + 1, False),
+        ("某某县人民政府考核工作领导小组", 2, 8.5, False),
+        ("某某县人民政府考核工作领导小组", 2, 6, True),
         ("某某办", 5.75, 4, False),
         ("某某县人民政府办公室", 4, 4, True),
         ("某某县国家重点生态功能区县域考核工作领导小组", 0, 4, False),
@@ -324,3 +478,18 @@ def test_a_file_that_is_no_document_gets_one_hint_about_its_page(tmp_path):
     assert [(item.rule, item.severity) for item in findings] == [
         ("not-official", Severity.HINT)
     ]
+
+
+@given(st.sampled_from(sorted(paper.PARTS)), st.randoms(use_true_random=False))
+def test_a_mutilated_document_never_stops_the_checks(tmp_path_factory, name, chance):
+    path = packed(
+        tmp_path_factory.getbasetemp() / "mutilated.docx",
+        paper.PARTS | {name: mutilated(paper.PARTS[name], chance)},
+    )
+
+    try:
+        word = read_word(path)
+    except BadFile:
+        return
+
+    assert all(item.message.endswith("。") for item in check_page(word))

@@ -1,5 +1,6 @@
 """Small Word files for tests, written as the XML they are."""
 
+import random
 import zipfile
 from pathlib import Path
 
@@ -18,7 +19,6 @@ _NAMESPACES = " ".join(
         "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     }.items()
 )
-_PLAIN = {"styles", "settings", "numbering", "comments"}
 
 
 def part(root: str, content: str) -> str:
@@ -88,3 +88,23 @@ def packed(path: Path, parts: dict[str, str]) -> Path:
         for name, content in parts.items():
             package.writestr(name, content)
     return path
+
+
+def mutilated(text: str, chance: random.Random) -> str:
+    """The text with values changed, elements renamed or the end cut off."""
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(text))
+        action = chance.choice(("cut", "digit", "swap", "double", "name"))
+        if action == "cut" and chance.random() < 0.2:
+            return text[:at]
+        if action == "digit":
+            old = chance.choice("0123")
+            text = text.replace(old, chance.choice(("", "-9", "9" * 30, "x")), 1)
+        elif action == "swap":
+            pair = chance.choice((("w:p>", "w:tbl>"), ("w:r>", "w:tc>"), ("val", "id")))
+            text = text.replace(*pair)
+        elif action == "double":
+            text = text.replace("<w:r>", "<w:r><w:r>").replace("</w:r>", "</w:r></w:r>")
+        elif action == "name":
+            text = text.replace(chance.choice(("begin", "end", "h", "PAGE")), "", 1)
+    return text

@@ -1,6 +1,5 @@
 """Files that are broken or hostile: one sentence, never a traceback."""
 
-import random
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.word import WordFile, read_word, reading_of
-from tests.unit.word.package import W, members, p, packed, r
+from tests.unit.word.package import W, members, mutilated, p, packed, r
 from tracker.errors import BadFile
 
 BOMB = (
@@ -113,26 +112,6 @@ def test_a_mutilated_file_is_read_or_refused(tmp_path_factory, name, chance):
 
     assert isinstance(word, WordFile)
     assert reading_of(word) is not None
-
-
-def mutilated(text: str, chance: random.Random) -> str:
-    """The text with values changed, elements renamed or the end cut off."""
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(len(text))
-        action = chance.choice(("cut", "digit", "swap", "double", "name"))
-        if action == "cut" and chance.random() < 0.2:
-            return text[:at]
-        if action == "digit":
-            old = chance.choice("0123")
-            text = text.replace(old, chance.choice(("", "-9", "9" * 30, "x")), 1)
-        elif action == "swap":
-            pair = chance.choice((("w:p>", "w:tbl>"), ("w:r>", "w:tc>"), ("val", "id")))
-            text = text.replace(*pair)
-        elif action == "double":
-            text = text.replace("<w:r>", "<w:r><w:r>").replace("</w:r>", "</w:r></w:r>")
-        elif action == "name":
-            text = text.replace(chance.choice(("begin", "end", "h", "PAGE")), "", 1)
-    return text
 
 
 def test_the_file_of_these_tests_is_sound(tmp_path: Path):

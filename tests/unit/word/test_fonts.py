@@ -9,7 +9,7 @@ from notices.word.values import Font
 from tests.unit.word.package import members, p, packed, r
 
 
-def font_of(tmp_path: Path, body: str, **parts: str) -> Font:
+def font_of(tmp_path: Path, body: str, **parts) -> Font:
     word = read_word(packed(tmp_path / "a.docx", members(body, **parts)))
     return word.paragraphs[0].font
 
@@ -151,6 +151,15 @@ def test_bold_in_two_kinds_of_style_turns_over_and_direct_bold_does_not(tmp_path
     direct = font_of(tmp_path, p("字", ppr=para, rpr=char + "<w:b/>"), styles=styles)
 
     assert (twice.bold, direct.bold) == (False, True)
+
+
+def test_bold_by_default_is_not_turned_over(tmp_path):
+    styles = defaults("<w:b/>") + style("para", "<w:b/>")
+
+    font = font_of(tmp_path, p("字", ppr='<w:pStyle w:val="para"/>'), styles=styles)
+
+    assert font.bold
+    assert font_of(tmp_path, p("字"), styles=styles).bold
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import openpyxl
 from hypothesis import strategies as st
@@ -118,6 +119,11 @@ def _value(draw, one):
             return draw(st.sampled_from(_DUES))
         case Kind.PROSE:
             return draw(_passages)
+        case _:
+            return _text(draw, one)
+
+
+def _text(draw, one):
     if one.choices:
         return draw(st.sampled_from(one.choices))
     if one.many:
@@ -150,12 +156,12 @@ def _is_new(record, subject, before):
 @st.composite
 def any_plan(draw):
     """Any plan that `build_plan` accepts and cells can hold."""
-    parts = {}
+    parts: dict[str, Any] = {}
     # What others refer to comes first.
     for subject in sorted(
         SUBJECTS, key=lambda one: one.key not in ("units", "indicators")
     ):
-        made = []
+        made: list[Any] = []
         for _ in range(draw(st.integers(0, 4)) if subject.many else 1):
             record = _record(draw, subject, parts, made)
             if _is_new(record, subject, made):
