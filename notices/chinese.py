@@ -7,8 +7,8 @@ from typing import Final
 
 DIGITS: Final = "〇一二三四五六七八九"
 HIGHEST_ORDINAL: Final = 99
-# Titles of joint papers take up to six lines; the ways to set one double with each.
-MOST_SHAPED: Final = 8
+# Nobody sees the shape of a longer title, and the ways to set one multiply with each.
+MOST_SHAPED: Final = 6
 
 
 def listed(names: Sequence[str], last: str = "") -> str:
