@@ -152,12 +152,13 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         )
     roots = [_indicator(plan, one, 1) for one in plan.children("")]
     everything = [node for root in roots for node in _walk(root)]
+    by_name = {node["名称"]: node for node in everything}
     return values | {
         "依据列举": cited_list([(one.title, one.number) for one in plan.basis])
         or Blank("依据"),
         "成员": [_record(unit) for unit in plan.members],
         "成员列举": _or_blank([unit.name for unit in plan.members], "成员单位"),
-        "指标": everything,
+        "指标": [by_name[one.name] for one in plan.indicators if one.name in by_name],
         "一级指标": roots,
         "二级指标": [node for node in everything if node["层次"] == 2],
         "指标展开": everything,

@@ -228,7 +228,7 @@ class _Roles:
                 self.found[index] = Role.ISSUER_MARK
             elif _NUMBER.match(text) and len(text) < _LONGEST_TITLE_LINE:
                 self.found[index] = Role.DOCUMENT_NUMBER
-            elif _HEAD.fullmatch(text):
+            elif _HEAD.fullmatch(text) or _is_label(paragraph, text):
                 self.found[index] = Role.HEAD
             else:
                 return index
@@ -263,38 +263,24 @@ class _Roles:
         return begin
 
     def _text(self, begin: int) -> None:
-        listing = dated = False
+        # `signed`: a date has come since the last title; `dated`: since the beginning.
+        listing = signed = dated = False
         skip_to = begin
         for index, text in self._lines(begin):
             if index < skip_to:
                 continue
             paragraph = self._body[index]
             listing = listing and self.found[index - 1] is not Role.BLANK
-            role = self._role(paragraph, text, listing=listing, dated=dated)
+            role = _role(paragraph, text, listing=listing, signed=signed, dated=dated)
             self.found[index] = role
             listing = role is Role.ATTACHMENT_LIST
-            dated = dated or role is Role.DATE
+            signed = signed or role is Role.DATE
+            dated = dated or signed
             if role is Role.ATTACHMENT_MARK:
                 skip_to = self._title(index + 1)
             elif dated and starts_page(self._body, index) and _like_title(paragraph):
-                skip_to = self._title(index)
-
-    def _role(
-        self, paragraph: Paragraph, text: str, *, listing: bool, dated: bool
-    ) -> Role:
-        if listing and _ATTACHMENT_ITEM.match(text):
-            return Role.ATTACHMENT_LIST
-        if _ATTACHMENT_MARK.fullmatch(text):
-            return Role.ATTACHMENT_MARK
-        if _ATTACHMENT_LIST.match(text) and not dated:
-            return Role.ATTACHMENT_LIST
-        if _DATE.fullmatch(text):
-            return Role.DATE
-        if dated and _is_closing(text):
-            return Role.CLOSING
-        if dated and _NOTE.fullmatch(text):
-            return Role.NOTE
-        return _level(text) or _plain(paragraph, text)
+                skip_to = self._addressees(self._title(index))
+                signed = False
 
     def _signatures(self) -> None:
         """The short lines right above a date are who signs."""
@@ -309,6 +295,31 @@ class _Roles:
         text = _BLANK_NAME.sub("某单位", self._body[index].text.strip())
         plain = self.found[index] in (Role.BODY, Role.OTHER)
         return plain and 0 < len(text) <= 30 and not set(text) & set("。；：:，、？！")
+
+
+def _role(
+    paragraph: Paragraph, text: str, *, listing: bool, signed: bool, dated: bool
+) -> Role:
+    """What a paragraph below title and addressees is."""
+    if listing and _ATTACHMENT_ITEM.match(text):
+        return Role.ATTACHMENT_LIST
+    if _ATTACHMENT_MARK.fullmatch(text):
+        return Role.ATTACHMENT_MARK
+    if _ATTACHMENT_LIST.match(text) and not signed:
+        return Role.ATTACHMENT_LIST
+    if _DATE.fullmatch(text):
+        return Role.DATE
+    if dated and _is_closing(text):
+        return Role.CLOSING
+    if signed and _NOTE.fullmatch(text):
+        return Role.NOTE
+    return _level(text) or _plain(paragraph, text)
+
+
+def _is_label(paragraph: Paragraph, text: str) -> bool:
+    """Whether it is a remark above the title, such as （征求意见稿） or our blank."""
+    bracketed = _NOTE.fullmatch(text) or _BLANK_NAME.fullmatch(text)
+    return bool(bracketed) and not _like_title(paragraph)
 
 
 def _like_title(paragraph: Paragraph) -> bool:

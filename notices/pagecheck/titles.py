@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import floor
 
-from notices.chinese import is_well_shaped, width
+from notices.chinese import width
 from notices.page import RED, TEXT_WIDTH, TITLE
 from notices.pagecheck.measure import chars, indents
 from notices.pagecheck.report import clause
@@ -58,17 +58,32 @@ def title_lines(document: Document) -> Iterator[Finding]:
 
 def title_fault(lines: list[str]) -> str:
     """What is wrong with a title broken so; "" for nothing."""
-    widths = [width(line) for line in lines]
+    # Issuers above 关于 have lines of their own length.
+    about = next((n for n, line in enumerate(lines) if line.startswith("关于")), 0)
+    widths = [width(line) for line in lines[about:]]
     for before, after in pairwise(lines):
         if after.startswith(_CLINGING):
             return f"“{after[0]}”不应在行首"
         if _splits_book_title("".join(lines), before):
             return "书名号内的名称被拆开"
-    if len(lines) > 1 and min(widths) < max(
+    if len(widths) > 1 and min(widths) < max(
         _SHORTEST_LINE, _SHORTEST_SHARE * max(widths)
     ):
         return "有一行过短"
-    return "" if is_well_shaped(widths) else "各行不成梯形或菱形"
+    return "" if _is_shaped(widths) else "各行不成梯形或菱形"
+
+
+def _is_shaped(widths: list[float]) -> bool:
+    """Whether no line is clearly narrower than one above and one below, nor all alike.
+
+    The standard asks for a trapezium or a lozenge; by one character nobody sees it.
+    """
+    waists = (
+        min(max(widths[:n]), max(widths[n + 1 :])) - widths[n]
+        for n in range(1, len(widths) - 1)
+    )
+    alike = len(widths) > 1 and max(widths) - min(widths) < 1
+    return not alike and max(waists, default=0) <= 1
 
 
 def _splits_book_title(whole: str, before: str) -> bool:

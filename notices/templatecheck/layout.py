@@ -33,7 +33,10 @@ def placing(token: Token) -> Iterator[Finding]:
         yield error("row-tag-outside", token.line, message, remedy, found=token.raw)
         return
     text = "".join(one.text or "" for one in taken.iter(f"{W}t"))
-    if text.strip() != token.raw.strip() or next(taken.iter(*_CONTENT), None) is not None:
+    if (
+        text.strip() != token.raw.strip()
+        or next(taken.iter(*_CONTENT), None) is not None
+    ):
         message = f"“{token.raw}”没有独占{unit}，那里的其他内容会丢失。"
         remedy = f"请让它独占{unit}。"
         if token.level == "p":

@@ -49,8 +49,8 @@ def _lines(
     elif tag.named is not None:
         yield TagLine(tag=path, meaning=tag.meaning, value=_count(held))
         for name in held if isinstance(held, Mapping) else ():
-            value = _shown(_below(held, name), values)
-            yield TagLine(tag=_joined(path, name), meaning="", value=value)
+            below = _below(held, name)
+            yield from _lines(_joined(path, name), tag.named, below, values)
     else:
         yield TagLine(tag=path, meaning=tag.meaning, value=_shown(held, values))
 

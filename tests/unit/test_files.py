@@ -70,10 +70,12 @@ def test_a_sound_package_can_be_read(tmp_path):
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
     bomb = tmp_path / "方案.docx"
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
-        with package.open(MAIN, "w", force_zip64=True) as member:
-            for _ in range(1000):
-                member.write(bytes(1_000_000))
+    with (
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open(MAIN, "w", force_zip64=True) as member,
+    ):
+        for _ in range(1000):
+            member.write(bytes(1_000_000))
     assert bomb.stat().st_size < 1024 * 1024
 
     before = time.perf_counter()
@@ -82,6 +84,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
 
     # Unpacking it takes seconds.
     assert time.perf_counter() - before < 0.5
+
+
+def test_a_part_that_packs_better_than_any_text_is_refused(tmp_path):
+    swollen = {"big.xml": bytes(files.RATIO_FREE_BELOW + 1)}
+
+    with pytest.raises(BadFile, match="解压后异常庞大"):
+        read_package(a_package(tmp_path / "方案.docx", **swollen), MAIN)
 
 
 def test_a_bomb_of_many_moderate_parts_is_refused(tmp_path):

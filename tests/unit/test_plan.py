@@ -228,6 +228,12 @@ def test_a_circle_is_told_at_each_indicator_in_it(load):
     ]
 
 
+def test_an_indicator_without_a_name_is_in_no_circle(load):
+    _, findings = load(plan_text('[[indicators]]\ncode = "△E1"'))
+
+    assert [one.rule for one in findings] == ["required"]
+
+
 def test_a_tree_deeper_than_anybody_means_is_refused(load):
     names = [f'[[indicators]]\nname = "n{n}"\nparent = "n{n - 1}"' for n in range(30)]
     names[0] = '[[indicators]]\nname = "n0"'

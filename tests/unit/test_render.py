@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from docx import Document
+from docx.shared import Pt
 from docxtpl import DocxTemplate
 from lxml import etree
 
@@ -253,7 +254,7 @@ def test_blanks_are_listed_in_order_and_highlighted_where_they_stand(fill):
         ("【待填：文号】", True),
         ("止", False),
     ]
-    assert all(run.bold and run.font.size.pt == 14 for run in runs)
+    assert all(run.bold and run.font.size == Pt(14) for run in runs)
 
 
 def test_a_blank_is_false_and_empty_in_a_template(fill):
@@ -317,6 +318,7 @@ def test_nothing_in_a_draft_names_the_library_that_made_it(fill):
 @pytest.mark.parametrize("key", ["plan", "plan-notice"])
 def test_the_same_plan_and_day_give_the_same_bytes(key):
     plan, _ = load_plan(shipped_plan("oroqen-2020") / NAME)
+    assert plan is not None
     catalog = load_catalog()
 
     first = draft(catalog, key, plan, on=date(2020, 10, 1))

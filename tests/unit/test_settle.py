@@ -194,8 +194,8 @@ def test_the_box_of_the_closing_lines_is_as_high_as_they_are(readers, lines):
 
     settle(root)
 
-    height = int(root.find(f".//{{{WP}}}extent").get("cy"))
-    assert height == CLOSING.pitch * lines
+    heights = [int(one.get("cy", "")) for one in root.iter(f"{{{WP}}}extent")]
+    assert heights == [CLOSING.pitch * lines]
 
 
 def test_text_without_anything_to_settle_stays_as_it_is():

@@ -19,7 +19,9 @@ _LIKE_A_NUMBER: Final = re.compile(
 _OTHER_NUMBER: Final = re.compile(r".*(?:令|公告) *第.*|[A-Z].*|.*期")
 
 _ATTACHMENT_CLAUSE: Final = "GB/T 9704-2012 7.3.4"
-_ORDINAL: Final = re.compile(r"附件[0-9]*[.．、：: ]*|[0-9]+[.．、：:] *")
+_ORDINAL: Final = re.compile(
+    r"附件[0-9]*[.．、：: ]+|附件[0-9]+|[0-9]+[.．、：:](?![0-9]) *"
+)
 _END_MARKS: Final = "。，、；：.,;:"
 
 _CODE: Final = re.compile(r"(.*?)([0-9]{1,6})")

@@ -241,12 +241,25 @@ def test_a_plan_after_the_date_has_a_title_of_its_own(tmp_path):
         line(page.BLANK_LINE, ppr="<w:pageBreakBefore/>")
         + line(page.TITLE, "生态环境考核实施方案")
         + line(page.BODY, "为做好考核工作，制定本方案。")
+        + paper.ATTACHMENTS
     )
 
-    document = classify(spoiled(tmp_path, paper.ATTACHMENT, plan))
+    word = spoiled(tmp_path, paper.ATTACHMENT, plan)
+    document = classify(word)
+
+    assert check_page(word) == []
 
     titles = [item.paragraph.text for item in document.of(Role.TITLE)]
     assert titles[-1] == "生态环境考核实施方案"
+
+
+@pytest.mark.parametrize(
+    "label", ["（征求意见稿）", "【待填：示例】", "000001", "特急"]
+)
+def test_a_label_above_the_title_is_not_taken_for_it(tmp_path, label):
+    labelled = line(page.ATTACHMENT_MARK, label) + paper.BLANK + paper.MARK
+
+    assert check_page(spoiled(tmp_path, paper.MARK, labelled)) == []
 
 
 def test_a_title_word_breaks_itself_is_judged_by_the_lines_that_come_out(tmp_path):
