@@ -86,7 +86,7 @@ def _known(
 def _near(text: str, core: str) -> Iterator[tuple[int, int]]:
     """Spans of `text` one character away from `core`, first and last unchanged."""
     size = len(core)
-    if len(SUFFIX.sub("", core)) < SHORTEST_SHIFTED:
+    if len(_own_part(core)) < SHORTEST_SHIFTED:
         return
     start = text.find(core[0])
     while start != -1:
@@ -96,6 +96,13 @@ def _near(text: str, core: str) -> Iterator[tuple[int, int]]:
                 yield start, end
                 break
         start = text.find(core[0], start + 1)
+
+
+def _own_part(name: str) -> str:
+    """What of a name is its own: nothing of 委员会办公室, which any body may have."""
+    while (shorter := SUFFIX.sub("", name)) != name:
+        name = shorter
+    return name
 
 
 def _is_slip_of(written: str, core: str) -> bool:
@@ -113,7 +120,7 @@ def _is_slip_of(written: str, core: str) -> bool:
     )
     if len(longer) == len(shorter):
         same = longer[at + 1 :] == shorter[at + 1 :]
-        same = same and len(SUFFIX.sub("", core)) >= SHORTEST_CHANGED
+        same = same and len(_own_part(core)) >= SHORTEST_CHANGED
         changed = {longer[at], shorter[at]}
     else:
         same = longer[at + 1 :] == shorter[at:] and 0 < at < len(shorter)

@@ -20,6 +20,8 @@ AFTER_DATE: Final = re.compile(r"[（(]|抄送|主送|印发|联系人|.*印发$
 MASTHEAD: Final = re.compile(
     r"\d{6}$|(?:绝密|机密|秘密|特急|加急|特提|平急)|.{2,30}文件$|.*号$|签发人|.*签发人[：:]"
 )
+# A draft's own mark for what a person must fill in tells nothing about the title.
+BLANK: Final = re.compile(r"【待填：[^】]*】")
 LONGEST_TITLE_LINE: Final = 60
 KIND_WORD: Final = re.compile(
     r"(?:通知|通报|报告|请示|批复|意见|决定|公告|通告|函|纪要|方案|办法|计划)[。；，、]?$"
@@ -50,7 +52,7 @@ class Part:
                 continue
             if not text:
                 break
-            if MASTHEAD.match(text):
+            if MASTHEAD.match(text) or (not lines and BLANK.fullmatch(text)):
                 if lines:
                     break
                 continue

@@ -97,6 +97,12 @@ def test_a_title_on_two_lines_is_one_text():
     assert rules_in("关于印发《某方案\n（试行）》的通知\n\n各局：") == []
 
 
+def test_a_title_below_marked_blanks_is_one_text_too():
+    text = "【待填：虚构示例，不得印发】\n【待填：发文字号】\n\n关于印发《某县\n实施方案》的通知"
+
+    assert "pair-unclosed" not in rules_in(text)
+
+
 def test_cells_are_read_too():
     assert rules_in("甲", "甲,乙|《丙") == ["mark-half-width", "pair-unclosed"]
 

@@ -61,6 +61,12 @@ def test_another_body_is_no_slip(other):
     assert rules_in(f"请{other}负责", register=UNITS) == []
 
 
+def test_an_office_as_any_body_has_one_is_near_nothing():
+    register = Register(names=frozenset({"中共某某自治县委员会办公室"}))
+
+    assert rules_in("抄送县人大常委会办公室。", register=register) == []
+
+
 def test_an_alias_is_replaced_by_the_standard_name():
     findings = findings_in("请环保局和国土局办，环保局牵头", register=UNITS)
 

@@ -332,6 +332,10 @@ def add_notes(book):
     book.create_sheet("备忘")["A1"] = "=1/0"
 
 
+def keep_old_sheet(book):
+    book.copy_worksheet(book["单位"]).title = "旧单位"
+
+
 def add_column(book):
     book["单位"]["G1"], book["单位"]["G2"] = "电话", "=1"
 
@@ -357,6 +361,7 @@ def leave_rows_blank(book):
 
 HINTS = [
     (add_notes, ("工作表“备忘”", "不认识的工作表“备忘”，没有读入。")),
+    (keep_old_sheet, ("工作表“旧单位”", "不认识的工作表“旧单位”，没有读入。")),
     (add_column, ("工作表“单位”G1", "不认识的表头“电话”，没有读入。")),
     (hide_rows, ("工作表“单位”第2-3行", "第2-3行被隐藏，也已读入。")),
     (hide_column, ("工作表“分工”G列", "G列被隐藏，也已读入。")),

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -150,6 +151,14 @@ def test_a_text_that_looks_like_a_formula_stays_text(tmp_path):
     cell = openpyxl.load_workbook(path)["附件"]["A2"]
 
     assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
+
+
+def test_a_day_before_excel_counts_is_written_as_text(tmp_path):
+    path = tmp_path / "考核工作簿.xlsx"
+    year = replace(SMALL.year, data_start=date(1900, 2, 28))
+    export_plan(replace(SMALL, year=year), path)
+
+    assert openpyxl.load_workbook(path)["年度"]["B4"].value == "1900-02-28"
 
 
 @pytest.mark.parametrize(
