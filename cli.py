@@ -342,7 +342,7 @@ def plan_show(json_: Json = False) -> None:
     """
     from tracker.model.plan import SUBJECTS
     from tracker.model.schema import fields_of
-    from tracker.plan import SEPARATOR, rows_of
+    from tracker.plan import rows_of
 
     plan = _plan(_site())
     if json_:
@@ -353,11 +353,17 @@ def plan_show(json_: Json = False) -> None:
         print(f"【{subject.label}】" + (f"共 {len(rows)} 条" if subject.many else ""))
         labels = {one.key: one.label for one in fields_of(subject.record)}
         for number, row in enumerate(rows, start=1):
-            parts = (
-                f"{labels[key]}：{SEPARATOR.join(value) if isinstance(value, list) else value}"
-                for key, value in row.items()
-            )
+            parts = (f"{labels[key]}：{_shown(value)}" for key, value in row.items())
             print(f"  {number if subject.many else ''}　" + "　".join(parts))
+
+
+def _shown(value: object) -> str:
+    """A field's value on one line: a list parted by ；, yes for true."""
+    from tracker.plan import SEPARATOR
+
+    if isinstance(value, list):
+        return SEPARATOR.join(value)
+    return "是" if value is True else str(value)
 
 
 @command(plan_app, "export")

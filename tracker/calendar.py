@@ -1,7 +1,7 @@
 """Due rules as the documents write them. Pure: the day is an argument everywhere."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -34,7 +34,8 @@ class DueRule:
         kind: what it hangs on.
         year: the year of a FIXED rule; None where the plan's year is meant.
         month: month of a FIXED rule.
-        day: day of the month of a FIXED or MONTHLY rule; that day is included.
+        day: day of the month of a FIXED or MONTHLY rule, that day included; 0 for the
+            month's last.
         days: length in days of a QUARTERLY or AFTER_EVENT rule.
         working: whether `days` are working days.
         event: what an AFTER_EVENT rule waits for, 「收到通知」.
@@ -51,11 +52,12 @@ class DueRule:
     shift: Shift = Shift.KEEP
 
 
+_LENGTH: Final = r"(\d{1,3})(日|天|个工作日)内"
 _SHIFT: Final = re.compile(r"[（(]遇(?:节假日|休息日)(顺延|提前|不变)[）)]$")
-_FIXED: Final = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:之?前|以前)")
-_QUARTERLY: Final = re.compile(r"每季度(?:结束|终了)后?(\d{1,3})(日|天|个工作日)内")
-_MONTHLY: Final = re.compile(r"每月(\d{1,2})日(?:之?前|以前)")
-_AFTER: Final = re.compile(r"(?:在|于)?(\D{1,20}?)后(\d{1,3})(日|天|个工作日)内")
+_FIXED: Final = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日|底)(?:之?前|以前)")
+_MONTHLY: Final = re.compile(r"每月(?:(\d{1,2})日|底)(?:之?前|以前)")
+_QUARTERLY: Final = re.compile(r"每季度(?:结束|终了)后?" + _LENGTH)
+_AFTER: Final = re.compile(r"(?:在|于)?(\D{1,20}?)后" + _LENGTH)
 _SOME_LEAP_YEAR: Final = 2000
 
 
@@ -70,36 +72,43 @@ def parse_due(words: str) -> DueRule | None:
     if found := _SHIFT.search(words):
         shift = Shift(found[1])
         words = words[: found.start()]
+    rule = _rule(words)
+    return rule and replace(rule, shift=shift)
+
+
+def _rule(words: str) -> DueRule | None:
     if words in (DueKind.AT_ONCE, DueKind.CONTINUING):
         return DueRule(kind=DueKind(words))
     if found := _FIXED.fullmatch(words):
-        return _fixed(found, shift)
-    if (found := _QUARTERLY.fullmatch(words)) and int(found[1]) > 0:
-        working = found[2] == "个工作日"
-        days = int(found[1])
-        return DueRule(kind=DueKind.QUARTERLY, days=days, working=working, shift=shift)
-    if (found := _MONTHLY.fullmatch(words)) and 1 <= int(found[1]) <= 31:
-        return DueRule(kind=DueKind.MONTHLY, day=int(found[1]), shift=shift)
-    if (found := _AFTER.fullmatch(words)) and int(found[2]) > 0:
-        working = found[3] == "个工作日"
-        return DueRule(
-            kind=DueKind.AFTER_EVENT,
-            days=int(found[2]),
-            working=working,
-            event=found[1],
-            shift=shift,
-        )
+        return _fixed(*found.groups())
+    if (found := _MONTHLY.fullmatch(words)) and 0 <= _day(found[1]) <= 31:
+        return DueRule(kind=DueKind.MONTHLY, day=_day(found[1]))
+    if found := _QUARTERLY.fullmatch(words):
+        return _lasting(DueKind.QUARTERLY, "", found[1], found[2])
+    if found := _AFTER.fullmatch(words):
+        return _lasting(DueKind.AFTER_EVENT, *found.groups())
     return None
 
 
-def _fixed(found: re.Match[str], shift: Shift) -> DueRule | None:
-    year = int(found[1]) if found[1] else None
-    month, day = int(found[2]), int(found[3])
+def _fixed(year: str | None, month: str, day: str | None) -> DueRule | None:
+    known = int(year) if year is not None else None
     try:
-        date(_SOME_LEAP_YEAR if year is None else year, month, day)
+        date(_SOME_LEAP_YEAR if known is None else known, int(month), _day(day) or 1)
     except ValueError:
         return None
-    return DueRule(kind=DueKind.FIXED, year=year, month=month, day=day, shift=shift)
+    return DueRule(kind=DueKind.FIXED, year=known, month=int(month), day=_day(day))
+
+
+def _day(written: str | None) -> int:
+    """The day of the month; 0, the month's last, for 「底」, -1 for a day 0."""
+    return 0 if written is None else int(written) or -1
+
+
+def _lasting(kind: DueKind, event: str, length: str, unit: str) -> DueRule | None:
+    if int(length) == 0:
+        return None
+    working = unit == "个工作日"
+    return DueRule(kind=kind, days=int(length), working=working, event=event)
 
 
 def is_misspelt(words: str) -> bool:

@@ -34,7 +34,7 @@ class Row:
 
     Attributes:
         file: the file as the user knows it.
-        place: where the row stands, 「units 第3条」 or 「工作表“单位”第5行」.
+        place: where the row stands, 「单位 第3条」 or 「工作表“单位”第5行」.
         values: field key -> str, int, bool, date or list of str; absent where empty.
         places: field key -> where that value stands, where finer than `place`.
     """

@@ -160,7 +160,7 @@ class Expressions:
     ) -> Seen:
         """A name that is the year's own, compared with the year's where it is known."""
         known = seen.value
-        if isinstance(known, Mapping) and name not in known and path not in self.asked:
+        if isinstance(known, Mapping) and name not in known:
             near = nearest(name, known)
             self._unknown(node, path, near and f"{seen.path}.{near}", known)
         return Seen(tag, value_below(known, name), path)

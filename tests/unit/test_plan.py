@@ -43,84 +43,84 @@ ONE_FINDING = {
     ),
     "something else instead of records": (
         plan_text() + '\n[scheme]\n\n[[basis]]\ntitle = "办法"\nnumber = [1]',
-        ("wrong-type", "basis 第1条“文号”", "“文号”不能是 [1]。"),
+        ("wrong-type", "依据 第1条“文号”", "“文号”不能是 [1]。"),
         "请写成一行文字。",
     ),
     "a key nobody knows": (
         plan_text(f"{UNIT}\nmembers = true"),
-        ("unknown-key", "units 第1条", "不认识的项 members。"),
+        ("unknown-key", "单位 第1条", "不认识的项 members。"),
         "是不是 member？",
     ),
     "a key that is like none": (
         plan_text(f"{UNIT}\nzzz = true"),
-        ("unknown-key", "units 第1条", "不认识的项 zzz。"),
+        ("unknown-key", "单位 第1条", "不认识的项 zzz。"),
         "可用的有：name、full_name",
     ),
     "a value that is required": (
         plan_text('[[units]]\nkind = "部门"'),
-        ("required", "units 第1条“名称”", "“名称”没有填。"),
+        ("required", "单位 第1条“名称”", "“名称”没有填。"),
         "请填：文件里使用的规范名称。",
     ),
     "a text where a number belongs": (
         plan_text(year='[year]\nplan_year = "2025"'),
-        ("wrong-type", "[year]“方案年度”", "“方案年度”不能是 '2025'。"),
+        ("wrong-type", "年度“方案年度”", "“方案年度”不能是 '2025'。"),
         "请写成一个整数。",
     ),
     "yes where a number belongs": (
         plan_text(year="[year]\nplan_year = true"),
-        ("wrong-type", "[year]“方案年度”", "“方案年度”不能是 True。"),
+        ("wrong-type", "年度“方案年度”", "“方案年度”不能是 True。"),
         "请写成一个整数。",
     ),
     "a text where a day belongs": (
         plan_text(year='[year]\nplan_year = 2025\ndata_end = "2025年"'),
-        ("wrong-type", "[year]“数据截止日”", "“数据截止日”不能是 '2025年'。"),
+        ("wrong-type", "年度“数据截止日”", "“数据截止日”不能是 '2025年'。"),
         "请写成日期，如 2020-10-23。",
     ),
     "a number where yes or no belongs": (
         plan_text(f"{UNIT}\nmember = 1"),
-        ("wrong-type", "units 第1条“成员”", "“成员”不能是 1。"),
+        ("wrong-type", "单位 第1条“成员”", "“成员”不能是 1。"),
         "请写成是或否。",
     ),
     "a number among texts": (
         plan_text(f'{UNIT}\naliases = ["财局", 2]'),
-        ("wrong-type", "units 第1条“别称”", "“别称”不能是 ['财局', 2]。"),
+        ("wrong-type", "单位 第1条“别称”", "“别称”不能是 ['财局', 2]。"),
         "请写成一行文字（可以有多个）。",
     ),
     "a choice there is not": (
         plan_text(f'{UNIT}\nkind = "局"'),
-        ("unknown-choice", "units 第1条“类别”", "“类别”不能是“局”。"),
+        ("unknown-choice", "单位 第1条“类别”", "“类别”不能是“局”。"),
         "只能填：部门、乡镇、其他。",
     ),
     "a due rule that is misspelt": (
         plan_text(f'{DUTY}due = "13月1日前"'),
-        ("bad-due", "duties 第1条“时限”", "看不懂时限“13月1日前”。"),
+        ("bad-due", "分工 第1条“时限”", "看不懂时限“13月1日前”。"),
         "请写成如 10月23日前",
     ),
     "a control character": (
         plan_text('[[units]]\nname = "财\\u0007政局"'),
-        ("control-character", "units 第1条“名称”", "“名称”里有看不见的控制字符。"),
+        ("control-character", "单位 第1条“名称”", "“名称”里有看不见的控制字符。"),
         "请删去重新输入",
     ),
     "blanks around a name": (
         plan_text('[[units]]\nname = "财政局　"'),
-        ("stray-blank", "units 第1条“名称”", "“名称”前后有多余的空格或换行。"),
+        ("stray-blank", "单位 第1条“名称”", "“名称”前后有多余的空格或换行。"),
         "请删去。",
     ),
     "a name twice": (
         plan_text(UNIT, f"{UNIT}\nmember = true"),
-        ("duplicate", "units 第2条“名称”", "名称“财政局”与units 第1条重复。"),
+        ("duplicate", "单位 第2条“名称”", "名称“财政局”与单位 第1条重复。"),
         "请删去重复的，或改成不同的名称。",
     ),
     "a record twice": (
         plan_text(DUTY, DUTY),
-        ("duplicate", "duties 第2条", "与duties 第1条完全相同。"),
+        ("duplicate", "分工 第2条", "与分工 第1条完全相同。"),
         "请删去重复的一条。",
     ),
     "a unit that is not in the register": (
         plan_text(UNIT, f'{DUTY}leads = ["财证局"]'),
         (
             "unknown-name",
-            "duties 第1条“牵头单位”",
+            "分工 第1条“牵头单位”",
             "“牵头单位”里的“财证局”不在“单位”表里。",
         ),
         "是不是“财政局”？请改成表里的名称，或先在“单位”里加上。",
@@ -129,14 +129,14 @@ ONE_FINDING = {
         plan_text(f'{NODE}\nparent = "壬癸"'),
         (
             "unknown-name",
-            "indicators 第1条“上级”",
+            "指标 第1条“上级”",
             "“上级”里的“壬癸”不在“指标”表里。",
         ),
         "请改成表里的名称",
     ),
     "an indicator above itself": (
         plan_text(f'{NODE}\nparent = "甲"'),
-        ("loop", "indicators 第1条", "“上级”绕成了圈。"),
+        ("loop", "指标 第1条", "“上级”绕成了圈。"),
         "请把其中一个的上级改正。",
     ),
     "no region": (
@@ -204,12 +204,12 @@ def test_all_mistakes_are_told_at_once(load):
 
     assert [(one.rule, one.place) for one in findings] == [
         ("bad-plan-file", "oops"),
-        ("required", "[year]“方案年度”"),
-        ("unknown-choice", "units 第1条“类别”"),
-        ("wrong-type", "units 第1条“成员”"),
-        ("duplicate", "units 第2条“名称”"),
-        ("bad-due", "duties 第1条“时限”"),
-        ("unknown-name", "duties 第1条“牵头单位”"),
+        ("required", "年度“方案年度”"),
+        ("unknown-choice", "单位 第1条“类别”"),
+        ("wrong-type", "单位 第1条“成员”"),
+        ("duplicate", "单位 第2条“名称”"),
+        ("bad-due", "分工 第1条“时限”"),
+        ("unknown-name", "分工 第1条“牵头单位”"),
     ]
 
 
@@ -223,8 +223,8 @@ def test_a_circle_is_told_at_each_indicator_in_it(load):
     _, findings = load(text)
 
     assert [(one.rule, one.place) for one in findings] == [
-        ("loop", "indicators 第1条"),
-        ("loop", "indicators 第2条"),
+        ("loop", "指标 第1条"),
+        ("loop", "指标 第2条"),
     ]
 
 

@@ -259,6 +259,12 @@ def test_an_unknown_word_is_answered_with_the_nearest_known_one(
     assert wanted in first.remedy
 
 
+def test_what_is_in_full_width_braces_is_checked_all_the_same(template, values):
+    path = template("｛｛ 区划.名字 ｝｝")
+
+    assert rules(check(path, values)) == ["full-width-braces", "unknown-tag"]
+
+
 def test_a_name_of_the_year_is_let_pass_while_the_year_is_unknown(template):
     text = "{{ 下级.某指标 }}{% for 段 in 章节.附则 %}{{ 段.文字 }}{% endfor %}"
 
@@ -393,6 +399,15 @@ def test_a_tag_in_pieces_is_warned_of_only_where_their_format_differs(
     assert rules(findings) == found
     assert all(one.severity is Severity.WARNING for one in findings)
     assert all(one.found == "{{ 区划.名称 }}" for one in findings)
+
+
+def test_a_tag_that_word_and_docxtpl_tear_apart_is_an_error(template, values):
+    # docxtpl takes the empty, self-closed text for the next piece of the tag.
+    empty = "<w:r><w:t xml:space='preserve'></w:t></w:r>"
+    pieces = SPLIT.format("", "", empty)
+    path = template("甲", change=in_body("<w:r><w:t>甲</w:t></w:r>", pieces))
+
+    assert rules(check(path, values)) == ["tags-interleaved"]
 
 
 @pytest.mark.parametrize("wrapper", ["hyperlink", "ins", "smartTag"])

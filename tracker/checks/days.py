@@ -147,7 +147,7 @@ def _doubtful_day(plan: Plan, place: str, words: str) -> Iterator[Finding]:
         return
     year = planned if rule.year is None else rule.year
     try:
-        date(year, rule.month, rule.day)
+        date(year, rule.month, rule.day or 1)
     except (ValueError, OverflowError):
         message = f"{year}年没有{rule.month}月{rule.day}日。"
         yield warning(

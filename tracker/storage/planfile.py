@@ -64,11 +64,11 @@ def _rows(
     if table is None:
         return []
     if not subject.many and isinstance(table, dict):
-        return [Row(file=path.name, place=f"[{subject.key}]", values=table)]
+        return [Row(file=path.name, place=subject.label, values=table)]
     listed = isinstance(table, list) and all(isinstance(one, dict) for one in table)
     if subject.many and isinstance(table, list) and listed:
         return [
-            Row(file=path.name, place=f"{subject.key} 第{n}条", values=record)
+            Row(file=path.name, place=f"{subject.label} 第{n}条", values=record)
             for n, record in enumerate(table, start=1)
         ]
     shape = f"[[{subject.key}]]，一条一个" if subject.many else f"[{subject.key}]"

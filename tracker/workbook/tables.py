@@ -87,6 +87,7 @@ def _fill_table(
             if row > table.header and column in columns.values()
         }
     )
+    table.fields = {one.key for one in fields if one.label in columns}
     for row in filled:
         spots = {
             one: (row, columns[one.label]) for one in fields if one.label in columns
@@ -114,6 +115,7 @@ def _fill_form(table: Table, subject: Subject, names: int, values: int) -> None:
     table.findings += match.findings
     rows = match.spots
     spots = {one: (rows[one.label], values) for one in fields if one.label in rows}
+    table.fields = {one.key for one in spots}
     _add_row(table, fields, spots, place=table.at(), home=table.at())
     table.findings += hidden_rows(table.sheet, table.file, rows.values())
 
@@ -131,7 +133,6 @@ def _add_row(
     places = {one.key: home for one in fields}
     for one, (row, column) in spots.items():
         spot = places[one.key] = table.at(cell_name(row, column))
-        table.fields.add(one.key)
         if table.sheet.is_merged(row, column):
             table.merged.add(spot)
         if cell := table.sheet.cells.get((row, column)):

@@ -162,7 +162,7 @@ def _bad_due(cell: Cell, rule: str) -> Trouble:
     message = f"看不懂时限“{cell.shown}”。"
     if not is_text:
         message = f"时限被当成了{cell.kind}“{cell.shown}”。"
-    remedy = "请写成" if is_text else f"{_AS_TEXT}"
+    remedy = "请写成" if is_text else _AS_TEXT
     return Trouble(message=message, remedy=f"{remedy}“{rule}”。")
 
 

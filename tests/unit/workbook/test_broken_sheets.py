@@ -412,6 +412,21 @@ def test_what_means_the_same_is_read_without_a_word(path, change):
     assert import_plan(path) == (SMALL, [])
 
 
+def test_names_of_an_empty_sheet_are_still_missed(path):
+    with opened(path) as book:
+        book["单位"].delete_rows(2, 3)
+
+    plan, findings = import_plan(path)
+
+    assert plan is None
+    assert [one.place for one in findings] == [
+        "工作表“领导小组”B7",
+        "工作表“分工”C2",
+        "工作表“分工”C3",
+        "工作表“分工”C3",
+    ]
+
+
 def test_a_due_rule_in_trouble_does_not_make_two_rows_equal(path):
     with opened(path) as book:
         for letter in "ABCDEFGH":
