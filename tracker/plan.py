@@ -18,9 +18,10 @@ from tracker.model.schema import Field, Kind, fields_of
 # What stands between several values in one cell of the workbook and in messages.
 SEPARATOR: Final = "；"
 
-# Characters XML cannot carry and nobody types on purpose; a tab or a line break can be.
+# Characters XML cannot carry, and the zero-width ones that come along when a name is
+# copied from a chat: nobody types them on purpose, and nobody sees them.
 _INVISIBLE: Final = frozenset(
-    map(chr, (*range(0x20), 0x7F, 0xFFFE, 0xFFFF))
+    map(chr, (*range(0x20), 0x7F, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))
 ) - frozenset("\t\n\r\x0b")
 _SURROGATES: Final = range(0xD800, 0xE000)
 
@@ -87,7 +88,8 @@ def rows_of(plan: Plan, subject: Subject) -> list[dict[str, object]]:
         {
             one.key: list(value) if one.many else value
             for one in fields_of(subject.record)
-            if (value := getattr(record, one.key)) not in ("", (), None, False)
+            if (value := getattr(record, one.key)) not in ("", (), None)
+            and value is not False
         }
         for record in records
     ]
@@ -163,22 +165,29 @@ def _judge_text(row: Row, one: Field, value: object) -> Iterator[Finding]:
     if not isinstance(value, str):
         return
     place = row.place_of(one)
+    for rule, message, remedy in _faults_of(one, value):
+        yield _error(rule, row, message, remedy, place=place)
+
+
+def _faults_of(one: Field, value: str) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with a text as such: rule, message, remedy."""
     if any(char in _INVISIBLE or ord(char) in _SURROGATES for char in value):
-        message = f"“{one.label}”里有看不见的控制字符"
+        message = f"“{one.label}”里有看不见的字符"
         remedy = "请删去重新输入；多半是从别处复制时带来的。"
-        yield _error("control-character", row, message, remedy, place=place)
+        yield "control-character", message, remedy
     if value != value.strip():
-        message = f"“{one.label}”前后有多余的空格或换行"
-        yield _error("stray-blank", row, message, "请删去。", place=place)
+        yield "stray-blank", f"“{one.label}”前后有多余的空格或换行", "请删去。"
+    elif one.kind is not Kind.PROSE and any(char in value for char in "\n\r\x0b"):
+        yield "line-break", f"“{one.label}”里有换行", "请写成一行。"
+    if one.many and any(mark in value for mark in (SEPARATOR, ";")):
+        remedy = f"{SEPARATOR}用来隔开多个，请改用别的标点。"
+        yield "separator", f"“{one.label}”的“{value}”里有分号", remedy
     if one.choices and value not in one.choices:
         choices = "、".join(one.choices)
         message = f"“{one.label}”不能是“{value}”"
-        yield _error(
-            "unknown-choice", row, message, f"只能填：{choices}。", place=place
-        )
+        yield "unknown-choice", message, f"只能填：{choices}。"
     if one.kind is Kind.DUE and is_misspelt(value):
-        message = f"看不懂时限“{value}”"
-        yield _error("bad-due", row, message, f"请写成{one.help}。", place=place)
+        yield "bad-due", f"看不懂时限“{value}”", f"请写成{one.help}。"
 
 
 def _judge_unique(rows: Sequence[Row], one: Field) -> Iterator[Finding]:

@@ -298,6 +298,7 @@ class Expressions:
         found: str = "",
         wanted: str = "",
     ) -> None:
+        """Put down what is wrong at `node`, with the line it stands in."""
         line = self._lines[min(node.lineno, len(self._lines)) - 1]
         self.findings.append(
             error(rule, line, message, remedy, found=found, wanted=wanted)

@@ -37,6 +37,7 @@ LOOP: Final = Seen(
 
 
 def value_below(value: Any, name: str) -> Any:
+    """The value called `name` below `value`; None where that is not known."""
     return value.get(name) if isinstance(value, Mapping) else None
 
 
@@ -79,6 +80,7 @@ def repeats(side: nodes.Node) -> bool:
 
 
 def loop_example(seen: Seen, tag: Tag) -> str:
+    """How to write a list of records: in a loop, or one of its items."""
     first = next(iter(tag.item.parts), "") if tag.item else ""
     name = re.sub(r"\[.*", "", seen.path)
     part = f".{first}" if first else ""
