@@ -5,7 +5,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
 from notices.page import BIAOSONG, FALLBACKS, FANGSONG, HEITI, KAITI, SONGTI
 from notices.pdf import STAND_INS, find_soffice
@@ -76,9 +77,7 @@ def installed_fonts() -> frozenset[str]:
 
 def _windows_fonts() -> frozenset[str]:
     """Font names as Windows registers them: 「FangSong (TrueType)」 without the kind."""
-    assert sys.platform == "win32"
-    import winreg
-
+    winreg: Any = import_module("winreg")  # there is no such module elsewhere
     names: set[str] = set()
     for hive in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
         try:

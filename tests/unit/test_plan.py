@@ -98,8 +98,23 @@ ONE_FINDING = {
     ),
     "a control character": (
         plan_text('[[units]]\nname = "财\\u0007政局"'),
-        ("control-character", "单位 第1条“名称”", "“名称”里有看不见的控制字符。"),
+        ("control-character", "单位 第1条“名称”", "“名称”里有看不见的字符。"),
         "请删去重新输入",
+    ),
+    "a zero-width blank from a chat": (
+        plan_text('[[units]]\nname = "财\\u200b政局"'),
+        ("control-character", "单位 第1条“名称”", "“名称”里有看不见的字符。"),
+        "从别处复制",
+    ),
+    "a line break in a name": (
+        plan_text('[[units]]\nname = "财政\\n局"'),
+        ("line-break", "单位 第1条“名称”", "“名称”里有换行。"),
+        "请写成一行。",
+    ),
+    "a separator inside an item": (
+        plan_text('[[units]]\nname = "财政局"\naliases = ["财局；财办"]'),
+        ("separator", "单位 第1条“别称”", "“别称”的“财局；财办”里有分号。"),
+        "请改用别的标点",
     ),
     "blanks around a name": (
         plan_text('[[units]]\nname = "财政局　"'),
