@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.workbook.plans import SMALL, opened
+from tests.files.workbook.plans import SMALL, opened
 from tracker.errors import BadFile
 from tracker.workbook import import_plan
 

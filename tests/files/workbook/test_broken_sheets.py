@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.workbook.plans import SMALL, opened, told
+from tests.files.workbook.plans import SMALL, opened, told
 from tracker.model.finding import Severity
 from tracker.workbook import import_plan
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.unit.workbook.plans import SMALL, opened, told
+from tests.files.workbook.plans import SMALL, opened, told
 from tracker.workbook import import_plan
 
 AS_TEXT = "请先把单元格格式设为“文本”，再重新输入"

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from tests.unit.workbook.plans import MANY_LINES, SMALL, TRICKY, any_plan, opened
+from tests.files.workbook.plans import MANY_LINES, SMALL, TRICKY, any_plan, opened
 from tracker.errors import CannotWrite
 from tracker.model.plan import SUBJECTS, Attachment, Basis, Passage, Year
 from tracker.model.schema import fields_of
