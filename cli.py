@@ -5,6 +5,7 @@ One function a command. What a command needs is imported when it runs, so that
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -166,6 +167,11 @@ def _version() -> str:
         return "（未安装，从源码运行）"
 
 
+def _program() -> str:
+    """How the user called the program: `kaohe`, or run.py from a clone."""
+    return os.environ.get("KAOHE_PROGRAM", "kaohe")
+
+
 # ---------------------------------------------------------------- what commands share
 
 
@@ -265,7 +271,7 @@ def demo(
     others = [one for one in findings if one.severity is not Severity.BLANK]
     print(f"检查：{_count(others)}。")
     tell(others)
-    print(f"接着可以：kaohe --site {folder} check　看方案数据里还缺什么")
+    print(f"接着可以：{_program()} --site {folder} check　看方案数据里还缺什么")
 
 
 @command(app, "init")
@@ -292,9 +298,9 @@ def init(
     if shipped is None:
         export_plan(empty_plan(site.year), folder / WORKBOOK)
         print(f"请填写 {folder / WORKBOOK}，填好后运行：")
-        print(f"kaohe --site {folder} plan import {folder / WORKBOOK}")
+        print(f"{_program()} --site {folder} plan import {folder / WORKBOOK}")
     else:
-        print(f"接着可以：kaohe --site {folder} check")
+        print(f"接着可以：{_program()} --site {folder} check")
 
 
 @command(app, "check")
@@ -378,7 +384,7 @@ def plan_export(
 
     export_plan(_plan(_site()), file)
     print(f"已导出：{file.resolve()}")
-    print(f"改好后运行：kaohe plan import {file}")
+    print(f"改好后运行：{_program()} plan import {file}")
 
 
 @command(plan_app, "import")
@@ -596,15 +602,14 @@ def template_check(
     site = _site()
     catalog = _catalog(site)
     plan = _plan(site)
+    # A file under another name than the catalogue's is checked as the first kind's.
+    named = [kind for kind in catalog.kinds if file and kind.template == file.name]
+    kinds = catalog.kinds if file is None else (named or [*catalog.kinds])[:1]
     findings: list[Finding] = []
-    for kind in catalog.kinds:
-        path = catalog.template(kind)
-        if file is not None and kind.template != file.name and kind.key != "plan":
-            continue
+    for kind in kinds:
+        path = file or catalog.template(kind)
         values = values_for(catalog, kind, plan)
-        findings += check_template(file or path, CONTEXTS[kind.context][0](), values)
-        if file is not None:
-            break
+        findings += check_template(path, CONTEXTS[kind.context][0](), values)
     if json_:
         _print_json([asdict(one) for one in findings])
     else:

@@ -45,6 +45,8 @@ ENVIRONMENT = {
     "PYTEST_DEBUG_TEMPROOT": str(CACHE),
     # A pipe on Windows speaks GBK by default; what we read from it is UTF-8.
     "PYTHONUTF8": "1",
+    # What the program tells the user to type next.
+    "KAOHE_PROGRAM": "py run.py" if sys.platform == "win32" else "python3 run.py",
 }
 # They would mix somebody else's modules into our environment.
 for stranger in ("PYTHONHOME", "PYTHONPATH"):

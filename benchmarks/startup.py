@@ -1,6 +1,6 @@
 """How long the command takes to start, beside Python itself and a bare Typer program.
 
-    python benchmarks/startup.py
+python benchmarks/startup.py
 """
 
 import statistics

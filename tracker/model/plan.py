@@ -123,7 +123,9 @@ class Duty:
     material: str = text("材料", "要报送的材料", required=True)
     indicators: tuple[str, ...] = texts("指标", "对应的指标名称", refers="indicators")
     leads: tuple[str, ...] = texts("牵头单位", "负责报送的单位", refers="units")
-    supporting: tuple[str, ...] = texts("配合单位", "协助提供材料的单位", refers="units")
+    supporting: tuple[str, ...] = texts(
+        "配合单位", "协助提供材料的单位", refers="units"
+    )
     supervising: tuple[str, ...] = texts("督导单位", "督促检查的单位", refers="units")
     recipient: str = text("报送对象", "报给谁", required=True)
     due: str = due("时限", DUE_HELP)

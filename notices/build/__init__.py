@@ -1,0 +1,80 @@
+"""Builds the shipped Word templates from their text sources: `python -m notices.build`.
+
+A source is one paragraph a line, `样式｜文字`, under the styles of `notices.page`; its
+layout is reviewed as text and its measures as code. Besides paragraphs it knows
+
+    空行 35mm｜                a blank line of a given height
+    附件标识 分页｜附件1        a paragraph on a new page
+    ‹二级›（一）…‹›            a lead-in in the font of a heading level
+    表格｜6｜10｜12             a table and the widths of its columns in characters
+    表头｜序号｜单位｜材料       its head, repeated on each page
+    表行｜{{ … }}｜{{ … }}｜…   a row; a lone {%tr … %} makes a row of its own
+    联合标志｜文件             the names of all issuers, and 文件 beside them
+    红线｜文字                 a document number with the red rule under it
+    版记｜行｜行               the closing lines at the foot of the last page
+    引用｜parts/x.txt          the lines of another source, shared by templates
+"""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from docx import Document
+
+from notices.build.sheet import lay_out_page
+from notices.build.styles import drop_word_defaults, write_settings, write_styles
+from notices.build.writer import FULL_BAR, BadSource, Writer
+
+__all__ = ["BadSource", "build", "read_source", "sources"]
+
+SOURCE_SUFFIX: Final = ".txt"
+_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def build(source: str) -> bytes:
+    """The .docx that a text source describes; the same text gives the same bytes.
+
+    Raises:
+        BadSource: a line names an unknown style or has no bar.
+    """
+    document = Document()
+    drop_word_defaults(document)
+    write_styles(document)
+    write_settings(document)
+    lay_out_page(document)
+    writer = Writer(document)
+    for number, line in enumerate(source.splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            writer.write(number, line)
+    written = BytesIO()
+    document.save(written)
+    return _timeless(written.getvalue())
+
+
+def _timeless(data: bytes) -> bytes:
+    """The package without the clock python-docx stamps on its members."""
+    written = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(data)) as old,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in sorted(old.namelist(), key=lambda name: (name[0] != "[", name)):
+            member = zipfile.ZipInfo(name, _NO_TIME)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, old.read(name))
+    return written.getvalue()
+
+
+def read_source(path: Path) -> str:
+    """A source with the lines it quotes from others put in their place."""
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        head, _, name = line.partition(FULL_BAR)
+        lines.append(read_source(path.parent / name) if head == "引用" else line)
+    return "\n".join(lines)
+
+
+def sources(folder: Path) -> list[Path]:
+    """The text sources of templates under a folder."""
+    return sorted(folder.rglob(f"docx/*{SOURCE_SUFFIX}"))
