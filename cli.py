@@ -335,7 +335,7 @@ def _check_prose(plan: "Plan") -> list[Finding]:
     if not any("{" in text or "｛" in text for text in texts):
         return []
     from notices.contexts import plan_tags, plan_values
-    from notices.templatecheck import check_prose
+    from notices.templatecheck.prose import check_prose
 
     return check_prose(plan, plan_tags(), plan_values(plan))
 
@@ -549,7 +549,7 @@ def template_tags(
     """
     from notices.contexts import CONTEXTS
     from notices.draft import values_for
-    from notices.templatecheck import tag_lines
+    from notices.templatecheck.taglist import tag_lines
 
     site = _site()
     catalog = _catalog(site)
@@ -597,7 +597,7 @@ def template_check(
     """
     from notices.contexts import CONTEXTS
     from notices.draft import values_for
-    from notices.templatecheck import check_template
+    from notices.templatecheck.check import check_template
 
     site = _site()
     catalog = _catalog(site)

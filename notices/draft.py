@@ -10,8 +10,9 @@ from jinja2 import TemplateError
 from notices.catalog import Catalog, Kind
 from notices.chinese import title_lines
 from notices.contexts import CONTEXTS
+from notices.language import text_environment
 from notices.page import title_width
-from notices.render import BadTemplate, Properties, Rendered, render, text_environment
+from notices.render import BadTemplate, Properties, Rendered, render
 from tracker.model.plan import Plan
 
 # The kind whose title the notice that issues the plan cites.

@@ -17,15 +17,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
+from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from notices.chinese import counted, listed, ordinal
-from notices.contexts import Blank, Prose
+from notices.contexts import Prose
+from notices.language import environment, printed, text_environment
 from notices.settle import CONTINUED, settle
 from tracker.errors import BadFile, KaoheError
 from tracker.files import read_package
@@ -76,31 +75,6 @@ class Rendered:
     blanks: tuple[str, ...]
 
 
-class UnknownTag(StrictUndefined):
-    """A tag nobody knows: refused by name, in the user's language."""
-
-    @property
-    def _undefined_message(self) -> str:
-        return f"不认识的标签“{self._undefined_name}”。"
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox without the sums that never end: no document needs them."""
-
-    # Named here, they are not worked out while the template is compiled either.
-    intercepted_binops = frozenset({"**", "*", "%"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or not all(isinstance(one, int) for one in (left, right)):
-            raise SecurityError(f"{operator} is not for documents")
-        return super().call_binop(context, operator, left, right)
-
-
-def text_environment() -> ImmutableSandboxedEnvironment:
-    """The language of tags, with our filters, in the sandbox; values come as typed."""
-    return _environment(_printed, autoescape=False)
-
-
 def _word_environment(values: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
     texts = text_environment()
 
@@ -109,49 +83,9 @@ def _word_environment(values: Mapping[str, Any]) -> ImmutableSandboxedEnvironmen
             return Markup(_for_xml(value))
         if isinstance(value, Prose):
             value = texts.from_string(value.text).render(values)
-        return _for_xml(str(_printed(value)))
+        return _for_xml(str(printed(value)))
 
-    return _environment(finalize, autoescape=True)
-
-
-def _environment(finalize: Any, *, autoescape: bool) -> ImmutableSandboxedEnvironment:
-    environment = _Sandbox(
-        undefined=UnknownTag, autoescape=autoescape, finalize=finalize
-    )
-    environment.filters |= {"列举": _listed, "个数": _counted, "汉字": _ordinal}
-    return environment
-
-
-def _printed(value: object) -> object:
-    """What a value prints as, where a template names it without a filter."""
-    if isinstance(value, Undefined):
-        return value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list | tuple):
-        return listed([str(_printed(one)) for one in value])
-    if isinstance(value, dict):
-        raise TemplateError("这个标签下面还有内容，请写出具体是哪一项。")
-    if isinstance(value, Prose):
-        raise TemplateError("本县自己的文段要逐段单独写出来，不能放进别的文段里。")
-    return value
-
-
-def _listed(names: Any, last: str = "") -> Any:
-    """`列举`: names joined by 、, the last by `last`; a blank stays a blank."""
-    return (
-        names if isinstance(names, Blank) else listed([str(one) for one in names], last)
-    )
-
-
-def _counted(names: Any) -> str:
-    """`个数`: 两个, 三个; of a list, how many it has."""
-    return counted(names if isinstance(names, int) else len(names))
-
-
-def _ordinal(number: int) -> str:
-    """`汉字`: 1 as 一, for ordinals of chapters."""
-    return ordinal(number)
+    return environment(finalize, autoescape=True)
 
 
 def _for_xml(text: str) -> str:
@@ -189,14 +123,14 @@ def render(
         BadTemplate: a tag is broken, unknown or asks for more than the sandbox gives.
     """
     package = read_package(template, MAIN_PART)
-    environment = _word_environment(values)
+    language = _word_environment(values)
     blanks: list[str] = []
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as document:
         for name in package.namelist():
             data = package.read(name)
             if TEXT_PART.fullmatch(name):
-                data = _render_part(template, data, environment, values, blanks)
+                data = _render_part(template, data, language, values, blanks)
             elif name == CORE_PART:
                 data = _core_properties(properties)
             member = zipfile.ZipInfo(name, _NO_TIME)
@@ -208,7 +142,7 @@ def render(
 def _render_part(
     template: Path,
     data: bytes,
-    environment: ImmutableSandboxedEnvironment,
+    language: ImmutableSandboxedEnvironment,
     values: Mapping[str, Any],
     blanks: list[str],
 ) -> bytes:
@@ -216,7 +150,7 @@ def _render_part(
     if not _TAG.search(source):
         return data
     try:
-        root = etree.fromstring(environment.from_string(source).render(values).encode())
+        root = etree.fromstring(language.from_string(source).render(values).encode())
     except TemplateSyntaxError as error:
         raise BadTemplate(template.name, f"标签写法有误（{error.message}）。") from None
     except SecurityError:

@@ -4,8 +4,3 @@ A template is what a clerk changes in Word. Everything wrong with it is found at
 each with the paragraph it stands in: tags that are broken, unknown or out of place,
 a page that has lost its measures, and what a template must not bring along.
 """
-
-from notices.templatecheck.check import check_prose, check_template
-from notices.templatecheck.taglist import TagLine, tag_lines
-
-__all__ = ["TagLine", "check_prose", "check_template", "tag_lines"]

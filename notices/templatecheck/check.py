@@ -11,6 +11,7 @@ from jinja2 import Environment, TemplateError
 from lxml import etree
 
 from notices.contexts import Tag
+from notices.language import text_environment
 from notices.pagecheck import footers, leftovers, sheet
 from notices.pagecheck.report import together
 from notices.pagecheck.roles import classify
@@ -20,19 +21,15 @@ from notices.render import (
     Properties,
     jinja_source,
     render,
-    text_environment,
 )
-from notices.templatecheck.blocks import Blocks
-from notices.templatecheck.layout import formatting, pairing, placing
+from notices.templatecheck.layout import formatting, placing
 from notices.templatecheck.lines import Line, lines_of
-from notices.templatecheck.names import check_names
 from notices.templatecheck.package import check_package, place_of
+from notices.templatecheck.tagcheck import check_tags, trial_failed
 from notices.templatecheck.tokens import Token, error, scan
 from notices.word import read_word
 from notices.word.parts import Parts
 from tracker.model.finding import Finding, Severity, has_errors
-from tracker.model.plan import SUBJECTS, Plan
-from tracker.model.schema import Kind, fields_of
 
 # A template has no text yet: of the page only the sheet and the footers are judged.
 _PAGE_RULES: Final = (sheet.paper, sheet.margins, *footers.RULES)
@@ -68,50 +65,6 @@ def check_template(
     return [replace(one, file=path.name) for one in dict.fromkeys(findings)]
 
 
-def check_prose(
-    plan: Plan, tags: Tag, values: Mapping[str, Any] | None = None
-) -> list[Finding]:
-    """Everything wrong with the tags in the plan's own wording, placed by record."""
-    environment = text_environment()
-    findings: list[Finding] = []
-    for line in _prose(plan):
-        tokens = list(scan(line, findings))
-        for token in tokens:
-            if token.level and token.kind == "{%":
-                message = f"“{token.raw}”里的 {token.level} 只能用在 Word 模板里。"
-                remedy = f"请写成 {{% {token.body} %}}。"
-                findings.append(
-                    error("bad-level", line, message, remedy, found=token.raw)
-                )
-        mistakes = _check_tags([line], tokens, tags, values, environment)
-        if values is not None and not has_errors(mistakes):
-            mistakes += _try_prose(line, values, environment)
-        findings += mistakes
-    return list(dict.fromkeys(findings))
-
-
-def _prose(plan: Plan) -> Iterator[Line]:
-    """Each text of the plan that may hold tags: 「文段 第2条」."""
-    for subject in SUBJECTS:
-        keys = [one.key for one in fields_of(subject.record) if one.kind is Kind.PROSE]
-        held = getattr(plan, subject.key)
-        for count, record in enumerate(held if subject.many else (held,), start=1):
-            for key in keys:
-                text = getattr(record, key).replace("\n", " ")
-                yield Line(text=text, place=f"{subject.label} 第{count}条")
-
-
-def _try_prose(
-    line: Line, values: Mapping[str, Any], environment: Environment
-) -> Iterator[Finding]:
-    try:
-        environment.from_string(line.text).render(values)
-    except TemplateError as trouble:
-        yield _trial_failed(f"{trouble.message}", line.place)
-    except (TypeError, ValueError, ArithmeticError, LookupError) as trouble:
-        yield _trial_failed(f"标签算不出来（{trouble}）。", line.place)
-
-
 def _check_part(
     root: etree._Element, home: str, tags: Tag, values: Mapping[str, Any] | None
 ) -> list[Finding]:
@@ -121,7 +74,7 @@ def _check_part(
     tokens = [token for line in lines for token in scan(line, findings)]
     for token in tokens:
         findings += [*placing(token), *formatting(token), *_hidden(token)]
-    findings += _check_tags(lines, tokens, tags, values, environment)
+    findings += check_tags(lines, tokens, tags, values, environment)
     if tokens and not has_errors(findings):
         findings += _check_source(root, home, environment)
     return _in_order(findings, lines)
@@ -140,31 +93,6 @@ def _hidden(token: Token) -> Iterator[Finding]:
             found=token.raw,
             severity=Severity.WARNING,
         )
-
-
-def _check_tags(
-    lines: Sequence[Line],
-    tokens: Sequence[Token],
-    tags: Tag,
-    values: Mapping[str, Any] | None,
-    environment: Environment,
-) -> list[Finding]:
-    """What is wrong with the tags as such, wherever they stand."""
-    if not tokens:
-        return []
-    read = Blocks(lines, tokens, environment)
-    findings = read.findings + [one for block in read.blocks for one in pairing(block)]
-    try:
-        tree = environment.parse(read.source)
-        return findings + check_names(tree, lines, tags, values, environment)
-    except TemplateError as trouble:
-        # Each tag can be read, but not all in a row; an odd nesting Jinja refuses.
-        at = lines[min(getattr(trouble, "lineno", 1), len(lines)) - 1]
-    except RecursionError:
-        at = lines[0]
-    message = "这一处前后的标签合在一起看不懂。"
-    remedy = "请检查循环、如果的开头和结尾，删去后重新输入。"
-    return [*findings, error("tags-unreadable", at, message, remedy)]
 
 
 def _check_source(
@@ -205,14 +133,4 @@ def _try(path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
     try:
         render(path, values, _TRIAL)
     except BadTemplate as trouble:
-        yield _trial_failed(trouble.reason)
-
-
-def _trial_failed(reason: str, place: str = "") -> Finding:
-    return Finding(
-        rule="trial",
-        severity=Severity.ERROR,
-        place=place,
-        message=f"用本年度的资料试填不成：{reason}",
-        remedy="请改正标签，或补上资料。",
-    )
+        yield trial_failed(trouble.reason)

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import TemplateError
 
 from notices.contexts import Prose, Tag
-from notices.render import text_environment
+from notices.language import text_environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from notices.contexts import (
     plan_values,
 )
 from notices.draft import values_for
-from notices.render import text_environment
-from notices.templatecheck import tag_lines
+from notices.language import text_environment
+from notices.templatecheck.taglist import tag_lines
 from tests.builders import a_plan
 from tracker.model.plan import Duty, Indicator, PaperFacts, Passage, Unit
 from tracker.model.schema import fields_of

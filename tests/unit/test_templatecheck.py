@@ -14,7 +14,8 @@ from notices.build import build
 from notices.catalog import load_catalog
 from notices.contexts import plan_tags
 from notices.draft import values_for
-from notices.templatecheck import check_prose, check_template
+from notices.templatecheck.check import check_template
+from notices.templatecheck.prose import check_prose
 from tracker.errors import BadFile
 from tracker.model.finding import Finding, Severity, has_errors
 from tracker.model.plan import Indicator, Passage
