@@ -175,7 +175,7 @@ def plan_values(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _record(record: Any) -> dict[str, Any]:
+def _record(record: object) -> dict[str, Any]:
     return {
         one.label: _value(one, getattr(record, one.key))
         for one in fields_of(type(record))

@@ -8,7 +8,7 @@ from pathlib import Path
 from notices.model import Para, Reading, Register
 from notices.pagecheck import check_page
 from notices.proofread import proofread
-from notices.word import read_word, reading_of
+from notices.word.reader import read_word, reading_of
 from tracker.errors import BadFile
 from tracker.files import read_text
 from tracker.model.finding import Finding

@@ -30,6 +30,7 @@ from tracker.errors import BadFile, KaoheError
 from tracker.files import read_package
 
 MAIN_PART: Final = "word/document.xml"
+MACROS: Final = "word/vbaProject.bin"
 CORE_PART: Final = "docProps/core.xml"
 
 # The parts of a Word file that hold text a clerk can type a tag into.
@@ -123,6 +124,8 @@ def render(
         BadTemplate: a tag is broken, unknown or asks for more than the sandbox gives.
     """
     package = read_package(template, MAIN_PART)
+    if MACROS in package.namelist():
+        raise BadTemplate(template.name, "里面有宏；请另存为不带宏的 .docx。")
     language = _word_environment(values)
     blanks: list[str] = []
     written = BytesIO()

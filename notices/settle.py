@@ -42,6 +42,7 @@ def settle(root: etree._Element) -> list[str]:
     _keep_signatures_with_text(root)
     _hang_attachment_names(root)
     _fit_closing_boxes(root)
+    _order_cells(root)
     return blanks
 
 
@@ -213,6 +214,15 @@ def _fit_closing_boxes(root: etree._Element) -> None:
             height = round((CLOSING.pitch or 0) * sum(map(_closing_lines, texts)))
             for extent in (*box.iter(f"{WP}extent"), *box.iter(f"{A}ext")):
                 extent.set("cy", str(height))
+
+
+def _order_cells(root: etree._Element) -> None:
+    """Put the properties of merged cells in Word's order; docxtpl appends its own."""
+    for format_ in root.iter(f"{W}tcPr"):
+        if format_.find(f"{W}vMerge") is not None:
+            format_[:] = sorted(
+                format_, key=lambda one: one.tag in (f"{W}vAlign", f"{W}hideMark")
+            )
 
 
 def _closing_lines(text: str) -> int:

@@ -18,7 +18,7 @@ from notices.pagecheck import (
 )
 from notices.pagecheck.report import together
 from notices.pagecheck.roles import classify, is_official
-from notices.word import WordFile
+from notices.word.values import WordFile
 from tracker.model.finding import Finding, Severity
 
 PAGE_RULES = (

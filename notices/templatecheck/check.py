@@ -27,8 +27,8 @@ from notices.templatecheck.lines import Line, lines_of
 from notices.templatecheck.package import check_package, place_of
 from notices.templatecheck.tagcheck import check_tags, trial_failed
 from notices.templatecheck.tokens import Token, error, scan
-from notices.word import read_word
 from notices.word.parts import Parts
+from notices.word.reader import read_word
 from tracker.model.finding import Finding, Severity, has_errors
 
 # A template has no text yet: of the page only the sheet and the footers are judged.

@@ -105,16 +105,19 @@ def test_one_bad_file_does_not_keep_the_others_from_being_checked(kaohe, tmp_pat
     assert "坏.docx" in answer.err
 
 
-def test_a_template_with_a_macro_is_told(kaohe, site):
+def test_a_template_with_a_macro_is_told_and_not_used(kaohe, site):
     kaohe("--site", site, "template", "eject", "plan")
     own = site / "templates" / "plan.docx"
     with zipfile.ZipFile(own, "a") as package:
         package.writestr("word/vbaProject.bin", b"macro")
 
-    answer = kaohe("--site", site, "template", "check")
+    checked = kaohe("--site", site, "template", "check")
+    drafted = kaohe("--site", site, "draft", "plan")
 
-    assert answer.code == 1
-    assert "宏" in answer.out
+    assert checked.code == 1
+    assert "宏" in checked.out
+    assert drafted.code == 1
+    assert "里面有宏" in drafted.err
 
 
 def test_a_workbook_open_in_excel_is_not_written_over(kaohe, site, tmp_path):

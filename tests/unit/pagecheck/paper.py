@@ -4,7 +4,7 @@ from pathlib import Path
 
 from notices import page
 from notices.page import Look
-from notices.word import read_word
+from notices.word.reader import read_word
 from notices.word.values import WordFile
 from tests.unit.word.package import members, packed, r
 

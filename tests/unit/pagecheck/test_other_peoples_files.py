@@ -6,7 +6,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from notices.pagecheck import check_page
-from notices.word import read_word
+from notices.word.reader import read_word
 from tests.unit.word.package import members, p, packed
 
 PARAGRAPHS = (

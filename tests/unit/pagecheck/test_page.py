@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from notices import page
 from notices.pagecheck import check_page
 from notices.pagecheck.roles import Role, classify
-from notices.word import read_word
+from notices.word.reader import read_word
 from tests.unit.pagecheck import paper
 from tests.unit.pagecheck.paper import correct, line, spoiled
 from tests.unit.word.package import members, mutilated, p, packed, r

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from notices.word import read_word
+from notices.word.reader import read_word
 from notices.word.values import Font
 from tests.unit.word.package import members, p, packed, r
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from notices.word import read_word
 from notices.word.numbering import figure_of
+from notices.word.reader import read_word
 from tests.unit.word.package import members, p, packed
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from notices.word import WordFile, read_word
-from notices.word.values import Border, Format
+from notices.word.reader import read_word
+from notices.word.values import Border, Format, WordFile
 from tests.unit.word.package import members, p, packed
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from notices.model import Cell
-from notices.word import WordFile, read_word, reading_of
-from notices.word.values import Kind
+from notices.word.reader import read_word, reading_of
+from notices.word.values import Kind, WordFile
 from tests.unit.word.package import members, p, packed, r
 
 
