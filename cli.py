@@ -7,14 +7,14 @@ One function a command. What a command needs is imported when it runs, so that
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-import typer
+import click
 
 from tracker.errors import KaoheError, UsageError
 from tracker.model.finding import Finding, Severity, has_errors
@@ -25,94 +25,83 @@ if TYPE_CHECKING:
     from tracker.model.plan import Plan
     from tracker.storage.site import Site
 
-# Typer keeps the root of its usage errors private; BadParameter is its public child.
-_TYPER_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
-
 DEMO_PLAN = "oroqen-2020"
 DEMO_FOLDER = "kaohe-demo"
 WORKBOOK = "考核工作簿.xlsx"
 
-
 # ---------------------------------------------------------------- the command line
 
-
-_HEADINGS = {
+# Click speaks English; its few words are put into Chinese where they reach the user.
+_HELP_WORDS = {
     "Usage:": "用法：",
     "[OPTIONS]": "[选项]",
     "COMMAND [ARGS]...": "命令 …",
     "Options:": "选项：",
-    "Arguments:": "参数：",
     "Commands:": "命令：",
     "Show this message and exit.": "显示这段说明。",
-    "[required]": "（必填）",
-    "[default: ": "[默认：",
-    "; default: ": "；默认：",
-    "[env var: ": "[环境变量：",
 }
 
 
+class _Command(click.Command):
+    """A command whose help has Chinese headings."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _in_chinese(super().get_help(ctx))
+
+
+class _Group(click.Group):
+    """A group of such commands."""
+
+    command_class = _Command
+    group_class = type
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _in_chinese(super().get_help(ctx))
+
+
 def _in_chinese(help: str) -> str:
-    for english, chinese in _HEADINGS.items():
+    for english, chinese in _HELP_WORDS.items():
         help = help.replace(english, chinese)
     return help
 
 
-class _Group(typer.core.TyperGroup):
-    """A group of commands whose help has Chinese headings."""
-
-    def get_help(self, ctx: Any) -> str:
-        return _in_chinese(super().get_help(ctx))
-
-
-class _Command(typer.core.TyperCommand):
-    """A command whose help has Chinese headings."""
-
-    def get_help(self, ctx: Any) -> str:
-        return _in_chinese(super().get_help(ctx))
-
-
-def _application(help: str) -> typer.Typer:
-    return typer.Typer(
-        cls=_Group,
-        help=help,
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-    )
-
-
-app = _application(
-    "考核：县域生态环境考核的公文拟稿和台账。\n\n例：kaohe demo　（建一个示范文件夹，拟出方案）"
+FILE = click.Path(path_type=Path)
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="输出 JSON，给别的程序用。"
 )
-plan_app = _application(
-    "当年的方案数据：看、导出、导入。\n\n例：kaohe plan export 考核工作簿.xlsx"
+
+
+@click.group(cls=_Group)
+@click.option(
+    "--site",
+    type=FILE,
+    envvar="KAOHE_SITE",
+    default=Path(),
+    help="工作文件夹，不写是当前的。",
 )
-template_app = _application("Word 模板：查、改、检验。\n\n例：kaohe template tags plan")
-app.add_typer(plan_app, name="plan")
-app.add_typer(template_app, name="template")
+@click.pass_context
+def app(context: click.Context, site: Path) -> None:
+    """考核：县域生态环境考核的公文拟稿和台账。
 
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON，给别的程序用。")]
-On = Annotated[
-    str | None, typer.Option("--on", help="以哪一天为准，如 2020-10-09；不写是今天。")
-]
-_root = Path()
+    例：kaohe demo　（建一个示范文件夹，拟出方案）
+    """
+    context.obj = site
 
 
-def command(group: typer.Typer, name: str) -> Callable[..., Any]:
-    """Register a function as the command `name` of a group."""
-    return group.command(name, cls=_Command)
+@app.group("plan")
+def plan_app() -> None:
+    """当年的方案数据：看、导出、导入。
+
+    例：kaohe plan export 考核工作簿.xlsx
+    """
 
 
-@app.callback()
-def common(
-    site: Annotated[
-        Path, typer.Option("--site", envvar="KAOHE_SITE", help="工作文件夹。")
-    ] = Path(),
-) -> None:
-    """Options before the command."""
-    global _root
-    _root = site
+@app.group("template")
+def template_app() -> None:
+    """Word 模板：查、改、检验。
+
+    例：kaohe template tags plan
+    """
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -129,32 +118,30 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KaoheError as error:
         print(f"没有做成：{error}", file=sys.stderr)
         code = error.exit_code
-    except _TYPER_USAGE_ERROR as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            print(error)
-            sys.exit(0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.message)
+        code = 0
+    except click.UsageError as error:
         print(f"用法不对：{_usage_message(error)}", file=sys.stderr)
         code = 2
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, click.Abort):
         print("已中断，没有改动。", file=sys.stderr)
         code = 1
     sys.exit(code or 0)
 
 
-def _usage_message(error: Any) -> str:
+def _usage_message(error: click.UsageError) -> str:
     """What was typed wrong, in Chinese, and where the help is."""
-    option = getattr(error, "option_name", "")
-    parameter = getattr(error, "param", None)
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "kaohe"
-    if option:
-        message = f"没有选项 {option}。"
-    elif type(error).__name__ == "MissingParameter" and parameter is not None:
-        message = f"缺少{parameter.metavar or parameter.name}。"
-    elif str(error.message).startswith("No such command"):
-        message = f"没有命令 {str(error.message).split()[3].strip(chr(39) + '.')}。"
-    else:
-        message = str(error.message)
+    match error:
+        case click.NoSuchOption():
+            message = f"没有选项 {error.option_name}。"
+        case click.MissingParameter() if error.param is not None:
+            message = f"缺少{error.param.human_readable_name}。"
+        case click.exceptions.NoSuchCommand():
+            message = f"没有命令 {error.command_name}。"
+        case _:
+            message = f"{error.message} "
+    path = error.ctx.command_path if error.ctx is not None else "kaohe"
     return f"{message}运行 {path} --help 看用法。"
 
 
@@ -186,13 +173,13 @@ def _day(on: str | None) -> date:
         raise UsageError(f"--on 要写成 2020-10-09 的样子，不是 {on}。") from None
 
 
-def _site() -> "Site":
+def _site(root: Path) -> "Site":
     from tracker.storage.site import open_site
 
-    site, findings = open_site(_root)
+    site, findings = open_site(root)
     if site is None:
         tell(findings)
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
     return site
 
 
@@ -204,7 +191,7 @@ def _plan(site: "Site") -> "Plan":
     if plan is None:
         tell(findings)
         print("方案数据有误，先改正再试。", file=sys.stderr)
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
     return plan
 
 
@@ -239,16 +226,15 @@ def _print_json(value: object) -> None:
 
 def _end(findings: Sequence[Finding]) -> None:
     if has_errors(findings):
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 # ---------------------------------------------------------------- commands
 
 
-@command(app, "demo")
-def demo(
-    folder: Annotated[Path, typer.Argument(help="示范文件夹。")] = Path(DEMO_FOLDER),
-) -> None:
+@app.command("demo")
+@click.argument("folder", metavar="[文件夹]", type=FILE, default=Path(DEMO_FOLDER))
+def demo(folder: Path) -> None:
     """建一个示范文件夹，从自带的数据拟出实施方案并检查。
 
     例：kaohe demo
@@ -256,12 +242,10 @@ def demo(
     from tracker.storage.planfile import shipped_plan
     from tracker.storage.site import SETTINGS, make_site
 
-    global _root
-    _root = folder
     if not (folder / SETTINGS).is_file():
         make_site(folder, year=0, shipped=shipped_plan(DEMO_PLAN))
         print(f"建好了示范文件夹：{folder.resolve()}")
-    site = _site()
+    site = _site(folder)
     made, path = _write_draft(site, "plan", _today(), None)
     findings = _lint(site, path, _today())
     print(f"《{made.title}》")
@@ -274,16 +258,11 @@ def demo(
     print(f"接着可以：{_program()} --site {folder} check　看方案数据里还缺什么")
 
 
-@command(app, "init")
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新建在哪里。")],
-    plan: Annotated[
-        str, typer.Option("--plan", help="用自带的哪一年；不写是空的。")
-    ] = "",
-    year: Annotated[
-        int, typer.Option("--year", help="空的方案是哪一年；不写是今年。")
-    ] = 0,
-) -> None:
+@app.command("init")
+@click.argument("folder", metavar="文件夹", type=FILE)
+@click.option("--plan", default="", help="用自带的哪一年；不写是空的。")
+@click.option("--year", type=int, default=0, help="空的方案是哪一年；不写是今年。")
+def init(folder: Path, plan: str, year: int) -> None:
     """新建一个工作文件夹，用自带的一年，或者空的。
 
     例：kaohe init 我的考核 --plan oroqen-2020
@@ -303,8 +282,10 @@ def init(
         print(f"接着可以：{_program()} --site {folder} check")
 
 
-@command(app, "check")
-def check(json_: Json = False) -> None:
+@app.command("check")
+@as_json
+@click.pass_obj
+def check(root: Path, as_json: bool) -> None:
     """检查设置和方案数据，一次列出全部问题。
 
     例：kaohe check
@@ -313,14 +294,14 @@ def check(json_: Json = False) -> None:
     from tracker.storage.planfile import load_plan
     from tracker.storage.site import open_site
 
-    site, findings = open_site(_root)
+    site, findings = open_site(root)
     if site is not None:
         plan, more = load_plan(site.plan_file)
         findings += more
         if plan is not None:
             findings += check_plan(plan, site.plan_file.name)
             findings += _check_prose(plan)
-    if json_:
+    if as_json:
         _print_json([asdict(one) for one in findings])
     else:
         tell(findings)
@@ -340,8 +321,10 @@ def _check_prose(plan: "Plan") -> list[Finding]:
     return check_prose(plan, plan_tags(), plan_values(plan))
 
 
-@command(plan_app, "show")
-def plan_show(json_: Json = False) -> None:
+@plan_app.command("show")
+@as_json
+@click.pass_obj
+def plan_show(root: Path, as_json: bool) -> None:
     """看当年的方案数据。
 
     例：kaohe plan show
@@ -350,8 +333,8 @@ def plan_show(json_: Json = False) -> None:
     from tracker.model.schema import fields_of
     from tracker.plan import rows_of
 
-    plan = _plan(_site())
-    if json_:
+    plan = _plan(_site(root))
+    if as_json:
         _print_json({one.key: rows_of(plan, one) for one in SUBJECTS})
         return
     for subject in SUBJECTS:
@@ -372,25 +355,25 @@ def _shown(value: object) -> str:
     return "是" if value is True else str(value)
 
 
-@command(plan_app, "export")
-def plan_export(
-    file: Annotated[Path, typer.Argument(metavar="文件.xlsx", help="导出到哪里。")],
-) -> None:
+@plan_app.command("export")
+@click.argument("file", metavar="文件.xlsx", type=FILE)
+@click.pass_obj
+def plan_export(root: Path, file: Path) -> None:
     """把方案数据导出成 Excel 工作簿。
 
     例：kaohe plan export 考核工作簿.xlsx
     """
     from tracker.workbook import export_plan
 
-    export_plan(_plan(_site()), file)
+    export_plan(_plan(_site(root)), file)
     print(f"已导出：{file.resolve()}")
     print(f"改好后运行：{_program()} plan import {file}")
 
 
-@command(plan_app, "import")
-def plan_import(
-    file: Annotated[Path, typer.Argument(metavar="文件.xlsx", help="填好的工作簿。")],
-) -> None:
+@plan_app.command("import")
+@click.argument("file", metavar="文件.xlsx", type=FILE)
+@click.pass_obj
+def plan_import(root: Path, file: Path) -> None:
     """从 Excel 工作簿导入方案数据；有一处错误就一处也不改。
 
     例：kaohe plan import 考核工作簿.xlsx
@@ -398,12 +381,12 @@ def plan_import(
     from tracker.storage.planfile import save_plan
     from tracker.workbook import import_plan
 
-    site = _site()
+    site = _site(root)
     plan, findings = import_plan(file)
     tell(findings)
     if plan is None:
         print(f"没有导入，原来的数据没有改动：{_count(findings)}。", file=sys.stderr)
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
     if plan.year.plan_year != site.year:
         raise KaoheError(
             f"工作簿是 {plan.year.plan_year} 年度的，这个文件夹是 {site.year} 年度的；"
@@ -413,21 +396,21 @@ def plan_import(
     print(f"已导入：{site.plan_file}")
 
 
-@command(app, "draft")
+@app.command("draft")
+@click.argument("kind", metavar="文种")
+@click.option("--on", help="以哪一天为准，如 2020-10-09；不写是今天。")
+@click.option("--out", type=FILE, help="写到哪个文件夹；不写是 papers。")
+@click.option("--pdf", is_flag=True, help="同时转成 PDF。")
+@as_json
+@click.pass_obj
 def draft_(
-    kind: Annotated[
-        str, typer.Argument(metavar="文种", help="见 kaohe template list。")
-    ],
-    on: On = None,
-    out: Annotated[Path | None, typer.Option("--out", help="写到哪个文件夹。")] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="同时转成 PDF。")] = False,
-    json_: Json = False,
+    root: Path, kind: str, on: str | None, out: Path | None, pdf: bool, as_json: bool
 ) -> None:
     """拟稿：从方案数据生成 Word 文件，并检查一遍。
 
     例：kaohe draft plan --pdf
     """
-    site, day = _site(), _day(on)
+    site, day = _site(root), _day(on)
     made, path = _write_draft(site, kind, day, out)
     files = [path]
     if pdf:
@@ -436,7 +419,7 @@ def draft_(
         files.append(path.with_suffix(".pdf"))
         write_pdf(path, files[1])
     findings = _lint(site, path, day)
-    if json_:
+    if as_json:
         _print_json(
             {
                 "kind": made.kind.key,
@@ -483,13 +466,11 @@ def _lint(site: "Site", path: Path, day: date) -> list[Finding]:
     return lint(path, register_of(_plan(site)), near=day)
 
 
-@command(app, "lint")
-def lint_(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="文件.docx", help="要检查的文件。")
-    ],
-    json_: Json = False,
-) -> None:
+@app.command("lint")
+@click.argument("files", metavar="文件.docx …", type=FILE, nargs=-1, required=True)
+@as_json
+@click.pass_obj
+def lint_(root: Path, files: tuple[Path, ...], as_json: bool) -> None:
     """检查 Word 文件的版式和文字，是不是本程序拟的都可以。
 
     例：kaohe lint 通知.docx
@@ -500,8 +481,8 @@ def lint_(
     from tracker.storage.site import SETTINGS
 
     # Outside a site there is no register of names; everything else is still checked.
-    inside = (_root / SETTINGS).is_file()
-    register = register_of(_plan(_site())) if inside else Register()
+    inside = (root / SETTINGS).is_file()
+    register = register_of(_plan(_site(root))) if inside else Register()
     findings: list[Finding] = []
     refused: list[KaoheError] = []
     for file in files:
@@ -509,7 +490,7 @@ def lint_(
             findings += lint(file, register, near=_today())
         except KaoheError as error:
             refused.append(error)
-    if json_:
+    if as_json:
         _print_json([asdict(one) for one in findings])
     else:
         tell(findings)
@@ -517,19 +498,21 @@ def lint_(
     for one in refused:
         print(f"没有检查：{one}", file=sys.stderr)
     if refused:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
     _end(findings)
 
 
-@command(template_app, "list")
-def template_list(json_: Json = False) -> None:
+@template_app.command("list")
+@as_json
+@click.pass_obj
+def template_list(root: Path, as_json: bool) -> None:
     """列出各文种和正在用的模板。
 
     例：kaohe template list
     """
-    catalog = _catalog(_site())
+    catalog = _catalog(_site(root))
     rows = [(one.key, one.name, str(catalog.template(one))) for one in catalog.kinds]
-    if json_:
+    if as_json:
         _print_json(
             [dict(zip(("kind", "name", "template"), row, strict=True)) for row in rows]
         )
@@ -538,11 +521,11 @@ def template_list(json_: Json = False) -> None:
         print(f"{key}　{name}　{template}")
 
 
-@command(template_app, "tags")
-def template_tags(
-    kind: Annotated[str, typer.Argument(metavar="文种", help="如 plan。")],
-    json_: Json = False,
-) -> None:
+@template_app.command("tags")
+@click.argument("kind", metavar="文种")
+@as_json
+@click.pass_obj
+def template_tags(root: Path, kind: str, as_json: bool) -> None:
     """列出模板里能写的标签、含义和现在的值。
 
     例：kaohe template tags plan
@@ -551,11 +534,11 @@ def template_tags(
     from notices.draft import values_for
     from notices.templatecheck.taglist import tag_lines
 
-    site = _site()
+    site = _site(root)
     catalog = _catalog(site)
     one = catalog.kind(kind)
     lines = tag_lines(CONTEXTS[one.context][0](), values_for(catalog, one, _plan(site)))
-    if json_:
+    if as_json:
         _print_json([asdict(line) for line in lines])
         return
     for line in lines:
@@ -563,17 +546,17 @@ def template_tags(
         print(f"{line.tag}　{line.meaning}　{value}".rstrip())
 
 
-@command(template_app, "eject")
-def template_eject(
-    kind: Annotated[str, typer.Argument(metavar="文种", help="如 plan。")],
-) -> None:
+@template_app.command("eject")
+@click.argument("kind", metavar="文种")
+@click.pass_obj
+def template_eject(root: Path, kind: str) -> None:
     """把自带的模板复制到工作文件夹，改了以后优先用它。
 
     例：kaohe template eject plan
     """
     from tracker.files import read_bytes, write_file
 
-    site = _site()
+    site = _site(root)
     catalog = _catalog(site)
     source = catalog.template(catalog.kind(kind))
     target = site.templates / source.name
@@ -584,13 +567,11 @@ def template_eject(
     print("用 Word 或 WPS 修改，改完运行 kaohe template check。")
 
 
-@command(template_app, "check")
-def template_check(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="模板.docx", help="不写就检查全部文种。")
-    ] = None,
-    json_: Json = False,
-) -> None:
+@template_app.command("check")
+@click.argument("file", metavar="[模板.docx]", type=FILE, required=False)
+@as_json
+@click.pass_obj
+def template_check(root: Path, file: Path | None, as_json: bool) -> None:
     """检查模板：写错的标签、不认识的标签、版面、宏和外部链接。
 
     例：kaohe template check
@@ -599,7 +580,7 @@ def template_check(
     from notices.draft import values_for
     from notices.templatecheck.check import check_template
 
-    site = _site()
+    site = _site(root)
     catalog = _catalog(site)
     plan = _plan(site)
     # A file under another name than the catalogue's is checked as the first kind's.
@@ -610,7 +591,7 @@ def template_check(
         path = file or catalog.template(kind)
         values = values_for(catalog, kind, plan)
         findings += check_template(path, CONTEXTS[kind.context][0](), values)
-    if json_:
+    if as_json:
         _print_json([asdict(one) for one in findings])
     else:
         tell(findings)
@@ -618,7 +599,7 @@ def template_check(
     _end(findings)
 
 
-@command(app, "doctor")
+@app.command("doctor")
 def doctor() -> None:
     """看这台电脑上装了什么、缺什么、怎么办。
 

@@ -7,7 +7,6 @@ learns one word for one thing.
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import cache
 from typing import Any, Final
 
 _KEY: Final = "kaohe"
@@ -51,7 +50,6 @@ class Field:
     help: str
 
 
-@cache
 def fields_of(record: type) -> tuple[Field, ...]:
     """The described fields of a record class, in the order of the form."""
     return tuple(
