@@ -444,10 +444,16 @@ def _write_draft(
 ) -> tuple["Draft", Path]:
     """Draft and write; an earlier draft is never written over."""
     from notices.draft import draft
+    from tracker.checks import check_plan
     from tracker.files import write_file
     from tracker.storage.site import next_free
 
-    made = draft(_catalog(site), kind, _plan(site), on=day)
+    plan = _plan(site)
+    errors = [one for one in check_plan(plan, site.plan_file.name) if one.is_error]
+    if errors:
+        tell(errors)
+        raise KaoheError("方案数据有误，没有拟稿；请先改正。")
+    made = draft(_catalog(site), kind, plan, on=day)
     path = next_free((out or site.papers) / made.file)
     write_file(path, made.document.data)
     return made, path

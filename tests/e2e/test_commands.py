@@ -280,3 +280,19 @@ def test_doctor_names_every_font_and_what_to_do(kaohe):
     assert answer.code == 0
     for font in ("仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"):
         assert font in answer.out
+
+
+def test_a_plan_that_contradicts_itself_is_not_drafted(kaohe, site):
+    plan = site / "plans" / "2020.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text.replace('["生态环境分局"]', '["生态环境分局", "生态环境分局"]', 1),
+        encoding="utf-8",
+    )
+
+    answer = kaohe("--site", site, "draft", "plan")
+
+    assert answer.code == 1
+    assert "生态环境分局" in answer.out
+    assert "没有拟稿" in answer.err
+    assert list((site / "papers").iterdir()) == []

@@ -47,7 +47,12 @@ class Finding:
     found: str = ""
     wanted: str = ""
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops what was asked."""
+        return self.severity is Severity.ERROR
+
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding is an error: the command then ends with exit code 1."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    return any(finding.is_error for finding in findings)
