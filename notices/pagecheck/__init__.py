@@ -17,8 +17,8 @@ from notices.pagecheck import (
     titles,
 )
 from notices.pagecheck.report import together
-from notices.pagecheck.roles import classify, is_official
-from notices.word.values import WordFile
+from notices.pagecheck.classify import classify, is_official
+from notices.word.wordfile import WordFile
 from tracker.model.finding import Finding, Severity
 
 PAGE_RULES = (

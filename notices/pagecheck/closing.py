@@ -4,13 +4,36 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from notices.page import CLOSING, RULE_THICK, RULE_THIN
-from notices.pagecheck.measure import chars, indents
-from notices.pagecheck.report import clause
-from notices.pagecheck.roles import Document, closing_lines
-from notices.pagecheck.titles import TOLERANCE, leading
+from notices.pagecheck.measure import TOLERANCE, beginning, chars, indents
+from notices.pagecheck.report import Fault
+from notices.pagecheck.classify import closing_lines
+from notices.pagecheck.roles import Document
 from notices.word.values import Border, Kind, Paragraph
 from tracker.model.finding import Finding, Severity
 
+_RULE = Fault(
+    "closing-rule",
+    Severity.ERROR,
+    "版记缺少分隔线。",
+    "选中版记，在“边框和底纹”中加上框线和下框线（1磅）。",
+    clause="7.4.1",
+    wanted="首条、末条与版心等宽",
+)
+_WIDTH = Fault(
+    "closing-rule-width",
+    Severity.HINT,
+    "版记分隔线的粗细与推荐的不同。",
+    "在“边框和底纹”中把首末条设为1磅，中间的设为0.75磅。",
+    clause="7.4.1",
+)
+_INDENT = Fault(
+    "closing-indent",
+    Severity.ERROR,
+    "版记没有左右各空一字。",
+    "在“段落—缩进”中把左侧、右侧都设为1字符。",
+    clause="7.4.2",
+    wanted="左右各空1字符",
+)
 _MM_PER_EIGHTH = 25.4 / 72 / 8
 # Word's list has 0.75 and 1 point where 0.25 and 0.35 mm are meant.
 _WIDTH_TOLERANCE = 0.06
@@ -24,16 +47,8 @@ def rules(document: Document) -> Iterator[Finding]:
     top, _, bottom = _rules(document, lines)
     for rule, name in ((top, "首条"), (bottom, "末条")):
         if rule is None:
-            yield Finding(
-                rule="closing-rule",
-                severity=Severity.ERROR,
-                place=lines[0].place,
-                clause=clause("7.4.1"),
-                found=f"没有{name}分隔线",
-                wanted="首条、末条与版心等宽",
-                message=f"版记缺少{name}分隔线。",
-                remedy="选中版记，在“边框和底纹”中加上框线和下框线（1磅）。",
-            )
+            message = f"版记缺少{name}分隔线。"
+            yield _RULE.at(lines[0].place, f"没有{name}分隔线", message=message)
 
 
 def rule_widths(document: Document) -> Iterator[Finding]:
@@ -47,15 +62,8 @@ def rule_widths(document: Document) -> Iterator[Finding]:
     for rule, width in wanted:
         found = rule.width * _MM_PER_EIGHTH if rule is not None else width.mm
         if abs(found - width.mm) > _WIDTH_TOLERANCE:
-            yield Finding(
-                rule="closing-rule-width",
-                severity=Severity.HINT,
-                place=lines[0].place,
-                clause=clause("7.4.1"),
-                found=f"{found:.2f}毫米",
-                wanted=f"{width.mm:.2f}毫米",
-                message="版记分隔线的粗细与推荐的不同。",
-                remedy="在“边框和底纹”中把首末条设为1磅，中间的设为0.75磅。",
+            yield _WIDTH.at(
+                lines[0].place, f"{found:.2f}毫米", wanted=f"{width.mm:.2f}毫米"
             )
 
 
@@ -65,20 +73,10 @@ def indent(document: Document) -> Iterator[Finding]:
     In a table the cell's own margin is added, so only text in the flow is judged.
     """
     for line in closing_lines(document):
-        left, right, first = indents(line)
-        begin = left + first + leading(line.text)
+        begin, (_, right, _) = beginning(line), indents(line)
         off = max(abs(begin - CLOSING.left), abs(right - CLOSING.right))
         if line.kind is Kind.BODY and off > TOLERANCE:
-            yield Finding(
-                rule="closing-indent",
-                severity=Severity.ERROR,
-                place=line.place,
-                clause=clause("7.4.2"),
-                found=f"左空{chars(begin)}，右空{chars(right)}",
-                wanted="左右各空1字符",
-                message="版记没有左右各空一字。",
-                remedy="在“段落—缩进”中把左侧、右侧都设为1字符。",
-            )
+            yield _INDENT.at(line.place, f"左空{chars(begin)}，右空{chars(right)}")
 
 
 def _may_be_drawn(document: Document, lines: list[Paragraph]) -> bool:

@@ -15,7 +15,8 @@ from notices.pagecheck.measure import (
 )
 from notices.pagecheck.report import clause
 from notices.pagecheck.roles import Document
-from notices.word.values import Paragraph, Section
+from notices.word.values import Paragraph
+from notices.word.wordfile import Section
 from tracker.model.finding import Finding, Severity
 
 _DASHED = "—#—"

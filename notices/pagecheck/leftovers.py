@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from notices.word.values import WordFile
+from notices.word.wordfile import WordFile
 from tracker.model.finding import Finding, Severity
 
 # What python-docx writes into every file whose maker does not set it.

@@ -21,13 +21,14 @@ from notices.pagecheck.measure import size_name
 from notices.pagecheck.report import clause
 from notices.pagecheck.roles import LEVELS as LEVEL_ROLES
 from notices.pagecheck.roles import (
-    SMALLEST_MARK,
+    
     Document,
     Element,
     Role,
     closing_lines,
 )
-from notices.word.values import Kind, Paragraph, Run, is_chinese
+from notices.word.font import is_chinese
+from notices.word.values import Kind, Paragraph, Run
 from tracker.model.finding import Finding, Severity
 
 

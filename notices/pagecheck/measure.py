@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from math import ceil
 
+from notices.chinese import width
 from notices.page import (
     MARGIN_TOLERANCE,
     MARGINS,
@@ -13,9 +14,13 @@ from notices.page import (
     TEXT_HEIGHT,
     TEXT_WIDTH,
 )
-from notices.word.values import Font, Paragraph, Section
+from notices.word.font import Font
+from notices.word.values import Paragraph
+from notices.word.wordfile import Section
 
 TWIPS_PER_MM = 1440 / 25.4
+# An indent closer than this to the wanted one looks right on paper.
+TOLERANCE = 0.3
 # Word's natural line of the usual Chinese fonts is 1.3 times their size.
 NATURAL_LINE = 1.3
 # The sizes Word's list names; others are said in points.
@@ -58,6 +63,17 @@ def char_width(font: Font) -> float:
 def indents(paragraph: Paragraph) -> tuple[float, float, float]:
     """Left, right and first-line indent in the paragraph's own characters."""
     return paragraph.format.indent.in_chars(char_width(paragraph.font))
+
+
+def leading(text: str) -> float:
+    """Width in characters of the spaces typed before the text."""
+    return width(text[: len(text) - len(text.lstrip())].replace("\xa0", " "))
+
+
+def beginning(paragraph: Paragraph) -> float:
+    """How many characters in its first line begins, by indents and typed spaces."""
+    left, _, first = indents(paragraph)
+    return left + first + leading(paragraph.text)
 
 
 def pitch_name(paragraph: Paragraph) -> str:

@@ -1,10 +1,42 @@
 """Findings of the page half: how one is made, and how a hundred become one."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from notices.page import STANDARD
-from tracker.model.finding import Finding
+from tracker.model.finding import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What all findings of one rule share; `at` makes one of them.
+
+    Attributes:
+        clause: number of the standard's clause; "" for what is only customary.
+        message, wanted: what is said where `at` is given none.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str
+    clause: str = ""
+    wanted: str = ""
+
+    def at(
+        self, place: str = "", found: str = "", *, wanted: str = "", message: str = ""
+    ) -> Finding:
+        """The finding at `place`, where `found` stands instead of what is wanted."""
+        return Finding(
+            rule=self.rule,
+            severity=self.severity,
+            place=place,
+            clause=self.clause and clause(self.clause),
+            found=found,
+            wanted=wanted or self.wanted,
+            message=message or self.message,
+            remedy=self.remedy,
+        )
 
 
 def clause(number: str) -> str:

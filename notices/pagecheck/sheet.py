@@ -13,13 +13,72 @@ from notices.pagecheck.measure import (
     pitch_name,
     text_area,
 )
-from notices.pagecheck.report import clause
+from notices.pagecheck.report import Fault, clause
 from notices.pagecheck.roles import LEVELS, Document, Role
-from notices.word.values import Paragraph, Section
+from notices.word.values import Paragraph
+from notices.word.wordfile import Section
 from tracker.model.finding import Finding, Severity
 
 # What is set line by line like the body, and so must keep its pitch.
 _TEXT = (Role.BODY, *LEVELS, Role.ADDRESSEES, Role.ATTACHMENT_LIST)
+
+
+def _named(top: str, bottom: str, left: str, right: str) -> str:
+    return f"上{top}、下{bottom}、左{left}、右{right}毫米"
+
+
+_PAPER = Fault(
+    "paper-size",
+    Severity.ERROR,
+    "纸张不是A4。",
+    "在“页面设置—纸张”中把纸张大小选为A4。",
+    clause="5.1",
+    wanted=f"A4（{PAGE_WIDTH.mm:g}×{PAGE_HEIGHT.mm:g}毫米）",
+)
+_MARGINS = Fault(
+    "margins",
+    Severity.ERROR,
+    "页边距与版心（156×225毫米）不符。",
+    "在“页面设置—页边距”中设为上3.7、下3.5、左2.8、右2.6厘米。",
+    clause="5.2.1",
+    wanted=_named(
+        f"{MARGINS.top.mm:g}",
+        f"{MARGINS.bottom.mm:g}",
+        f"{MARGINS.left.mm:g}",
+        f"{MARGINS.right.mm:g}",
+    ),
+)
+_LINES = Fault(
+    "lines-per-page",
+    Severity.WARNING,
+    f"正文每面排的不是{LINES}行。",
+    "全选正文，在“段落—行距”中选“固定值”，填28.95磅。",
+    clause="5.2.3",
+    wanted=f"每面{LINES}行（行距固定值28.95磅）",
+)
+_CHARS = Fault(
+    "chars-per-line",
+    Severity.WARNING,
+    f"正文每行排的不是{CHARS}个字。",
+    "全选正文，在“字体—高级—间距”中选“紧缩”，填0.25磅。",
+    clause="5.2.3",
+    wanted=f"每行{CHARS}字（字符间距紧缩0.25磅）",
+)
+_SPACING = Fault(
+    "paragraph-spacing",
+    Severity.WARNING,
+    "段落之间另加了间距，每面排不满22行。",
+    "在“段落—间距”中把段前、段后都改为0。",
+    clause="5.2.3",
+    wanted="段前0，段后0",
+)
+_WIDOWS = Fault(
+    "widow-control",
+    Severity.HINT,
+    "开启了孤行控制，有的页会少排一行。",
+    "全选正文，在“段落—换行和分页”中取消“孤行控制”。",
+    clause="5.2.3",
+)
 
 
 def paper(document: Document) -> Iterator[Finding]:
@@ -27,16 +86,7 @@ def paper(document: Document) -> Iterator[Finding]:
     for place, section in _sections(document):
         if not has_standard_paper(section):
             width, height = millimetres(section.width), millimetres(section.height)
-            yield Finding(
-                rule="paper-size",
-                severity=Severity.ERROR,
-                place=place,
-                clause=clause("5.1"),
-                found=f"{width}×{height}毫米",
-                wanted=f"A4（{PAGE_WIDTH.mm:g}×{PAGE_HEIGHT.mm:g}毫米）",
-                message="纸张不是A4。",
-                remedy="在“页面设置—纸张”中把纸张大小选为A4。",
-            )
+            yield _PAPER.at(place, f"{width}×{height}毫米")
 
 
 def margins(document: Document) -> Iterator[Finding]:
@@ -47,23 +97,9 @@ def margins(document: Document) -> Iterator[Finding]:
     for place, section in _sections(document):
         if section.landscape or has_standard_margins(section):
             continue
-        found = (
-            section.top,
-            section.bottom,
-            section.left + section.gutter,
-            section.right,
-        )
-        sides = (MARGINS.top, MARGINS.bottom, MARGINS.left, MARGINS.right)
-        yield Finding(
-            rule="margins",
-            severity=Severity.ERROR,
-            place=place,
-            clause=clause("5.2.1"),
-            found=_named([millimetres(side) for side in found]),
-            wanted=_named([f"{side.mm:g}" for side in sides]),
-            message="页边距与版心（156×225毫米）不符。",
-            remedy="在“页面设置—页边距”中设为上3.7、下3.5、左2.8、右2.6厘米。",
-        )
+        left = section.left + section.gutter
+        found = (section.top, section.bottom, left, section.right)
+        yield _MARGINS.at(place, _named(*map(millimetres, found)))
 
 
 def lines_per_page(document: Document) -> Iterator[Finding]:
@@ -74,15 +110,8 @@ def lines_per_page(document: Document) -> Iterator[Finding]:
     _, height = text_area(section)
     lines = floor(height / pitch(usual, section))
     if lines != LINES:
-        yield Finding(
-            rule="lines-per-page",
-            severity=Severity.WARNING,
-            clause=clause("5.2.3"),
-            found=f"每面{lines}行（{pitch_name(usual)}）",
-            wanted=f"每面{LINES}行（行距固定值28.95磅）",
-            message=f"正文每面排{lines}行，一般应排{LINES}行。",
-            remedy="全选正文，在“段落—行距”中选“固定值”，填28.95磅。",
-        )
+        message = f"正文每面排{lines}行，一般应排{LINES}行。"
+        yield _LINES.at(found=f"每面{lines}行（{pitch_name(usual)}）", message=message)
 
 
 def chars_per_line(document: Document) -> Iterator[Finding]:
@@ -94,15 +123,8 @@ def chars_per_line(document: Document) -> Iterator[Finding]:
     # Two twips: margins typed in centimetres are rounded.
     count = floor((width + 2) / _advance(document, section, usual))
     if count != CHARS:
-        yield Finding(
-            rule="chars-per-line",
-            severity=Severity.WARNING,
-            clause=clause("5.2.3"),
-            found=f"每行{count}字",
-            wanted=f"每行{CHARS}字（字符间距紧缩0.25磅）",
-            message=f"正文每行排{count}个字，一般应排{CHARS}个字。",
-            remedy="全选正文，在“字体—高级—间距”中选“紧缩”，填0.25磅。",
-        )
+        message = f"正文每行排{count}个字，一般应排{CHARS}个字。"
+        yield _CHARS.at(found=f"每行{count}字", message=message)
 
 
 def _advance(document: Document, section: Section, usual: Paragraph) -> float:
@@ -136,30 +158,15 @@ def paragraph_spacing(document: Document) -> Iterator[Finding]:
     for element in document.of(*_TEXT):
         before, after = element.paragraph.format.before, element.paragraph.format.after
         if before or after:
-            yield Finding(
-                rule="paragraph-spacing",
-                severity=Severity.WARNING,
-                place=element.paragraph.place,
-                clause=clause("5.2.3"),
-                found=f"段前{before / 20:g}磅，段后{after / 20:g}磅",
-                wanted="段前0，段后0",
-                message="段落之间另加了间距，每面排不满22行。",
-                remedy="在“段落—间距”中把段前、段后都改为0。",
-            )
+            found = f"段前{before / 20:g}磅，段后{after / 20:g}磅"
+            yield _SPACING.at(element.paragraph.place, found)
 
 
 def widow_control(document: Document) -> Iterator[Finding]:
     """5.2.3: widow control moves lines to the next page, so pages have 21 lines."""
     for element in document.of(Role.BODY):
         if element.paragraph.format.widow_control:
-            yield Finding(
-                rule="widow-control",
-                severity=Severity.HINT,
-                place=element.paragraph.place,
-                clause=clause("5.2.3"),
-                message="开启了孤行控制，有的页会少排一行。",
-                remedy="全选正文，在“段落—换行和分页”中取消“孤行控制”。",
-            )
+            yield _WIDOWS.at(element.paragraph.place)
 
 
 def _usual(document: Document) -> tuple[Section | None, Paragraph | None]:
@@ -173,11 +180,6 @@ def _sections(document: Document) -> Iterator[tuple[str, Section]]:
     sections = document.word.sections
     for index, section in enumerate(sections, start=1):
         yield (f"第{index}节" if len(sections) > 1 else ""), section
-
-
-def _named(sides: list[str]) -> str:
-    top, bottom, left, right = sides
-    return f"上{top}、下{bottom}、左{left}、右{right}毫米"
 
 
 RULES = (

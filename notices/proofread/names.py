@@ -54,6 +54,12 @@ def near_names(reading: Reading, register: Register) -> Iterator[Finding]:
     )
 
 
+def wrong_names(reading: Reading, register: Register) -> Iterator[Place]:
+    """Where either rule finds a wrong name: every place, also of one told already."""
+    yield from _aliases(reading, register)
+    yield from _near_names(reading, register)
+
+
 def _aliases(reading: Reading, register: Register) -> Iterator[Place]:
     for piece, known in _known(reading, register):
         for match in known:

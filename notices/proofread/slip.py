@@ -13,6 +13,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 CONTEXT = 4
 
 Piece = Para | Cell
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Slip:
     clause: str = ""
 
     def at(
-        self, piece: Piece, span: tuple[int, int], message: str, fix: str | None = None
+        self, piece: Piece, span: Span, message: str, fix: str | None = None
     ) -> Finding:
         """The finding for `piece.text[span]`; `fix` is what should stand there."""
         before, bit, after = excerpt(piece.text, span)
@@ -41,7 +42,7 @@ class Slip:
         )
 
 
-def excerpt(text: str, span: tuple[int, int]) -> tuple[str, str, str]:
+def excerpt(text: str, span: Span) -> tuple[str, str, str]:
     """What stands before, at and after `span`, within its line, for searching."""
     start, end = span
     before = re.split(r"[\n\t]", text[max(0, start - CONTEXT) : start])[-1].lstrip()

@@ -2,14 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from notices.model import Reading, Register
+from notices.proofread.names import wrong_names
 from notices.proofread.parts import parts
-from notices.proofread.slip import Slip, pieces, times
+from notices.proofread.slip import Piece, Slip, Span, pieces, times
 from tracker.model.finding import Finding, Severity
 
 PLAN = Slip("plan-name", Severity.WARNING, "请与标题统一名称；确指另一个方案的不必改。")
@@ -38,14 +39,30 @@ def lexicon() -> tuple[tuple[str, str, Slip], ...]:
     )
 
 
-def wording(reading: Reading, _: Register) -> Iterator[Finding]:
-    """Words of the lexicon, once for each paragraph."""
+def wording(reading: Reading, register: Register) -> Iterator[Finding]:
+    """Words of the lexicon, once for each paragraph.
+
+    Within a wrong name they are silent: to put the name right puts them right.
+    """
+    names: dict[Piece, list[Span]] = {}
+    for piece, span, _ in wrong_names(reading, register):
+        names.setdefault(piece, []).append(span)
     for piece in pieces(reading):
         for wrong, right, slip in lexicon():
-            if count := piece.text.count(wrong):
-                at = piece.text.index(wrong)
-                message = f"“{wrong}”宜为“{right}”{times(count)}。"
-                yield slip.at(piece, (at, at + len(wrong)), message, right)
+            found = _outside(names.get(piece, ()), wrong, piece.text)
+            if found:
+                message = f"“{wrong}”宜为“{right}”{times(len(found))}。"
+                yield slip.at(piece, found[0], message, right)
+
+
+def _outside(names: Iterable[Span], word: str, text: str) -> list[Span]:
+    """Where `word` stands in `text` that is not within one of `names`."""
+    spans = (match.span() for match in re.finditer(re.escape(word), text))
+    return [
+        (begin, end)
+        for begin, end in spans
+        if not any(first <= begin and end <= last for first, last in names)
+    ]
 
 
 def plan_names(reading: Reading, _: Register) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from notices.contexts import Tag
 from notices.language import text_environment
 from notices.pagecheck import footers, leftovers, sheet
 from notices.pagecheck.report import together
-from notices.pagecheck.roles import classify
+from notices.pagecheck.classify import classify
 from notices.render import (
     TEXT_PART,
     BadTemplate,

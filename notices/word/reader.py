@@ -10,7 +10,8 @@ from notices.word.parts import Parts
 from notices.word.sections import line_pitch, read_sections, section_elements
 from notices.word.styles import Styles
 from notices.word.theme import theme_fonts
-from notices.word.values import Kind, Paragraph, Properties, WordFile
+from notices.word.values import Kind, Paragraph
+from notices.word.wordfile import Properties, WordFile
 from notices.word.xml import Element, W, children, has_switch
 from tracker.errors import BadFile
 
@@ -64,7 +65,6 @@ def _properties(core: Element | None) -> Properties:
     return Properties(
         title=texts.get("title", ""),
         author=texts.get("creator", ""),
-        last_modified_by=texts.get("lastModifiedBy", ""),
         created=_moment(texts.get("created", "")),
         modified=_moment(texts.get("modified", "")),
     )

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from notices.word.flow import Flow
 from notices.word.parts import Parts
 from notices.word.styles import Styles
-from notices.word.values import Kind, Paragraph, Section
+from notices.word.values import Kind, Paragraph
+from notices.word.wordfile import Section
 from notices.word.xml import Element, R, W, child, children, has_switch, number, value
 
 Footers = Mapping[str, tuple[Paragraph, ...]]
@@ -72,9 +73,7 @@ def _section(element: Element, footers: Footers) -> Section:
         left=margin("left", usual.left),
         right=margin("right", usual.right),
         gutter=margin("gutter", 0),
-        header=margin("header", usual.header),
         footer=margin("footer", usual.footer),
-        break_type=value(child(element, "type")) or usual.break_type,
         grid=value(grid, "type").replace("default", ""),
         line_pitch=line_pitch(element),
         char_space=number(value(grid, "charSpace")),

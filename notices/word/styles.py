@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from notices.word.numbering import Definition, read_definitions
 from notices.word.props import Props, flatten
-from notices.word.values import Border, Font, Format, Indent
+from notices.word.font import Font
+from notices.word.values import Border, Format, Indent
 from notices.word.xml import Element, child, children, is_on, number, value
 
 # What Word takes where neither document nor styles say anything (17.3.2.26, .38).

@@ -41,7 +41,7 @@ class Region:
     province_short: str = text("省级简称", "文中称“省”还是“自治区”", required=True)
     city_short: str = text("地级简称", "文中称“市”“盟”还是“州”", required=True)
     county_word: str = text("县级通称", "上级文件对县级的通称，如“县”“旗县”")
-    function_type: str = text("功能类型", "上级划定的生态功能类型")
+    function_type: str = text("功能类型", "上级划定的功能区类型")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from notices import page
 from notices.page import Look
 from notices.word.reader import read_word
-from notices.word.values import WordFile
+from notices.word.wordfile import WordFile
 from tests.unit.word.package import members, packed, r
 
 A4 = '<w:pgSz w:w="11906" w:h="16838"/>'

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from notices import page
 from notices.pagecheck import check_page
-from notices.pagecheck.roles import Role, classify
+from notices.pagecheck.classify import classify
+from notices.pagecheck.roles import Role
 from notices.word.reader import read_word
 from tests.unit.pagecheck import paper
 from tests.unit.pagecheck.paper import correct, line, spoiled

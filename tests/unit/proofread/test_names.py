@@ -97,6 +97,37 @@ def test_a_common_slip_is_shown_with_the_usual_form(wrong, right):
     assert [wanted for _, wanted in fixes_in(wrong)] == [right]
 
 
+OFFICE = "旗政府督查室"
+
+
+@pytest.mark.parametrize(
+    ("register", "rule"),
+    [
+        (
+            Register(names=frozenset({OFFICE}), aliases={"旗政府督察室": OFFICE}),
+            "name-alias",
+        ),
+        (Register(names=frozenset({OFFICE})), "name-near"),
+        (Register(aliases={"环保局": "生态环境局"}), "wording"),
+    ],
+)
+def test_a_slip_within_a_wrong_name_is_told_once(register, rule):
+    text = "请旗政府督察室办理。\n由旗政府督察室督办。"
+
+    assert set(rules_in(text, register=register)) == {rule}
+
+
+def test_a_slip_beside_a_wrong_name_is_told_as_well():
+    register = Register(aliases={"旗政府督察室": OFFICE})
+
+    findings = findings_in("旗政府督察室和乡政府督察室", register=register)
+
+    assert [(finding.rule, finding.wanted) for finding in findings] == [
+        ("name-alias", "旗政府督查室和乡政府"),
+        ("wording", "察室和乡政府督查室"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     ["“十三五”规划", "“十四五”时期", "共三十五家", "中央生态环境保护督察", "第十五条"],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.word.reader import read_word, reading_of
-from notices.word.values import WordFile
+from notices.word.wordfile import WordFile
 from tests.unit.word.package import W, members, mutilated, p, packed, r
 from tracker.errors import BadFile
 

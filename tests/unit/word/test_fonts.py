@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from notices.word.reader import read_word
-from notices.word.values import Font
+from notices.word.font import Font
 from tests.unit.word.package import members, p, packed, r
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from notices.word.reader import read_word
-from notices.word.values import Border, Format, WordFile
+from notices.word.values import Border, Format
+from notices.word.wordfile import WordFile
 from tests.unit.word.package import members, p, packed
 
 

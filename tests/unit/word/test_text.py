@@ -6,7 +6,8 @@ import pytest
 
 from notices.model import Cell
 from notices.word.reader import read_word, reading_of
-from notices.word.values import Kind, WordFile
+from notices.word.values import Kind
+from notices.word.wordfile import WordFile
 from tests.unit.word.package import members, p, packed, r
 
 
