@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from math import ceil
 from typing import Final
 
 DIGITS: Final = "〇一二三四五六七八九"
@@ -94,9 +95,11 @@ def _filled(pieces: Sequence[str], widest: float) -> tuple[str, ...]:
 
 
 def _cut(piece: str, widest: float) -> list[str]:
+    """The piece in as few and as even parts as fit a line."""
+    even = width(piece) / max(1, ceil(width(piece) / widest))
     cuts = [""]
     for char in piece:
-        if width(cuts[-1] + char) > widest:
+        if width(cuts[-1] + char) > min(widest, even + 0.5):
             cuts.append("")
         cuts[-1] += char
     return [cut for cut in cuts if cut]

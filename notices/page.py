@@ -36,6 +36,7 @@ FALLBACKS: Final[dict[str, tuple[str, ...]]] = {
 
 # One twip, OOXML's unit of length, in the units of `Length`.
 TWIP: Final = 635
+HALF_POINT: Final = 6350
 
 PAGE_WIDTH: Final = Mm(210)
 PAGE_HEIGHT: Final = Mm(297)
@@ -64,6 +65,10 @@ RED: Final = "FF0000"
 # 7.4.1: rules of the 版记: first and last 0.35 mm, inner 0.25 mm.
 RULE_THICK: Final = Mm(0.35)
 RULE_THIN: Final = Mm(0.25)
+# Above and below the text of a row of the 版记, so that it stands in the middle.
+CLOSING_PADDING: Final = Pt(3.5)
+# What is left of the line for the names of joint issuers, beside 文件.
+JOINT_MARK_WIDTH: Final = Mm(122)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +184,7 @@ DATE: Final = Look(
 )
 NOTE: Final = Look(name="附注", style_id="Note", clause="7.3.6", left=2)
 ATTACHMENT_MARK: Final = Look(
-    name="附件标识", style_id="AttachmentMark", clause="7.3.7", font=HEITI
+    name="附件标识", style_id="AttachmentMark", clause="7.3.7", font=HEITI, outline=0
 )
 ISSUER_MARK: Final = Look(
     name="发文机关标志",
@@ -215,6 +220,7 @@ CLOSING: Final = Look(
     size=SIZE_4,
     left=1,
     right=1,
+    pitch=Pt(22),
     condensed=False,
 )
 PAGE_NUMBER: Final = Look(

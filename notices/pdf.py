@@ -29,6 +29,11 @@ STAND_INS: Final[dict[str, tuple[str, ...]]] = {
     BIAOSONG: ("Noto Serif CJK SC Black", "Noto Serif CJK SC"),
     SONGTI: ("FandolSong", "Noto Serif CJK SC", "AR PL SungtiL GB"),
 }
+# A title's type is heavy by itself; its stand-ins have to be told.
+_BOLD_TITLE: Final = (
+    f'<match target="pattern"><test name="family"><string>{BIAOSONG}</string></test>'
+    '<edit name="weight" mode="assign"><const>bold</const></edit></match>'
+)
 _LONGEST_SECONDS: Final = 180
 
 
@@ -100,5 +105,5 @@ def _font_settings(work: Path) -> str:
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f'<include ignore_missing="yes">{extra}</include>'
-        f"<cachedir>{work / 'fontcache'}</cachedir>{aliases}</fontconfig>"
+        f"<cachedir>{work / 'fontcache'}</cachedir>{aliases}{_BOLD_TITLE}</fontconfig>"
     )

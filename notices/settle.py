@@ -7,7 +7,7 @@ these passes over the XML finish what Word's styles cannot say.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from math import ceil
+from math import ceil, floor
 from typing import Final
 
 from lxml import etree
@@ -17,7 +17,13 @@ from notices.contexts import BLANK_END, BLANK_START
 from notices.page import (
     ATTACHMENT_LIST,
     CLOSING,
+    CLOSING_PADDING,
     DATE,
+    HALF_POINT,
+    ISSUER_MARK,
+    JOINT_MARK,
+    JOINT_MARK_WIDTH,
+    NOTE,
     SIGNATURE,
     TEXT_WIDTH,
     Look,
@@ -41,6 +47,7 @@ def settle(root: etree._Element) -> list[str]:
     _place_signatures(root)
     _keep_signatures_with_text(root)
     _hang_attachment_names(root)
+    _fit_marks(root)
     _fit_closing_boxes(root)
     _order_cells(root)
     return blanks
@@ -168,32 +175,45 @@ def _text_of(paragraph: etree._Element) -> str:
 def _place_signatures(root: etree._Element) -> None:
     """Centre each 署名 on the 成文日期 below it, the date four characters from the right.
 
-    GB/T 9704-2012 7.3.5.1, for papers that get a seal; a name too long to be centred
-    ends at the margin.
+    GB/T 9704-2012 7.3.5.1, for papers that get a seal.
     """
-    dates = [width(_text_of(paragraph)) for paragraph in _styled(root, DATE)]
-    for paragraph in _styled(root, SIGNATURE):
-        if dates:
-            right = DATE.right + (dates[0] - width(_text_of(paragraph))) / 2
-            _indent(paragraph, SIGNATURE, right=max(right, 0))
+    dates = list(_styled(root, DATE))
+    names = list(_styled(root, SIGNATURE))
+    if not dates or not names:
+        return
+    day = width(_text_of(dates[0]))
+    longest = max(width(_text_of(name)) for name in names)
+    # Where the name would pass the margin, it ends there and the date moves in.
+    right = max(DATE.right, (longest - day) / 2)
+    _indent(dates[0], DATE, right=right)
+    for name in names:
+        _indent(name, SIGNATURE, right=right + (day - width(_text_of(name))) / 2)
 
 
 def _keep_signatures_with_text(root: etree._Element) -> None:
-    """Let no 署名 and 成文日期 stand on a page without text (7.3.5.5).
+    """Let no 署名, 成文日期 or 附注 stand on a page without text (7.3.5.5).
 
     The blank lines above, and the last paragraph before them, stay with what follows.
     """
+    for note in _styled(root, NOTE):
+        above = note.getprevious()
+        if above is not None and above in list(_styled(root, DATE)):
+            _keep_with_next(above)
     for paragraph in _styled(root, SIGNATURE):
         above = paragraph.getprevious()
         while above is not None and above.tag == f"{W}p":
-            format_ = above.find(f"{W}pPr")
-            if format_ is not None and format_.find(f"{W}keepNext") is None:
-                style = format_.find(f"{W}pStyle")
-                at = 0 if style is None else format_.index(style) + 1
-                format_.insert(at, etree.Element(f"{W}keepNext"))
+            _keep_with_next(above)
             if _text_of(above):
                 break
             above = above.getprevious()
+
+
+def _keep_with_next(paragraph: etree._Element) -> None:
+    format_ = paragraph.find(f"{W}pPr")
+    if format_ is not None and format_.find(f"{W}keepNext") is None:
+        style = format_.find(f"{W}pStyle")
+        at = 0 if style is None else format_.index(style) + 1
+        format_.insert(at, etree.Element(f"{W}keepNext"))
 
 
 def _hang_attachment_names(root: etree._Element) -> None:
@@ -206,12 +226,46 @@ def _hang_attachment_names(root: etree._Element) -> None:
         _indent(paragraph, ATTACHMENT_LIST, left=left, hanging=hanging)
 
 
+def _fit_marks(root: etree._Element) -> None:
+    """Set a 发文机关标志 too long for its line in smaller type: its size is free (7.2.4).
+
+    Joint issuers stay alike: the longest decides.
+    """
+    for look, room in ((ISSUER_MARK, TEXT_WIDTH), (JOINT_MARK, JOINT_MARK_WIDTH)):
+        marks = [one for one in _styled(root, look) if _text_of(one)]
+        longest = max((width(_text_of(one)) for one in marks), default=0)
+        if longest * look.size > room:
+            half_points = str(floor(room / longest / HALF_POINT))
+            for run in (run for mark in marks for run in mark.iter(f"{W}r")):
+                _set_size(run, half_points)
+
+
+def _set_size(run: etree._Element, half_points: str) -> None:
+    format_ = run.find(f"{W}rPr")
+    if format_ is None:
+        format_ = etree.Element(f"{W}rPr")
+        run.insert(0, format_)
+    for name in ("sz", "szCs"):
+        size = etree.Element(f"{W}{name}")
+        size.set(f"{W}val", half_points)
+        later = [
+            one for one in format_ if one.tag in {f"{W}highlight", *_AFTER_HIGHLIGHT}
+        ]
+        if later:
+            later[0].addprevious(size)
+        else:
+            format_.append(size)
+
+
 def _fit_closing_boxes(root: etree._Element) -> None:
     """Make the box of the 版记 as high as its lines: its foot ends the text area (7.4)."""
     for box in root.iter(f"{WP}anchor"):
         texts = [_text_of(paragraph) for paragraph in _styled(box, CLOSING)]
         if texts:
-            height = round((CLOSING.pitch or 0) * sum(map(_closing_lines, texts)))
+            lines = sum(map(_closing_lines, texts))
+            height = round(
+                (CLOSING.pitch or 0) * lines + 2 * CLOSING_PADDING * len(texts)
+            )
             for extent in (*box.iter(f"{WP}extent"), *box.iter(f"{A}ext")):
                 extent.set("cy", str(height))
 

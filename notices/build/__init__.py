@@ -6,11 +6,12 @@ layout is reviewed as text and its measures as code. Besides paragraphs it knows
     空行 35mm｜                a blank line of a given height
     附件标识 分页｜附件1        a paragraph on a new page
     ‹二级›（一）…‹›            a lead-in in the font of a heading level
-    表格｜6｜10｜12             a table and the widths of its columns in characters
+    表格｜6中｜10｜12           a table and the widths of its columns in characters, 中 centred
     表头｜序号｜单位｜材料       its head, repeated on each page
     表行｜{{ … }}｜{{ … }}｜…   a row; a lone {%tr … %} makes a row of its own
     联合标志｜文件             the names of all issuers, and 文件 beside them
     红线｜文字                 a document number with the red rule under it
+    页眉｜文字                 a line above every page
     版记｜行｜行               the closing lines at the foot of the last page
     引用｜parts/x.txt          the lines of another source, shared by templates
 """
@@ -47,6 +48,7 @@ def build(source: str) -> bytes:
     for number, line in enumerate(source.splitlines(), start=1):
         if line.strip() and not line.startswith("#"):
             writer.write(number, line)
+    writer.finish()
     written = BytesIO()
     document.save(written)
     return _timeless(written.getvalue())

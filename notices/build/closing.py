@@ -16,7 +16,8 @@ def closing_box(lines: list[str]) -> str:
     A box, because LibreOffice leaves floating tables in the flow of the text.
     """
     rows_shown = sum(not _ROW_LOGIC.fullmatch(line) for line in lines)
-    height = round((page.CLOSING.pitch or 0) * rows_shown)
+    row = (page.CLOSING.pitch or 0) + 2 * page.CLOSING_PADDING
+    height = round(row * rows_shown)
     rows = "".join(_closing_row(line) for line in lines)
     return _CLOSING_BOX.format(
         namespaces=nsdecls("w", "wp", "a", "r")
@@ -25,6 +26,7 @@ def closing_box(lines: list[str]) -> str:
         + 'wordprocessingShape"',
         width=page.TEXT_WIDTH,
         height=height,
+        padding=round(page.CLOSING_PADDING / page.TWIP),
         twips=round(page.TEXT_WIDTH / page.TWIP),
         rows=rows,
     )
@@ -72,7 +74,8 @@ _CLOSING_BOX: Final = """<mc:AlternateContent {namespaces}>
 <w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>
 <w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>
 <w:insideH w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders>
-<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>
+<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{padding}" w:type="dxa"/>
+<w:left w:w="0" w:type="dxa"/><w:bottom w:w="{padding}" w:type="dxa"/>
 <w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblGrid><w:gridCol w:w="{twips}"/></w:tblGrid>{rows}</w:tbl>
 <w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>

@@ -33,6 +33,17 @@ def lay_out_page(document: DocumentObject) -> None:
     _number_pages(section.even_page_footer, Align.LEFT)
 
 
+def write_header(document: DocumentObject, text: str) -> None:
+    """Put a line above every page, in the middle; official papers have none."""
+    section = document.sections[0]
+    for header in (section.header, section.even_page_header):
+        header.is_linked_to_previous = False
+        paragraph = header.paragraphs[0]
+        paragraph.style = page.PAGE_NUMBER.builtin
+        paragraph.alignment = ALIGNMENTS[Align.CENTER]
+        paragraph.add_run(text)
+
+
 def _number_pages(footer: Any, side: Align) -> None:
     """— 1 — with a real field, one character in from the outer edge (7.5)."""
     footer.is_linked_to_previous = False

@@ -59,6 +59,8 @@ def write_styles(document: DocumentObject) -> None:
             element.set(qn("w:default"), "1")
         else:
             style.base_style = document.styles["Normal"]
+        if look.outline is not None:
+            style.next_paragraph_style = document.styles["Normal"]
         style.quick_style = True
         style.hidden = False
         _shape(style, look)

@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from docx.document import Document as DocumentObject
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Length, Mm
+from docx.shared import Length, Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from notices import page
 from notices.build.closing import closing_box
+from notices.build.sheet import write_header
 from notices.page import Look
 
 FULL_BAR: Final = "｜"
+CENTRED: Final = "中"
 _LEAD_IN: Final = re.compile(r"‹(\w+)›(.*?)‹›")
 _HEIGHT: Final = re.compile(r"([\d.]+)mm")
 
@@ -36,6 +38,13 @@ class Writer:
         self._looks = {look.name: look for look in page.LOOKS}
         self._table: Table | None = None
         self._widths: list[float] = []
+        self._centred: list[bool] = []
+
+    def finish(self) -> None:
+        """Close the body: Word would add a whole line after a table that ends it."""
+        last = self._document.element.body[-2]
+        if last.tag == qn("w:tbl"):
+            _flatten(self._document.add_paragraph(style=page.BLANK_LINE.name))
 
     def write(self, number: int, line: str) -> None:
         head, bar, text = line.partition(FULL_BAR)
@@ -45,13 +54,15 @@ class Writer:
         cells = text.split(FULL_BAR)
         match name:
             case "表格":
-                self._begin_table([float(cell) for cell in cells])
+                self._begin_table(cells)
             case "表头" if self._table is not None:
                 self._add_row(cells, page.TABLE_HEAD)
             case "表行" if self._table is not None:
                 self._add_row(cells, page.TABLE_TEXT)
             case "联合标志":
                 self._add_joint_mark(text)
+            case "页眉":
+                write_header(self._document, text)
             case "版记":
                 self._add_closing(cells)
             case "红线":
@@ -108,11 +119,16 @@ class Writer:
         )
         format_.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind")
 
-    def _begin_table(self, widths: list[float]) -> None:
+    def _begin_table(self, columns: list[str]) -> None:
+        widths = [float(column.rstrip(CENTRED)) for column in columns]
+        self._centred = [column.endswith(CENTRED) for column in columns]
         self._widths = [width / sum(widths) * page.TEXT_WIDTH for width in widths]
         self._table = self._document.add_table(rows=0, cols=len(widths))
         self._table.autofit = False
         properties = _plain(self._table)
+        properties.find(qn("w:tblW")).set(qn("w:type"), "dxa")
+        total = str(round(page.TEXT_WIDTH / page.TWIP))
+        properties.find(qn("w:tblW")).set(qn("w:w"), total)
         layout = properties.find(qn("w:tblLayout"))
         layout.addprevious(parse_xml(_TABLE_BORDERS))
         for column, width in zip(self._table.columns, self._widths, strict=True):
@@ -124,21 +140,33 @@ class Writer:
         row = table.add_row()
         row_format = row._tr.get_or_add_trPr()
         row_format.append(OxmlElement("w:cantSplit"))
+        row_format.append(parse_xml(_ROW_HEIGHT))
         if look is page.TABLE_HEAD:
             row_format.append(OxmlElement("w:tblHeader"))
-        for cell, text, width in zip(
-            row.cells, [*cells, *[""] * len(row.cells)], self._widths, strict=False
-        ):
+        texts = [*cells, *[""] * (len(row.cells) - len(cells))]
+        columns = zip(row.cells, texts, self._widths, self._centred, strict=True)
+        for cell, text, width, centred in columns:
             cell.width = Length(round(width))
             cell.paragraphs[0].style = look.name
+            if centred:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
             _add_text(cell.paragraphs[0], text)
             _centre_vertically(cell)
 
     def _add_closing(self, lines: list[str]) -> None:
         """The 版记 in a box that stands on the lower edge of the text area (7.4)."""
         paragraph = self._document.add_paragraph(style=page.BLANK_LINE.name)
+        _flatten(paragraph)
         run = paragraph.add_run()
         run._r.append(parse_xml(closing_box(lines)))
+
+
+def _flatten(paragraph: Paragraph) -> None:
+    """Make a paragraph that must be there take no room: a twentieth of an inch."""
+    format_: Any = paragraph._p.get_or_add_pPr()
+    format_.append(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'))
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = Pt(1)
 
 
 def _plain(table: Table) -> Any:
@@ -155,6 +183,8 @@ def _centre_vertically(cell: Any) -> None:
     cell._tc.get_or_add_tcPr().append(vertical)
 
 
+# Nine millimetres: a line of text with air above and below.
+_ROW_HEIGHT: Final = f'<w:trHeight {nsdecls("w")} w:val="510" w:hRule="atLeast"/>'
 _TABLE_BORDERS: Final = (
     f"<w:tblBorders {nsdecls('w')}>"
     + "".join(

@@ -49,6 +49,8 @@ RANKS = {
     f"{W}{parent}": {f"{W}{name}": rank for rank, name in enumerate(order.split())}
     for parent, order in ORDERS.items()
 }
+# References to headers and footers stand first, in any order.
+RANKS[f"{W}sectPr"][f"{W}footerReference"] = 0
 CASES = [(plan, kind) for plan in shipped_plans() for kind in ("plan", "plan-notice")]
 
 

@@ -87,8 +87,8 @@ def test_a_title_leaves_no_piece_alone_that_fits_a_line():
     assert title_lines(pieces, WIDEST)[-1] not in ("的", "通知")
 
 
-def test_a_piece_wider_than_a_line_is_cut_where_the_line_is_full():
-    assert title_lines(["长" * 25], WIDEST) == ("长" * 20, "长" * 5)
+def test_a_piece_wider_than_a_line_is_cut_into_even_parts():
+    assert title_lines(["长" * 25], WIDEST) == ("长" * 13, "长" * 12)
 
 
 @given(st.lists(WORDS, max_size=12))

@@ -3,7 +3,14 @@
 import pytest
 from lxml import etree
 
-from notices.page import ATTACHMENT_LIST, CLOSING, DATE, SIGNATURE, char_twips
+from notices.page import (
+    ATTACHMENT_LIST,
+    CLOSING,
+    CLOSING_PADDING,
+    DATE,
+    SIGNATURE,
+    char_twips,
+)
 from notices.settle import CONTINUED, settle
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -195,7 +202,7 @@ def test_the_box_of_the_closing_lines_is_as_high_as_they_are(readers, lines):
     settle(root)
 
     heights = [int(one.get("cy", "")) for one in root.iter(f"{{{WP}}}extent")]
-    assert heights == [CLOSING.pitch * lines]
+    assert heights == [CLOSING.pitch * lines + 2 * 2 * CLOSING_PADDING]
 
 
 def test_text_without_anything_to_settle_stays_as_it_is():
