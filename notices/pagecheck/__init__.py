@@ -9,23 +9,31 @@ from collections.abc import Iterator
 
 from notices.pagecheck import (
     closing,
+    colours,
     footers,
+    head,
     leftovers,
     lettering,
     placing,
+    punctuation,
     sheet,
+    signature,
     titles,
 )
-from notices.pagecheck.report import together
 from notices.pagecheck.classify import classify, is_official
+from notices.pagecheck.report import together
 from notices.word.wordfile import WordFile
 from tracker.model.finding import Finding, Severity
 
 PAGE_RULES = (
     *sheet.RULES,
     *titles.RULES,
+    *head.RULES,
     *lettering.RULES,
+    *colours.RULES,
+    *punctuation.RULES,
     *placing.RULES,
+    *signature.RULES,
     *closing.RULES,
     *footers.RULES,
 )

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from notices.page import CLOSING, RULE_THICK, RULE_THIN
+from notices.pagecheck.classify import closing_lines
 from notices.pagecheck.measure import TOLERANCE, beginning, chars, indents
 from notices.pagecheck.report import Fault
-from notices.pagecheck.classify import closing_lines
 from notices.pagecheck.roles import Document
 from notices.word.values import Border, Kind, Paragraph
 from tracker.model.finding import Finding, Severity
@@ -14,23 +14,22 @@ from tracker.model.finding import Finding, Severity
 _RULE = Fault(
     "closing-rule",
     Severity.ERROR,
-    "版记缺少分隔线。",
-    "选中版记，在“边框和底纹”中加上框线和下框线（1磅）。",
+    remedy="选中版记，在“边框和底纹”中加上框线和下框线（1磅）。",
     clause="7.4.1",
     wanted="首条、末条与版心等宽",
 )
 _WIDTH = Fault(
     "closing-rule-width",
     Severity.HINT,
-    "版记分隔线的粗细与推荐的不同。",
-    "在“边框和底纹”中把首末条设为1磅，中间的设为0.75磅。",
+    message="版记分隔线的粗细与推荐的不同。",
+    remedy="在“边框和底纹”中把首末条设为1磅，中间的设为0.75磅。",
     clause="7.4.1",
 )
 _INDENT = Fault(
     "closing-indent",
     Severity.ERROR,
-    "版记没有左右各空一字。",
-    "在“段落—缩进”中把左侧、右侧都设为1字符。",
+    message="版记没有左右各空一字。",
+    remedy="在“段落—缩进”中把左侧、右侧都设为1字符。",
     clause="7.4.2",
     wanted="左右各空1字符",
 )

@@ -13,12 +13,53 @@ from notices.pagecheck.measure import (
     indents,
     size_name,
 )
-from notices.pagecheck.report import clause
+from notices.pagecheck.report import Fault
 from notices.pagecheck.roles import Document
 from notices.word.values import Paragraph
 from notices.word.wordfile import Section
 from tracker.model.finding import Finding, Severity
 
+_MISSING = Fault(
+    "page-number",
+    Severity.ERROR,
+    message="没有自动页码。",
+    remedy="在“插入—页码”中插入页码，并勾选“奇偶页不同”。",
+    clause="7.5",
+    wanted="— 1 —，单页居右、双页居左",
+)
+_DASH = Fault(
+    "page-number-dash",
+    Severity.ERROR,
+    message="页码两侧不是一字线。",
+    remedy="双击页脚，把页码左右改为一字线（—），各与数字空半格。",
+    clause="7.5",
+    wanted="— 1 —",
+)
+_FONT = Fault(
+    "page-number-font",
+    Severity.WARNING,
+    message="页码的字体字号不对。",
+    remedy="双击页脚，选中页码，把西文字体改为宋体、字号改为4号。",
+    clause="7.5",
+    wanted=f"{size_name(PAGE_NUMBER.size.pt)}{PAGE_NUMBER.font}",
+)
+_SIDE = Fault(
+    "page-number-place",
+    Severity.ERROR,
+    message="页码的左右位置不对。",
+    remedy="双击页脚，勾选“奇偶页不同”，单页右对齐右缩进1字符，双页左对齐左缩进1字符。",
+    clause="7.5",
+    wanted="单页居右空一字，双页居左空一字",
+)
+_HEIGHT = Fault(
+    "page-number-height",
+    Severity.WARNING,
+    message="页码的高低位置不对。",
+    remedy="在“页面设置—版式”中把页脚距边界设为2.46厘米。",
+    clause="7.5",
+    wanted="版心下7毫米",
+)
+_PLACE = "页脚"
 _DASHED = "—#—"
 _FIELD = "PAGE"
 _WANTED_BELOW = 7.0
@@ -50,22 +91,9 @@ def page_number(document: Document) -> Iterator[Finding]:
             for footer in section.footers.values()
             for paragraph in footer
         )
-        yield _missing("手工输入的数字" if typed else "没有", "没有自动页码。")
+        yield _MISSING.at(_PLACE, "手工输入的数字" if typed else "没有")
     elif document.word.even_and_odd and not any(item.even for item in numbers):
-        yield _missing("双页没有", "双页没有页码。")
-
-
-def _missing(found: str, message: str) -> Finding:
-    return Finding(
-        rule="page-number",
-        severity=Severity.ERROR,
-        place="页脚",
-        clause=clause("7.5"),
-        found=found,
-        wanted="— 1 —，单页居右、双页居左",
-        message=message,
-        remedy="在“插入—页码”中插入页码，并勾选“奇偶页不同”。",
-    )
+        yield _MISSING.at(_PLACE, "双页没有", message="双页没有页码。")
 
 
 def dashes(document: Document) -> Iterator[Finding]:
@@ -75,14 +103,7 @@ def dashes(document: Document) -> Iterator[Finding]:
         numbered = number.section.number_format == "numberInDash"
         if shape != _DASHED or numbered:
             found = "- 1 -" if numbered else shape.replace("#", " 1 ").strip()
-            yield _finding(
-                "page-number-dash",
-                Severity.ERROR,
-                found,
-                "— 1 —",
-                "页码两侧不是一字线。",
-                "双击页脚，把页码左右改为一字线（—），各与数字空半格。",
-            )
+            yield _DASH.at(_PLACE, found)
 
 
 def lettering(document: Document) -> Iterator[Finding]:
@@ -92,29 +113,14 @@ def lettering(document: Document) -> Iterator[Finding]:
             font = run.font
             right = same_font(font.ascii, PAGE_NUMBER.font)
             if run.field == _FIELD and not (right and font.size == PAGE_NUMBER.size.pt):
-                yield _finding(
-                    "page-number-font",
-                    Severity.WARNING,
-                    f"{size_name(font.size)}{font.ascii}",
-                    f"{size_name(PAGE_NUMBER.size.pt)}{PAGE_NUMBER.font}",
-                    "页码的字体字号不对。",
-                    "双击页脚，选中页码，把西文字体改为宋体、字号改为4号。",
-                )
+                yield _FONT.at(_PLACE, f"{size_name(font.size)}{font.ascii}")
 
 
 def sides(document: Document) -> Iterator[Finding]:
     """7.5: odd pages right, even pages left, one character in."""
     for number in _numbers(document):
-        found = _side(number, even_and_odd=document.word.even_and_odd)
-        if found:
-            yield _finding(
-                "page-number-place",
-                Severity.ERROR,
-                found,
-                "单页居右空一字，双页居左空一字",
-                "页码的左右位置不对。",
-                "双击页脚，勾选“奇偶页不同”，单页右对齐右缩进1字符，双页左对齐左缩进1字符。",
-            )
+        if found := _side(number, even_and_odd=document.word.even_and_odd):
+            yield _SIDE.at(_PLACE, found)
 
 
 def _side(number: _Number, *, even_and_odd: bool) -> str:
@@ -122,12 +128,8 @@ def _side(number: _Number, *, even_and_odd: bool) -> str:
     layout = number.paragraph.format
     if layout.anchor:
         # A frame set to 外侧 turns with the page; how far in is the frame's affair.
-        right = layout.anchor == "outside"
-        return (
-            ""
-            if right
-            else {"center": "居中", "inside": "内侧"}.get(layout.anchor, "不在外侧")
-        )
+        known = {"outside": "", "center": "居中", "inside": "内侧"}
+        return known.get(layout.anchor, "不在外侧")
     if layout.align == "center":
         return "居中"
     if not even_and_odd:
@@ -136,12 +138,9 @@ def _side(number: _Number, *, even_and_odd: bool) -> str:
     page = "双页" if number.even else "单页"
     if (layout.align == "right") == number.even:
         return f"{page}居{'右' if number.even else '左'}"
-    text = number.paragraph.text
     space = left + first if number.even else right_indent
-    space += _typed_space(text, left=number.even)
-    if abs(space - 1) > _SIDE_TOLERANCE:
-        return f"{page}空{chars(space)}"
-    return ""
+    space += _typed_space(number.paragraph.text, left=number.even)
+    return f"{page}空{chars(space)}" if abs(space - 1) > _SIDE_TOLERANCE else ""
 
 
 def _typed_space(text: str, *, left: bool) -> float:
@@ -156,23 +155,13 @@ def height(document: Document) -> Iterator[Finding]:
         layout = number.paragraph.format
         if layout.anchor or number.section.landscape:
             continue
-        line = layout.line if layout.rule == "exact" else _natural(number.paragraph)
+        natural = char_width(number.paragraph.font) * NATURAL_LINE
+        line = layout.line if layout.rule == "exact" else natural
         rise = line * (_BELOW_DASH + number.below) + layout.after
         dash = number.section.footer + rise
         below = MARGINS.bottom.mm - dash / TWIPS_PER_MM
         if abs(below - _WANTED_BELOW) > _TOLERANCE_BELOW:
-            yield _finding(
-                "page-number-height",
-                Severity.WARNING,
-                f"一字线约在版心下{below:.0f}毫米",
-                "版心下7毫米",
-                "页码的高低位置不对。",
-                "在“页面设置—版式”中把页脚距边界设为2.46厘米。",
-            )
-
-
-def _natural(paragraph: Paragraph) -> float:
-    return char_width(paragraph.font) * NATURAL_LINE
+            yield _HEIGHT.at(_PLACE, f"一字线约在版心下{below:.0f}毫米")
 
 
 def _numbers(document: Document) -> Iterator[_Number]:
@@ -199,26 +188,6 @@ def _shape(paragraph: Paragraph) -> str:
         elif not shape.endswith("#"):
             shape += "#"
     return shape
-
-
-def _finding(
-    rule: str,
-    severity: Severity,
-    found: str,
-    wanted: str,
-    message: str,
-    remedy: str,
-) -> Finding:
-    return Finding(
-        rule=rule,
-        severity=severity,
-        place="页脚",
-        clause=clause("7.5"),
-        found=found,
-        wanted=wanted,
-        message=message,
-        remedy=remedy,
-    )
 
 
 RULES = (page_number, dashes, lettering, sides, height)

@@ -13,30 +13,30 @@ from tracker.model.finding import Finding, Severity
 _INDENT = Fault(
     "body-indent",
     Severity.ERROR,
-    "段落没有左空二字、回行顶格。",
-    "在“段落—特殊格式”中选“首行缩进”2字符，左右缩进改为0。",
+    message="段落没有左空二字、回行顶格。",
+    remedy="在“段落—特殊格式”中选“首行缩进”2字符，左右缩进改为0。",
     clause="7.3.3",
     wanted="首行缩进2字符，左右缩进0",
 )
 _SPACES = Fault(
     "indent-by-spaces",
     Severity.HINT,
-    "段首用空格代替缩进。",
-    "删去行首空格，在“段落—特殊格式”中选“首行缩进”2字符。",
+    message="段首用空格代替缩进。",
+    remedy="删去行首空格，在“段落—特殊格式”中选“首行缩进”2字符。",
     wanted="首行缩进2字符",
 )
 _LIST = Fault(
     "attachment-list-place",
     Severity.ERROR,
-    "附件说明的位置不对。",
-    "正文下空一行，左空二字写“附件：”，其余附件名称与第一个对齐。",
+    message="附件说明的位置不对。",
+    remedy="正文下空一行，左空二字写“附件：”，其余附件名称与第一个对齐。",
     clause="7.3.4",
 )
 _MARK = Fault(
     "attachment-mark-place",
     Severity.ERROR,
-    "附件没有另面编排，或“附件”二字没有顶格排在第一行。",
-    "选中“附件”一段，在“段落—换行和分页”中勾选“段前分页”，缩进为0。",
+    message="附件没有另面编排，或“附件”二字没有顶格排在第一行。",
+    remedy="选中“附件”一段，在“段落—换行和分页”中勾选“段前分页”，缩进为0。",
     clause="7.3.7",
 )
 _FIRST = 2.0

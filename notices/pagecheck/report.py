@@ -1,7 +1,7 @@
 """Findings of the page half: how one is made, and how a hundred become one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 from notices.page import STANDARD
 from tracker.model.finding import Finding, Severity
@@ -13,14 +13,15 @@ class Fault:
 
     Attributes:
         clause: number of the standard's clause; "" for what is only customary.
-        message, wanted: what is said where `at` is given none.
+        message, wanted: said where `at` is given none.
     """
 
     rule: str
     severity: Severity
-    message: str
+    _: KW_ONLY
     remedy: str
     clause: str = ""
+    message: str = ""
     wanted: str = ""
 
     def at(

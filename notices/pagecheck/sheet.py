@@ -30,16 +30,16 @@ def _named(top: str, bottom: str, left: str, right: str) -> str:
 _PAPER = Fault(
     "paper-size",
     Severity.ERROR,
-    "纸张不是A4。",
-    "在“页面设置—纸张”中把纸张大小选为A4。",
+    message="纸张不是A4。",
+    remedy="在“页面设置—纸张”中把纸张大小选为A4。",
     clause="5.1",
     wanted=f"A4（{PAGE_WIDTH.mm:g}×{PAGE_HEIGHT.mm:g}毫米）",
 )
 _MARGINS = Fault(
     "margins",
     Severity.ERROR,
-    "页边距与版心（156×225毫米）不符。",
-    "在“页面设置—页边距”中设为上3.7、下3.5、左2.8、右2.6厘米。",
+    message="页边距与版心（156×225毫米）不符。",
+    remedy="在“页面设置—页边距”中设为上3.7、下3.5、左2.8、右2.6厘米。",
     clause="5.2.1",
     wanted=_named(
         f"{MARGINS.top.mm:g}",
@@ -51,32 +51,30 @@ _MARGINS = Fault(
 _LINES = Fault(
     "lines-per-page",
     Severity.WARNING,
-    f"正文每面排的不是{LINES}行。",
-    "全选正文，在“段落—行距”中选“固定值”，填28.95磅。",
+    remedy="全选正文，在“段落—行距”中选“固定值”，填28.95磅。",
     clause="5.2.3",
     wanted=f"每面{LINES}行（行距固定值28.95磅）",
 )
 _CHARS = Fault(
     "chars-per-line",
     Severity.WARNING,
-    f"正文每行排的不是{CHARS}个字。",
-    "全选正文，在“字体—高级—间距”中选“紧缩”，填0.25磅。",
+    remedy="全选正文，在“字体—高级—间距”中选“紧缩”，填0.25磅。",
     clause="5.2.3",
     wanted=f"每行{CHARS}字（字符间距紧缩0.25磅）",
 )
 _SPACING = Fault(
     "paragraph-spacing",
     Severity.WARNING,
-    "段落之间另加了间距，每面排不满22行。",
-    "在“段落—间距”中把段前、段后都改为0。",
+    message="段落之间另加了间距，每面排不满22行。",
+    remedy="在“段落—间距”中把段前、段后都改为0。",
     clause="5.2.3",
     wanted="段前0，段后0",
 )
 _WIDOWS = Fault(
     "widow-control",
     Severity.HINT,
-    "开启了孤行控制，有的页会少排一行。",
-    "全选正文，在“段落—换行和分页”中取消“孤行控制”。",
+    message="开启了孤行控制，有的页会少排一行。",
+    remedy="全选正文，在“段落—换行和分页”中取消“孤行控制”。",
     clause="5.2.3",
 )
 

@@ -14,16 +14,15 @@ from tracker.model.finding import Finding, Severity
 _ALIGN = Fault(
     "title-align",
     Severity.ERROR,
-    "标题没有居中。",
-    "在“段落”中把对齐方式选为“居中”，缩进都改为0。",
+    message="标题没有居中。",
+    remedy="在“段落”中把对齐方式选为“居中”，缩进都改为0。",
     clause="7.3.1",
     wanted="居中，无缩进",
 )
 _LINES = Fault(
     "title-lines",
     Severity.WARNING,
-    "标题回行不当。",
-    "在词与词之间按 Shift+Enter 换行，使各行长短匀称。",
+    remedy="在词与词之间按 Shift+Enter 换行，使各行长短匀称。",
     clause="7.3.1",
     wanted="词意完整，排成梯形或菱形",
 )

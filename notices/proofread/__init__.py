@@ -11,7 +11,7 @@ from typing import Final
 
 from notices.model import Reading, Register
 from notices.proofread.attachments import attachments
-from notices.proofread.dates import dates, weekdays
+from notices.proofread.dates import dates
 from notices.proofread.docnumber import document_numbers
 from notices.proofread.headings import headings
 from notices.proofread.leftovers import blanks_to_fill, leftovers
@@ -24,6 +24,7 @@ from notices.proofread.slip import pieces
 from notices.proofread.sums import counts, percentages, totals
 from notices.proofread.tables import table_totals
 from notices.proofread.units import areas, exponents
+from notices.proofread.weekdays import weekdays
 from notices.proofread.wording import five_year_plans, plan_names, wording
 from tracker.model.finding import Finding
 

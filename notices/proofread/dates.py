@@ -1,13 +1,10 @@
-"""Dates: they exist, are written alike, and agree with their weekday and each other."""
+"""Dates: they exist, are written as they should be, and agree with each other."""
 
 import calendar
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import date
 from typing import Final
 
-from notices.chinese import written_date
 from notices.model import Reading, Register
 from notices.proofread.parts import DATE_LINE
 from notices.proofread.slip import Piece, Slip, pieces
@@ -15,7 +12,6 @@ from tracker.model.finding import Finding, Severity
 
 CLAUSE: Final = "GB/T 9704-2012 7.3.5.4"
 IMPOSSIBLE = Slip("date-impossible", Severity.ERROR, "请核对日期。")
-WEEKDAY = Slip("date-weekday", Severity.ERROR, "请核对日期和星期，改正其中一个。")
 ORDER = Slip("date-order", Severity.ERROR, "请核对起止日期；跨年的请写明年份或“次年”。")
 PADDED = Slip("date-padded", Severity.HINT, "月、日不编虚位：1月不写作01月。", CLAUSE)
 PADDED_DATE = Slip("date-padded", Severity.ERROR, PADDED.remedy, CLAUSE)
@@ -36,16 +32,6 @@ DATE: Final = re.compile(
     r"(?:(?P<day>\d{1,2})(?P<mark>[日号])(?!楼|院|线|文|令|井))?"
 )
 MONTH_ENDS: Final = ("底", "初", "末", "中旬", "上旬", "下旬", "份", "前")
-WEEKDAYS: Final = {char: index for index, char in enumerate("一二三四五六日")} | {
-    "天": 6
-}
-# 10月23日（星期五）, 10月23日星期五, 1月28日（除夕、周二）, and the 6日（周日） of a range.
-DAY_OF_WEEK: Final = re.compile(
-    r"(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月|(?<=[至到—～、-]))(?P<day>\d{1,2})日"
-    r"(?:[（(](?:[^（）()每周星礼]{0,8}[、，])?(?:星期|周|礼拜)(?P<in>[一二三四五六日天])[）)]"
-    r"|(?:星期|周|礼拜)(?P<on>[一二三四五六日天]))"
-)
-YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?P<{0}m>\d{{1,2}})月(?:(?P<{0}d>\d{{1,2}})日)?"
 RANGE: Final = re.compile(
     rf"(?<!\d){_DAY.format('a')}(?:[（(][^（）()]{{1,8}}[）)])?"
@@ -129,78 +115,3 @@ def _han_years(piece: Piece) -> Iterator[Finding]:
         if right != match[0]:
             message = f"年份“{match[0]}”混用了别的字符。"
             yield ZERO.at(piece, match.span(), message, right)
-
-
-def weekdays(reading: Reading, near: date | None) -> Iterator[Finding]:
-    """Weekdays that do not fit their date.
-
-    A missing year may be that of the last full date before (else of the 成文日期, else
-    of `near`), the year after it for a day that would lie earlier, or the last year
-    named; only a weekday that fits none of them is reported. No year, no finding.
-    """
-    dated = next(_signing_dates(reading), near)
-    named: int | None = None
-    for piece in pieces(reading):
-        month = "0"
-        for match in _marks(piece.text):
-            if match.re is YEAR:
-                named = int(match[1])
-            elif match.re is DATE:
-                month = match["month"]
-                dated = _full(match) or dated
-            else:
-                days = _meant(match, match["month"] or month, dated, named)
-                yield from _misfit(piece, match, days)
-
-
-def _signing_dates(reading: Reading) -> Iterator[date]:
-    for para in reading.paras:
-        match = DATE.fullmatch(para.text.strip())
-        if match and (day := _full(match)):
-            yield day
-
-
-def _marks(text: str) -> list[re.Match[str]]:
-    """Years, dates and dates with weekdays in reading order, a date before its own."""
-    found = [
-        match
-        for pattern in (YEAR, DATE, DAY_OF_WEEK)
-        for match in pattern.finditer(text)
-    ]
-    return sorted(found, key=lambda match: match.start())
-
-
-def _full(match: re.Match[str]) -> date | None:
-    if match["year"] and match["day"] and len(match["year"]) == 4:
-        with suppress(ValueError):
-            return date(int(match["year"]), int(match["month"]), int(match["day"]))
-    return None
-
-
-def _meant(
-    match: re.Match[str], month: str, dated: date | None, named: int | None
-) -> list[date]:
-    """The days a date with a weekday may mean; empty where no year is known."""
-    written = int(month), int(match["day"])
-    years = [named] if named else []
-    if dated:
-        years.append(dated.year)
-        if written < (dated.month, dated.day):
-            years.append(dated.year + 1)
-    days = []
-    for year in [int(match["year"])] if match["year"] else years:
-        with suppress(ValueError):
-            days.append(date(year, *written))
-    return days
-
-
-def _misfit(piece: Piece, match: re.Match[str], days: list[date]) -> Iterator[Finding]:
-    group = "in" if match["in"] else "on"
-    said = match[group]
-    if days and all(day.weekday() != WEEKDAYS[said] for day in days):
-        day = days[-1]
-        right = "一二三四五六日"[day.weekday()]
-        message = f"{written_date(day)}是星期{right}，不是星期{said}。"
-        cut = match.start(group) - match.start()
-        fix = match[0][:cut] + right + match[0][cut + 1 :]
-        yield WEEKDAY.at(piece, match.span(), message, fix)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from notices.model import Reading, Register
-from notices.proofread.slip import HAN, Piece, Slip, pieces
+from notices.proofread.slip import HAN, Piece, Slip, Span, pieces
 from tracker.model.finding import Finding, Severity
 
 ALIAS = Slip("name-alias", Severity.WARNING, "请用单位名录里的规范名称。")
@@ -36,7 +36,7 @@ SHORTEST_SHIFTED: Final = 3
 ANOTHERS: Final = re.compile(r"(?:省|市|州|盟|自治区|国家)$")
 
 # Where a name stands that should be another: piece, span, what it should be.
-Place = tuple[Piece, tuple[int, int], str]
+Place = tuple[Piece, Span, str]
 
 
 def aliases(reading: Reading, register: Register) -> Iterator[Finding]:
@@ -89,7 +89,7 @@ def _known(
         yield piece, list(pattern.finditer(piece.text))
 
 
-def _near(text: str, core: str) -> Iterator[tuple[int, int]]:
+def _near(text: str, core: str) -> Iterator[Span]:
     """Spans of `text` one character away from `core`, first and last unchanged."""
     size = len(core)
     if len(_own_part(core)) < SHORTEST_SHIFTED:

@@ -13,7 +13,7 @@ from notices.proofread.ordinals import (
     ordinal_of,
 )
 from notices.proofread.parts import Part, parts
-from notices.proofread.slip import Slip, times
+from notices.proofread.slip import Slip, Span, times
 from tracker.model.finding import Finding, Severity
 
 CLAUSE: Final = "GB/T 9704-2012 7.3.3"
@@ -140,6 +140,6 @@ def _mixed_forms(numbered: Iterable[Numbered]) -> Iterator[Finding]:
             yield MIXED.at(para, _span(para, point), message)
 
 
-def _span(para: Para, point: Ordinal) -> tuple[int, int]:
+def _span(para: Para, point: Ordinal) -> Span:
     start = len(para.text) - len(para.text.lstrip())
     return start, start + len(point.text)

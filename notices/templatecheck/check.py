@@ -13,8 +13,8 @@ from lxml import etree
 from notices.contexts import Tag
 from notices.language import text_environment
 from notices.pagecheck import footers, leftovers, sheet
-from notices.pagecheck.report import together
 from notices.pagecheck.classify import classify
+from notices.pagecheck.report import together
 from notices.render import (
     TEXT_PART,
     BadTemplate,
@@ -25,8 +25,9 @@ from notices.render import (
 from notices.templatecheck.layout import formatting, placing
 from notices.templatecheck.lines import Line, lines_of
 from notices.templatecheck.package import check_package, place_of
+from notices.templatecheck.scan import scan
 from notices.templatecheck.tagcheck import check_tags, trial_failed
-from notices.templatecheck.tokens import Token, error, scan
+from notices.templatecheck.tokens import Token, error
 from notices.word.parts import Parts
 from notices.word.reader import read_word
 from tracker.model.finding import Finding, Severity, has_errors

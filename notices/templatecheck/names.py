@@ -9,6 +9,7 @@ from jinja2 import Environment, nodes
 from notices.contexts import Tag
 from notices.templatecheck.expressions import IF_THERE, Expressions
 from notices.templatecheck.lines import Line
+from notices.templatecheck.scopes import Scopes
 from notices.templatecheck.seen import ANYTHING, LOOP, Seen, loop_example, path_of
 from tracker.model.finding import Finding
 
@@ -27,16 +28,17 @@ def check_names(
 
     Where `values` are given, names that are the year's own must be among them.
     """
-    look = Expressions(lines, Seen(tags, values), environment)
-    _Walk(look).body(tree.body)
-    return look.findings
+    scopes = Scopes(lines, Seen(tags, values), environment.globals)
+    _Walk(scopes, Expressions(scopes, environment)).body(tree.body)
+    return scopes.findings
 
 
 class _Walk:
     """Goes through the statements in order, binding what they bind."""
 
-    def __init__(self, look: Expressions) -> None:
-        self._look = look
+    def __init__(self, scopes: Scopes, expressions: Expressions) -> None:
+        self._scopes = scopes
+        self._see = expressions.see
         self._loops = 0
 
     def body(self, statements: Iterable[nodes.Node]) -> None:
@@ -49,12 +51,12 @@ class _Walk:
                 case nodes.If():
                     self._if(one)
                 case nodes.Assign():
-                    self._look.bind(one.target, self._look.see(one.node))
+                    self._scopes.bind(one.target, self._see(one.node))
                 case nodes.AssignBlock():
                     self._block(one)
-                    self._look.bind(one.target, ANYTHING)
+                    self._scopes.bind(one.target, ANYTHING)
                 case nodes.Macro():
-                    self._look.scopes[-1][one.name] = ANYTHING
+                    self._scopes.let(one.name, ANYTHING)
                     names = ("caller", "varargs", "kwargs")
                     self._block(one, *names, *(arg.name for arg in one.args))
                 case _:
@@ -62,22 +64,22 @@ class _Walk:
 
     def _block(self, node: nodes.Node, *names: str) -> None:
         """Any other block: what it names itself, then what is in it."""
-        with self._look.scope(dict.fromkeys(names, ANYTHING)):
+        with self._scopes.scope(dict.fromkeys(names, ANYTHING)):
             for target, value in zip(
                 getattr(node, "targets", ()), getattr(node, "values", ()), strict=False
             ):
-                self._look.bind(target, self._look.see(value))
+                self._scopes.bind(target, self._see(value))
             for name, child in node.iter_fields(exclude=("targets", "values")):
                 for one in child if isinstance(child, list) else [child]:
                     if isinstance(one, nodes.Expr) and name not in ("target", "args"):
-                        self._look.see(one)
+                        self._see(one)
             self.body(getattr(node, "body", ()))
 
     def _output(self, output: nodes.Output) -> None:
         for one in output.nodes:
             if isinstance(one, nodes.TemplateData):
                 continue
-            seen = self._look.see(one)
+            seen = self._see(one)
             tag = seen.tag
             if tag is not None and (tag.parts or (tag.item and tag.item.parts)):
                 self._not_text(one, seen, tag)
@@ -89,34 +91,32 @@ class _Walk:
         else:
             remedy = loop_example(seen, tag)
         message = f"“{seen.path}”下面还有内容，不能直接写出来。"
-        self._look.report("not-text", node, message, remedy, found=seen.path)
+        self._scopes.report("not-text", node, message, remedy, found=seen.path)
 
     def _for(self, loop: nodes.For) -> None:
-        item = self._look.item(loop.iter, self._look.see(loop.iter))
+        item = self._scopes.item(loop.iter, self._see(loop.iter))
         self._loops += 1
         if self._loops > DEEPEST_LOOP:
             message = f"循环套了 {self._loops} 层，可能永远填不完。"
             remedy = f"请拆开，最多套 {DEEPEST_LOOP} 层。"
-            self._look.report("deep-loop", loop, message, remedy)
-        with self._look.scope({"loop": LOOP}):
-            self._look.bind(loop.target, item)
+            self._scopes.report("deep-loop", loop, message, remedy)
+        with self._scopes.scope({"loop": LOOP}):
+            self._scopes.bind(loop.target, item)
             if loop.test is not None:
-                self._look.see(loop.test)
+                self._see(loop.test)
             self.body(loop.body)
         self._loops -= 1
-        with self._look.scope({}):
+        with self._scopes.scope({}):
             self.body(loop.else_)
 
     def _if(self, node: nodes.If) -> None:
-        self._look.see(node.test)
+        self._see(node.test)
         asked = [
             path
             for test in (node.test, *node.test.find_all(nodes.Test))
             if isinstance(test, nodes.Test) and test.name in IF_THERE
             if (path := path_of(test.node))
         ]
-        self._look.asked += asked
-        self.body(node.body)
-        self.body(node.elif_)
-        self.body(node.else_)
-        del self._look.asked[len(self._look.asked) - len(asked) :]
+        with self._scopes.asking(asked):
+            for body in (node.body, node.elif_, node.else_):
+                self.body(body)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from notices.pagecheck.report import Fault
 from notices.render import CORE_PART, TEXT_PART
 from notices.templatecheck.lines import OPENERS
 from notices.word.parts import DOCUMENT, Parts
@@ -45,58 +45,53 @@ _NOT_FILLED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    rule: str
-    message: str
-    remedy: str
-
-    def at(
-        self, found: str = "", place: str = "", severity: Severity = Severity.ERROR
-    ) -> Finding:
-        return Finding(
-            rule=self.rule,
-            severity=severity,
-            place=place,
-            message=self.message,
-            remedy=self.remedy,
-            found=found,
-        )
-
-
-_MACROS = _Fault(
-    "macros", "模板里有宏。", "请在 Word 中另存为“Word 文档（.docx）”，不要带宏。"
+_MACROS = Fault(
+    "macros",
+    Severity.ERROR,
+    message="模板里有宏。",
+    remedy="请在 Word 中另存为“Word 文档（.docx）”，不要带宏。",
 )
-_WRONG_TYPE = _Fault(
+_WRONG_TYPE = Fault(
     "not-a-document",
-    "这是 Word 模板文件（.dotx、.dotm），填好后 Word 会打不开。",
-    "请在 Word 中另存为“Word 文档（.docx）”。",
+    Severity.ERROR,
+    message="这是 Word 模板文件（.dotx、.dotm），填好后 Word 会打不开。",
+    remedy="请在 Word 中另存为“Word 文档（.docx）”。",
 )
-_HYPERLINK = _Fault(
-    "hyperlink", "有指向外部的超链接，填好的文件里也会有。", "不需要的请取消超链接。"
+_HYPERLINK = Fault(
+    "hyperlink",
+    Severity.HINT,
+    message="有指向外部的超链接，填好的文件里也会有。",
+    remedy="不需要的请取消超链接。",
 )
-_ATTACHED = _Fault(
+_ATTACHED = Fault(
     "attached-template",
-    "附着了别处的 Word 模板，打开文件时会去读取它。",
-    "请在“开发工具—文档模板”中改成 Normal。",
+    Severity.ERROR,
+    message="附着了别处的 Word 模板，打开文件时会去读取它。",
+    remedy="请在“开发工具—文档模板”中改成 Normal。",
 )
-_EXTERNAL = _Fault(
+_EXTERNAL = Fault(
     "external-link",
-    "引用了文件以外的内容（链接的图片、对象等），打开时会去读取。",
-    "请在“文件—信息—编辑指向文件的链接”中断开链接，图片改为嵌入。",
+    Severity.ERROR,
+    message="引用了文件以外的内容（链接的图片、对象等），打开时会去读取。",
+    remedy="请在“文件—信息—编辑指向文件的链接”中断开链接，图片改为嵌入。",
 )
-_EMBEDDED = _Fault(
+_EMBEDDED = Fault(
     "embedded-object",
-    "嵌有别的程序的对象（OLE、ActiveX 等）。",
-    "请删去，或改成图片、表格。",
+    Severity.ERROR,
+    message="嵌有别的程序的对象（OLE、ActiveX 等）。",
+    remedy="请删去，或改成图片、表格。",
 )
-_FIELD = _Fault(
+_FIELD = Fault(
     "fetching-field",
-    "有会读取别的文件或启动程序的域。",
-    "请选中它，按 Ctrl+Shift+F9 变成普通文字，或删去。",
+    Severity.ERROR,
+    message="有会读取别的文件或启动程序的域。",
+    remedy="请选中它，按 Ctrl+Shift+F9 变成普通文字，或删去。",
 )
-_UNFILLED = _Fault(
-    "tag-not-filled", "这里的标签不会被填写。", "请移到正文、页眉页脚或脚注里。"
+_UNFILLED = Fault(
+    "tag-not-filled",
+    Severity.WARNING,
+    message="这里的标签不会被填写。",
+    remedy="请移到正文、页眉页脚或脚注里。",
 )
 
 
@@ -125,13 +120,13 @@ def _relations(parts: Parts) -> Iterator[Finding]:
         for item in () if root is None else root.iter(_RELATION):
             kind, target = str(item.get("Type", "")), str(item.get("Target", ""))
             if kind.endswith(_EMBEDDING):
-                yield _EMBEDDED.at(target)
+                yield _EMBEDDED.at(found=target)
             elif item.get("TargetMode") == "External":
                 if kind.endswith("/hyperlink"):
-                    yield _HYPERLINK.at(target, severity=Severity.HINT)
+                    yield _HYPERLINK.at(found=target)
                 else:
                     attached = kind.endswith("/attachedTemplate")
-                    yield (_ATTACHED if attached else _EXTERNAL).at(target)
+                    yield (_ATTACHED if attached else _EXTERNAL).at(found=target)
 
 
 def _fields(parts: Parts) -> Iterator[Finding]:
@@ -141,7 +136,7 @@ def _fields(parts: Parts) -> Iterator[Finding]:
             for code in () if root is None else _codes(root):
                 word = (code.split() or [""])[0].upper()
                 if word in _FETCHING:
-                    yield _FIELD.at(code.strip(), place=place_of(name))
+                    yield _FIELD.at(place_of(name), code.strip())
 
 
 def _codes(root: Element) -> Iterator[str]:
@@ -171,7 +166,7 @@ def _unfilled(parts: Parts) -> Iterator[Finding]:
         if opener:
             begin = text.index(opener)
             found = re.split(r"(?<=[}%]})", text[begin : begin + 40])[0]
-            yield _UNFILLED.at(found, place_of(name), Severity.WARNING)
+            yield _UNFILLED.at(place_of(name), found)
 
 
 def place_of(part: str) -> str:

@@ -8,8 +8,9 @@ from jinja2 import Environment, TemplateError
 from notices.contexts import Tag
 from notices.language import text_environment
 from notices.templatecheck.lines import Line
+from notices.templatecheck.scan import scan
 from notices.templatecheck.tagcheck import check_tags, trial_failed
-from notices.templatecheck.tokens import error, scan
+from notices.templatecheck.tokens import error
 from tracker.model.finding import Finding, has_errors
 from tracker.model.plan import SUBJECTS, Plan
 from tracker.model.schema import Kind, fields_of

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from notices.word.font import Font
 from notices.word.props import flatten
 from notices.word.styles import Styles
-from notices.word.font import Font
 from notices.word.values import Run
 from notices.word.walk import shown
 from notices.word.xml import WP, Element, W, child, children, value

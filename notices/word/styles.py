@@ -7,9 +7,9 @@ style with those it is based on, numbering, character style, direct formatting.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from notices.word.font import Font
 from notices.word.numbering import Definition, read_definitions
 from notices.word.props import Props, flatten
-from notices.word.font import Font
 from notices.word.values import Border, Format, Indent
 from notices.word.xml import Element, child, children, is_on, number, value
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from notices.word.reader import read_word
 from notices.word.font import Font
+from notices.word.reader import read_word
 from tests.unit.word.package import members, p, packed, r
 
 
