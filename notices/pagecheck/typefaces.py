@@ -1,0 +1,110 @@
+"""The type each run of a document should have (GB/T 9704-2012, 5.2.2, 7)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from notices.page import (
+    ATTACHMENT_MARK,
+    BODY,
+    CLOSING,
+    ISSUER_MARK,
+    LEVELS,
+    TITLE,
+    Look,
+)
+from notices.pagecheck.classify import closing_lines
+from notices.pagecheck.measure import size_name
+from notices.pagecheck.roles import LEVELS as LEVEL_ROLES
+from notices.pagecheck.roles import Document, Element, Role
+from notices.word.values import Kind, Paragraph, Run
+from tracker.model.finding import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type:
+    """The type of an element, with the strength of the clause that sets it."""
+
+    name: str
+    rule: str
+    look: Look
+    severity: Severity = Severity.WARNING
+    fixed_size: bool = True
+
+    def __str__(self) -> str:
+        """The type as the user reads it: 3号仿宋_GB2312."""
+        size = size_name(self.look.size.pt) if self.fixed_size else ""
+        return size + self.look.font
+
+
+# What is 3号仿宋 counts as one: a file all in 宋体 has one fault, not eight.
+BODY_TYPE = Type(name="正文", rule="body", look=BODY)
+_TYPES = {
+    Role.ISSUER_MARK: Type(
+        name="发文机关标志",
+        rule="issuer-mark",
+        look=ISSUER_MARK,
+        severity=Severity.HINT,
+        fixed_size=False,
+    ),
+    Role.TITLE: Type(name="标题", rule="title", look=TITLE),
+    Role.LEVEL_1: Type(name="一级标题", rule="heading", look=LEVELS[0]),
+    Role.LEVEL_2: Type(name="二级标题", rule="heading", look=LEVELS[1]),
+    Role.ATTACHMENT_MARK: Type(
+        name="附件标识",
+        rule="attachment-mark",
+        look=ATTACHMENT_MARK,
+        severity=Severity.ERROR,
+    ),
+    Role.CLOSING: Type(name="版记", rule="closing", look=CLOSING),
+} | dict.fromkeys(
+    (
+        Role.BODY,
+        Role.LEVEL_3,
+        Role.LEVEL_4,
+        Role.ADDRESSEES,
+        Role.ATTACHMENT_LIST,
+        Role.SIGNATURE,
+        Role.DATE,
+        Role.NOTE,
+        Role.DOCUMENT_NUMBER,
+    ),
+    BODY_TYPE,
+)
+
+
+def typed(
+    document: Document, *, headings: bool = True
+) -> Iterator[tuple[Paragraph, Run, Type]]:
+    """Visible runs with the type they should have; headings first where wanted."""
+    for element in document.elements:
+        heading, rest = split(element)
+        if headings and element.heading is not None:
+            kind = _TYPES[element.heading]
+            yield from ((element.paragraph, run, kind) for run in heading)
+        if element.role in _TYPES:
+            kind = BODY_TYPE if element.role in LEVEL_ROLES else _TYPES[element.role]
+            yield from ((element.paragraph, run, kind) for run in rest)
+    for paragraph in closing_lines(document):
+        if paragraph.kind is not Kind.BODY:
+            kind = _TYPES[Role.CLOSING]
+            yield from ((paragraph, run, kind) for run in inked(paragraph))
+
+
+def split(element: Element) -> tuple[list[Run], list[Run]]:
+    """Runs of the heading, and those of the text after it.
+
+    A run that holds the end of the heading counts as heading.
+    """
+    heading: list[Run] = []
+    rest: list[Run] = []
+    position = len(element.paragraph.number)
+    for run in element.paragraph.visible_runs:
+        part = heading if position < element.heading_end else rest
+        position += len(run.text)
+        if run.text.strip():
+            part.append(run)
+    return heading, rest
+
+
+def inked(paragraph: Paragraph) -> list[Run]:
+    return [run for run in paragraph.visible_runs if run.text.strip()]
