@@ -48,7 +48,7 @@ def title_gap(document: Document) -> Iterator[Finding]:
         blanks = document.blanks_above(element)
         above = document.elements[: element.index - blanks]
         if above and above[-1].role is not Role.TITLE:
-            return
+            continue
         if blanks != 1:
             yield _GAP.at(element.paragraph.place, f"空{blanks}行")
 

@@ -67,15 +67,18 @@ def _is_signature(document: Document, index: int) -> bool:
 
 
 def _is_sealed(name: _Stretch | None, day: _Stretch) -> bool:
-    """7.3.5.1: the date four characters in, the signature centred above it."""
-    if abs(day.right - DATE.right) > _BY_EYE:
-        return False
-    # A name too long to be centred reaches to the right edge.
-    return (
-        name is None
-        or abs(name.middle - day.middle) <= _CENTRE_BY_EYE
-        or (name.middle < day.middle and abs(name.right) <= _BY_EYE)
-    )
+    """7.3.5.1: the date four characters in, the signature centred above it.
+
+    A name too long for that reaches to the right edge, and either stays there or
+    takes the date along.
+    """
+    placed = abs(day.right - DATE.right) <= _BY_EYE
+    if name is None:
+        return placed
+    at_edge = abs(name.right) <= _BY_EYE
+    if abs(name.middle - day.middle) <= _CENTRE_BY_EYE:
+        return placed or at_edge
+    return placed and at_edge and name.middle < day.middle
 
 
 def _is_unsealed(name: _Stretch | None, day: _Stretch) -> bool:

@@ -18,7 +18,7 @@ DATE_LINE: Final = re.compile(r"(?:\d{4}|[一二〇○零\d]{4})年\S{1,3}月\S{
 AFTER_DATE: Final = re.compile(r"[（(]|抄送|主送|印发|联系人|.*印发$")
 # The lines of the 版头 (7.2): copy number, secrecy, urgency, mark, number, signer.
 MASTHEAD: Final = re.compile(
-    r"\d{6}$|(?:绝密|机密|秘密|特急|加急|特提|平急)|.{2,30}文件$|.*号$|签发人|.*签发人[：:]"
+    r"\d{6}$|(?:绝密|机密|秘密|特急|加急|特提|平急)|.{2,60}文件$|.*号$|签发人|.*签发人[：:]"
 )
 # A draft's own mark for what a person must fill in tells nothing about the title.
 BLANK: Final = re.compile(r"【待填：[^】]*】")
