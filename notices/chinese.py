@@ -19,6 +19,16 @@ def listed(names: Sequence[str], last: str = "") -> str:
     return "、".join(names)
 
 
+def listed_and_counted(names: Sequence[str], unit: str, last: str = "") -> str:
+    """The names, and how many they are: A、B及C3个指标.
+
+    After a name that ends in a letter or digit comes 共, or the figures would run
+    together: PM2.5共1个指标.
+    """
+    text = listed(names, last)
+    return f"{text}{'共' if text[-1:].isascii() else ''}{len(names)}{unit}"
+
+
 def ordinal(number: int) -> str:
     """1 to 99 in Chinese characters, as ordinals of chapters are: 一, 十, 二十一.
 

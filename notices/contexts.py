@@ -4,7 +4,7 @@
 labels are those of `tracker.model.plan`, so tag, header and finding are one word.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -15,6 +15,8 @@ from tracker.model.schema import Field, Kind, fields_of
 
 BLANK_START: Final = "【待填："
 BLANK_END: Final = "】"
+# What a leading group's office is called after the group.
+OFFICE: Final = "办公室"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,14 @@ class Tag:
         item: what each item of a list is; None where it is no list.
         named: what stands below any name, where the names are the year's own
             (`下级.指标名`); None where the names are fixed.
+        forgiving: whether a name the year does not have prints as a blank.
     """
 
     meaning: str = ""
     parts: Mapping[str, "Tag"] = field(default_factory=dict)
     item: "Tag | None" = None
     named: "Tag | None" = None
+    forgiving: bool = False
 
 
 def _field_tag(one: Field) -> Tag:
@@ -101,9 +105,11 @@ _DERIVED: Final[dict[str, Tag]] = {
     "成员列举": Tag(meaning="成员单位名称", item=Tag()),
     "一级指标": Tag(meaning="一级指标", item=_INDICATOR),
     "二级指标": Tag(meaning="二级指标，按一级的次序", item=_INDICATOR),
+    "一级指标列举": Tag(meaning="一级指标的名称", item=Tag()),
+    "二级指标列举": Tag(meaning="二级指标的名称", item=Tag()),
     "指标展开": Tag(meaning="整棵指标树，自上而下", item=_INDICATOR),
     "下级": Tag(meaning="某个指标的下级名称，写作 下级.指标名称", named=_NAMES),
-    "直接报送": Tag(meaning="写明了单位、不报给领导小组办公室的材料", item=_DUTY),
+    "直接报送": Tag(meaning="不报给领导小组办公室的材料", item=_DUTY),
     "集中报送": Tag(
         meaning="报给领导小组办公室的材料，按时限归并",
         item=Tag(
@@ -126,6 +132,7 @@ _DERIVED: Final[dict[str, Tag]] = {
     "章节": Tag(
         meaning="本县自己的文段，写作 章节.章节名称",
         named=Tag(item=_record_tag(Passage)),
+        forgiving=True,
     ),
 }
 
@@ -148,11 +155,14 @@ def plan_values(plan: Plan) -> dict[str, Any]:
     for subject in SUBJECTS:
         held = getattr(plan, subject.key)
         values[subject.label] = (
-            [_record(one) for one in held] if subject.many else _record(held)
+            Rows(map(_record, held), _record(subject.record()))
+            if subject.many
+            else _record(held)
         )
     roots = [_indicator(plan, one, 1) for one in plan.children("")]
     everything = [node for root in roots for node in _walk(root)]
     by_name = {node["名称"]: node for node in everything}
+    second = [node for node in everything if node["层次"] == 2]
     return values | {
         "依据列举": cited_list([(one.title, one.number) for one in plan.basis])
         or Blank("依据"),
@@ -160,7 +170,9 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         "成员列举": _or_blank([unit.name for unit in plan.members], "成员单位"),
         "指标": [by_name[one.name] for one in plan.indicators if one.name in by_name],
         "一级指标": roots,
-        "二级指标": [node for node in everything if node["层次"] == 2],
+        "二级指标": second,
+        "一级指标列举": _or_blank([node["名称"] for node in roots], "一级指标"),
+        "二级指标列举": _or_blank([node["名称"] for node in second], "二级指标"),
         "指标展开": everything,
         "下级": {
             one.name: _or_blank(
@@ -173,6 +185,44 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         "单位分工": _by_unit(plan),
         "章节": _chapters(plan),
     }
+
+
+class Rows(list[Any]):
+    """The records of a list; one that is asked for and not there is all blanks."""
+
+    def __init__(self, records: Iterable[Any], blank: dict[str, Any]) -> None:
+        super().__init__(records)
+        self._blank = blank
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, int) and not -len(self) <= index < len(self):
+            return self._blank
+        return super().__getitem__(index)
+
+
+class Chapters(dict[str, Rows]):
+    """The county's own passages by chapter; a missing chapter is one blank passage.
+
+    Attributes:
+        asked: the chapters a template has asked for.
+    """
+
+    def __init__(self, chapters: Mapping[str, Rows]) -> None:
+        super().__init__(chapters)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, chapter: str) -> Rows:
+        self.asked.add(chapter)
+        return super().__getitem__(chapter)
+
+    def __missing__(self, chapter: str) -> Rows:
+        blank = _record(Passage()) | {"文字": Blank(chapter)}
+        return Rows([blank], blank)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The chapters no template has asked for."""
+        return tuple(chapter for chapter in self if chapter not in self.asked)
 
 
 def _record(record: object) -> dict[str, Any]:
@@ -218,7 +268,9 @@ def _walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _to_office(plan: Plan, duty: Duty) -> bool:
     """Whether a duty's material goes to the group's own office, by any short name."""
-    return plan.group.office_name.endswith(duty.recipient)
+    group = plan.group
+    own = (group.office_name, group.office_unit, group.name + OFFICE)
+    return any(name.endswith(duty.recipient) for name in own if name)
 
 
 def _gathered(plan: Plan) -> list[dict[str, Any]]:
@@ -244,11 +296,12 @@ def _by_unit(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _chapters(plan: Plan) -> dict[str, list[dict[str, Any]]]:
-    chapters: dict[str, list[dict[str, Any]]] = {}
+def _chapters(plan: Plan) -> Chapters:
+    chapters: dict[str, Rows] = {}
     for one in plan.passages:
-        chapters.setdefault(one.chapter, []).append(_record(one))
-    return chapters
+        rows = chapters.setdefault(one.chapter, Rows([], _record(Passage())))
+        rows.append(_record(one))
+    return Chapters(chapters)
 
 
 # Name in catalog.toml -> (the tags, their values for a plan).

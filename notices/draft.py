@@ -29,12 +29,14 @@ class Draft:
         title: its title in one line.
         file: the file name it should get, with suffix.
         document: the bytes and the blanks in them.
+        unused: chapters of the county's own wording that the template has no place for.
     """
 
     kind: Kind
     title: str
     file: str
     document: Rendered
+    unused: tuple[str, ...]
 
 
 def draft(catalog: Catalog, key: str, plan: Plan, *, on: date) -> Draft:
@@ -51,11 +53,13 @@ def draft(catalog: Catalog, key: str, plan: Plan, *, on: date) -> Draft:
     title = values["标题"]["全文"]
     issuers = "、".join(plan.paper.issuers)
     properties = Properties(title=title, author=issuers, on=on)
+    document = render(catalog.template(kind), values, properties)
     return Draft(
         kind=kind,
         title=title,
         file=f"{_file_name(_filled(kind, kind.file, values))}.docx",
-        document=render(catalog.template(kind), values, properties),
+        document=document,
+        unused=values["章节"].unused,
     )
 
 

@@ -10,7 +10,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from notices.chinese import counted, listed, ordinal
+from notices.chinese import counted, listed, listed_and_counted, ordinal
 from notices.contexts import Blank, Prose
 
 
@@ -42,7 +42,12 @@ def text_environment() -> ImmutableSandboxedEnvironment:
 def environment(finalize: Any, *, autoescape: bool) -> ImmutableSandboxedEnvironment:
     """The language, each value put through `finalize` before it is printed."""
     language = _Sandbox(undefined=UnknownTag, autoescape=autoescape, finalize=finalize)
-    language.filters |= {"列举": _listed, "个数": _counted, "汉字": _ordinal}
+    language.filters |= {
+        "列举": _listed,
+        "列举并计数": _listed_and_counted,
+        "个数": _counted,
+        "汉字": _ordinal,
+    }
     return language
 
 
@@ -66,6 +71,11 @@ def _listed(names: Any, last: str = "") -> Any:
     return (
         names if isinstance(names, Blank) else listed([str(one) for one in names], last)
     )
+
+
+def _listed_and_counted(names: Any, unit: str, last: str = "") -> Any:
+    """`列举并计数`: names joined by 、, the last by `last`, and their number."""
+    return names if isinstance(names, Blank) else listed_and_counted(names, unit, last)
 
 
 def _counted(names: Any) -> str:

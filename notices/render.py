@@ -25,12 +25,13 @@ from markupsafe import Markup, escape
 
 from notices.contexts import Prose
 from notices.language import environment, printed, text_environment
-from notices.settle import CONTINUED, settle
+from notices.settle import CONTINUED, W, settle
 from tracker.errors import BadFile, KaoheError
 from tracker.files import read_package
 
 MAIN_PART: Final = "word/document.xml"
 MACROS: Final = "word/vbaProject.bin"
+STYLES_PART: Final = "word/styles.xml"
 CORE_PART: Final = "docProps/core.xml"
 
 # The parts of a Word file that hold text a clerk can type a tag into.
@@ -127,13 +128,14 @@ def render(
     if MACROS in package.namelist():
         raise BadTemplate(template.name, "里面有宏；请另存为不带宏的 .docx。")
     language = _word_environment(values)
+    styles = _style_names(template, package)
     blanks: list[str] = []
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as document:
         for name in package.namelist():
             data = package.read(name)
             if TEXT_PART.fullmatch(name):
-                data = _render_part(template, data, language, values, blanks)
+                data = _render_part(template, data, language, values, styles, blanks)
             elif name == CORE_PART:
                 data = _core_properties(properties)
             member = zipfile.ZipInfo(name, _NO_TIME)
@@ -147,6 +149,7 @@ def _render_part(
     data: bytes,
     language: ImmutableSandboxedEnvironment,
     values: Mapping[str, Any],
+    styles: Mapping[str, str],
     blanks: list[str],
 ) -> bytes:
     source = jinja_source(_as_text(template, data))
@@ -165,10 +168,29 @@ def _render_part(
         raise BadTemplate(template.name, reason) from None
     except RecursionError:
         raise BadTemplate(template.name, "标签一层套一层，太深了。") from None
-    except (TypeError, ValueError, ArithmeticError, LookupError) as error:
+    except (
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as error:
         raise BadTemplate(template.name, f"标签算不出来（{error}）。") from None
-    blanks += settle(root)
+    blanks += settle(root, styles)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _style_names(template: Path, package: zipfile.ZipFile) -> dict[str, str]:
+    """Style id -> name: Chinese Word gives a template it saves ids of its own."""
+    if STYLES_PART not in package.namelist():
+        return {}
+    root = etree.fromstring(_as_text(template, package.read(STYLES_PART)).encode())
+    names = ((one, one.find(f"{W}name")) for one in root.iter(f"{W}style"))
+    return {
+        one.get(f"{W}styleId", ""): name.get(f"{W}val", "")
+        for one, name in names
+        if name is not None
+    }
 
 
 def _as_text(template: Path, data: bytes) -> str:

@@ -5,7 +5,7 @@ these passes over the XML finish what Word's styles cannot say.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from math import ceil, floor
 from typing import Final
@@ -23,6 +23,7 @@ from notices.page import (
     ISSUER_MARK,
     JOINT_MARK,
     JOINT_MARK_WIDTH,
+    LOOKS,
     NOTE,
     SIGNATURE,
     TEXT_WIDTH,
@@ -36,19 +37,28 @@ A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 # A line break inside a paragraph, from rendering until it becomes a w:br here.
 CONTINUED: Final = "\u2028"
+
+# Style id -> name, as the builder writes them.
+OUR_STYLES: Final = {look.style_id: look.builtin or look.name for look in LOOKS}
 _BLANK: Final = re.compile(f"({BLANK_START}[^{BLANK_END}]*{BLANK_END})")
 
 
-def settle(root: etree._Element) -> list[str]:
-    """Finish one rendered part in place; returns the names of its blanks, in order."""
+def settle(root: etree._Element, styles: Mapping[str, str] = OUR_STYLES) -> list[str]:
+    """Finish one rendered part in place; returns the names of its blanks, in order.
+
+    Args:
+        styles: the template's style ids and names: Word gives ids of its own to the
+            styles of a template it saves, and keeps the names.
+    """
+    styled = _Styled(root, styles)
     _break_lines(root)
     _close_gaps(root)
     blanks = _mark_blanks(root)
-    _place_signatures(root)
-    _keep_signatures_with_text(root)
-    _hang_attachment_names(root)
-    _fit_marks(root)
-    _fit_closing_boxes(root)
+    _place_signatures(styled)
+    _keep_signatures_with_text(styled)
+    _hang_attachment_names(styled)
+    _fit_marks(styled)
+    _fit_closing_boxes(root, styled)
     _order_cells(root)
     return blanks
 
@@ -160,25 +170,33 @@ def _replace(element: etree._Element, others: Iterable[etree._Element]) -> None:
     parent.remove(element)
 
 
-def _styled(root: etree._Element, look: Look) -> Iterator[etree._Element]:
-    """The paragraphs that carry a style of ours."""
-    for paragraph in root.iter(f"{W}p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        if style is not None and style.get(f"{W}val") == look.style_id:
-            yield paragraph
+class _Styled:
+    """The paragraphs of a part by the look they carry."""
+
+    def __init__(self, root: etree._Element, styles: Mapping[str, str]) -> None:
+        self._paragraphs: dict[str, list[etree._Element]] = {}
+        for paragraph in root.iter(f"{W}p"):
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            if style is not None:
+                name = styles.get(style.get(f"{W}val", ""), "").lower()
+                self._paragraphs.setdefault(name, []).append(paragraph)
+
+    def of(self, look: Look) -> list[etree._Element]:
+        """The paragraphs of one look, in order."""
+        return self._paragraphs.get((look.builtin or look.name).lower(), [])
 
 
 def _text_of(paragraph: etree._Element) -> str:
     return "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
 
 
-def _place_signatures(root: etree._Element) -> None:
+def _place_signatures(styled: _Styled) -> None:
     """Centre each 署名 on the 成文日期 below it, the date four characters from the right.
 
     GB/T 9704-2012 7.3.5.1, for papers that get a seal.
     """
-    dates = list(_styled(root, DATE))
-    names = list(_styled(root, SIGNATURE))
+    dates = styled.of(DATE)
+    names = styled.of(SIGNATURE)
     if not dates or not names:
         return
     day = width(_text_of(dates[0]))
@@ -190,16 +208,16 @@ def _place_signatures(root: etree._Element) -> None:
         _indent(name, SIGNATURE, right=right + (day - width(_text_of(name))) / 2)
 
 
-def _keep_signatures_with_text(root: etree._Element) -> None:
+def _keep_signatures_with_text(styled: _Styled) -> None:
     """Let no 署名, 成文日期 or 附注 stand on a page without text (7.3.5.5).
 
     The blank lines above, and the last paragraph before them, stay with what follows.
     """
-    for note in _styled(root, NOTE):
+    for note in styled.of(NOTE):
         above = note.getprevious()
-        if above is not None and above in list(_styled(root, DATE)):
+        if above is not None and above in styled.of(DATE):
             _keep_with_next(above)
-    for paragraph in _styled(root, SIGNATURE):
+    for paragraph in styled.of(SIGNATURE):
         above = paragraph.getprevious()
         while above is not None and above.tag == f"{W}p":
             _keep_with_next(above)
@@ -216,9 +234,9 @@ def _keep_with_next(paragraph: etree._Element) -> None:
         format_.insert(at, etree.Element(f"{W}keepNext"))
 
 
-def _hang_attachment_names(root: etree._Element) -> None:
+def _hang_attachment_names(styled: _Styled) -> None:
     """Let a long attachment name turn over under its own first character (7.3.4)."""
-    for paragraph in _styled(root, ATTACHMENT_LIST):
+    for paragraph in styled.of(ATTACHMENT_LIST):
         label = re.match(r"(附件：)?(\d+\.)?", _text_of(paragraph))
         assert label is not None
         hanging = width(label[0])
@@ -226,13 +244,13 @@ def _hang_attachment_names(root: etree._Element) -> None:
         _indent(paragraph, ATTACHMENT_LIST, left=left, hanging=hanging)
 
 
-def _fit_marks(root: etree._Element) -> None:
+def _fit_marks(styled: _Styled) -> None:
     """Set a 发文机关标志 too long for its line in smaller type: its size is free (7.2.4).
 
     Joint issuers stay alike: the longest decides.
     """
     for look, room in ((ISSUER_MARK, TEXT_WIDTH), (JOINT_MARK, JOINT_MARK_WIDTH)):
-        marks = [one for one in _styled(root, look) if _text_of(one)]
+        marks = [one for one in styled.of(look) if _text_of(one)]
         longest = max((width(_text_of(one)) for one in marks), default=0)
         if longest * look.size > room:
             half_points = str(floor(room / longest / HALF_POINT))
@@ -257,14 +275,14 @@ def _set_size(run: etree._Element, half_points: str) -> None:
             format_.append(size)
 
 
-def _fit_closing_boxes(root: etree._Element) -> None:
+def _fit_closing_boxes(root: etree._Element, styled: _Styled) -> None:
     """Make the box of the 版记 as high as its lines: its foot ends the text area (7.4)."""
     for box in root.iter(f"{WP}anchor"):
-        texts = [_text_of(paragraph) for paragraph in _styled(box, CLOSING)]
-        if texts:
-            lines = sum(map(_closing_lines, texts))
+        rows = [one for one in styled.of(CLOSING) if box in one.iterancestors()]
+        if rows:
+            lines = sum(map(_closing_lines, rows))
             height = round(
-                (CLOSING.pitch or 0) * lines + 2 * CLOSING_PADDING * len(texts)
+                (CLOSING.pitch or 0) * lines + 2 * CLOSING_PADDING * len(rows)
             )
             for extent in (*box.iter(f"{WP}extent"), *box.iter(f"{A}ext")):
                 extent.set("cy", str(height))
@@ -279,13 +297,19 @@ def _order_cells(root: etree._Element) -> None:
             )
 
 
-def _closing_lines(text: str) -> int:
-    """How many lines a row of the 版记 takes; from the second on, four characters less.
+def _closing_lines(row: etree._Element) -> int:
+    """How many lines a row of the 版记 takes, its date put on a line of its own if need be.
 
-    One character is free on either side, and a list of readers hangs after its label.
+    One character is free on either side; a list of readers hangs after its label, so
+    that from the second line on it has three characters less.
     """
     room = TEXT_WIDTH / CLOSING.size - CLOSING.left - CLOSING.right
-    return 1 + max(0, ceil((width(text) - room) / (room - 3)))
+    taken = width(_text_of(row))
+    for tab in row.iterfind(f"{W}r/{W}tab"):
+        if taken > room - 1:
+            tab.addprevious(etree.Element(f"{W}br"))
+            return 2
+    return 1 + max(0, ceil((taken - room) / (room - 3)))
 
 
 def _indent(paragraph: etree._Element, look: Look, **chars: float) -> None:

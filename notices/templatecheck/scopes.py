@@ -125,7 +125,8 @@ class Scopes:
     ) -> Seen:
         """A name that is the year's own, compared with the year's where it is known."""
         known = seen.value
-        if isinstance(known, Mapping) and name not in known:
+        forgiven = seen.tag is not None and seen.tag.forgiving
+        if isinstance(known, Mapping) and name not in known and not forgiven:
             near = nearest(name, known)
             self._unknown(node, path, near and f"{seen.path}.{near}", known)
         return Seen(tag, value_below(known, name), path)

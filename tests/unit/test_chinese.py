@@ -12,6 +12,7 @@ from notices.chinese import (
     counted,
     is_well_shaped,
     listed,
+    listed_and_counted,
     ordinal,
     title_lines,
     width,
@@ -202,3 +203,15 @@ def test_a_date_is_written_without_padding_and_reads_back(days):
 )
 def test_width_counts_chinese_characters_and_halves(text, count):
     assert width(text) == count
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (["甲", "乙", "丙"], "甲、乙及丙3个指标"),
+        (["甲"], "甲1个指标"),
+        (["细颗粒物PM2.5"], "细颗粒物PM2.5共1个指标"),
+    ],
+)
+def test_names_are_listed_with_their_number(names, text):
+    assert listed_and_counted(names, "个指标", "及") == text
