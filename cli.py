@@ -8,8 +8,9 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
@@ -109,14 +110,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console in an old code page must not end a command half-way.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if "--version" in arguments[:1]:
         print(f"kaohe {_version()}")
         sys.exit(0)
     try:
         code = app(arguments, prog_name="kaohe", standalone_mode=False)
     except KaoheError as error:
-        print(f"没有做成：{error}", file=sys.stderr)
+        print(f"没有做成：{_spoken(str(error))}", file=sys.stderr)
         code = error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.message)
@@ -125,7 +127,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         print(f"用法不对：{_usage_message(error)}", file=sys.stderr)
         code = 2
     except (KeyboardInterrupt, click.Abort):
-        print("已中断，没有改动。", file=sys.stderr)
+        print("已中断。", file=sys.stderr)
+        code = 1
+    except BrokenPipeError:
+        # Whoever was reading, `head` say, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        from tracker.files import reason_of
+
+        print(f"没有做成：{error.filename or ''}{reason_of(error)}。", file=sys.stderr)
         code = 1
     sys.exit(code or 0)
 
@@ -139,6 +150,12 @@ def _usage_message(error: click.UsageError) -> str:
             message = f"缺少{error.param.human_readable_name}。"
         case click.exceptions.NoSuchCommand():
             message = f"没有命令 {error.command_name}。"
+        case click.BadOptionUsage():
+            message = f"选项 {error.option_name} 写得不对，多半是后面没有写值。"
+        case click.BadParameter() if error.param is not None:
+            message = f"{error.param.human_readable_name} 写得不对。"
+        case _ if "unexpected extra argument" in error.message:
+            message = "多写了参数；名称里有空格的请加引号。"
         case _:
             message = f"{error.message} "
     path = error.ctx.command_path if error.ctx is not None else "kaohe"
@@ -154,9 +171,20 @@ def _version() -> str:
         return "（未安装，从源码运行）"
 
 
-def _program() -> str:
-    """How the user called the program: `kaohe`, or run.py from a clone."""
-    return os.environ.get("KAOHE_PROGRAM", "kaohe")
+def _program(root: Path = Path()) -> str:
+    """How the user called the program: `kaohe`, or run.py from a clone; and the site."""
+    program = os.environ.get("KAOHE_PROGRAM", "kaohe")
+    return program if root == Path() else f"{program} --site {_quoted(root)}"
+
+
+def _quoted(path: Path) -> str:
+    """A path to paste into a command line."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def _spoken(message: str) -> str:
+    """A message with the commands in it as this user has to type them."""
+    return message.replace("运行 kaohe", f"运行 {_program()}")
 
 
 # ---------------------------------------------------------------- what commands share
@@ -208,7 +236,8 @@ def tell(findings: Iterable[Finding]) -> None:
         where = " ".join(part for part in (one.file, one.place) if part)
         wanted = f"应为“{one.wanted}”。" if one.wanted else ""
         clause = f"（{one.clause}）" if one.clause else ""
-        print(f"{one.severity}　{where}：{one.message}{wanted}{one.remedy}{clause}")
+        text = f"{one.message}{wanted}{_spoken(one.remedy)}{clause}"
+        print(f"{one.severity}　{where}：{text}")
 
 
 def _count(findings: Sequence[Finding]) -> str:
@@ -255,7 +284,7 @@ def demo(folder: Path) -> None:
     others = [one for one in findings if one.severity is not Severity.BLANK]
     print(f"检查：{_count(others)}。")
     tell(others)
-    print(f"接着可以：{_program()} --site {folder} check　看方案数据里还缺什么")
+    print(f"接着可以：{_program(folder)} check　看方案数据里还缺什么")
 
 
 @app.command("init")
@@ -277,9 +306,9 @@ def init(folder: Path, plan: str, year: int) -> None:
     if shipped is None:
         export_plan(empty_plan(site.year), folder / WORKBOOK)
         print(f"请填写 {folder / WORKBOOK}，填好后运行：")
-        print(f"{_program()} --site {folder} plan import {folder / WORKBOOK}")
+        print(f"{_program(folder)} plan import {_quoted(folder / WORKBOOK)}")
     else:
-        print(f"接着可以：{_program()} --site {folder} check")
+        print(f"接着可以：{_program(folder)} check")
 
 
 @app.command("check")
@@ -299,8 +328,9 @@ def check(root: Path, as_json: bool) -> None:
         plan, more = load_plan(site.plan_file)
         findings += more
         if plan is not None:
-            findings += check_plan(plan, site.plan_file.name)
-            findings += _check_prose(plan)
+            name = site.plan_file.name
+            findings += check_plan(plan, name)
+            findings += [replace(one, file=name) for one in _check_prose(plan)]
     if as_json:
         _print_json([asdict(one) for one in findings])
     else:
@@ -367,7 +397,7 @@ def plan_export(root: Path, file: Path) -> None:
 
     export_plan(_plan(_site(root)), file)
     print(f"已导出：{file.resolve()}")
-    print(f"改好后运行：{_program()} plan import {file}")
+    print(f"改好后运行：{_program(root)} plan import {_quoted(file)}")
 
 
 @plan_app.command("import")
@@ -383,8 +413,10 @@ def plan_import(root: Path, file: Path) -> None:
 
     site = _site(root)
     plan, findings = import_plan(file)
+    if plan is not None:
+        findings += [replace(one, file=file.name) for one in _check_prose(plan)]
     tell(findings)
-    if plan is None:
+    if plan is None or has_errors(findings):
         print(f"没有导入，原来的数据没有改动：{_count(findings)}。", file=sys.stderr)
         raise click.exceptions.Exit(1)
     if plan.year.plan_year != site.year:
@@ -394,6 +426,7 @@ def plan_import(root: Path, file: Path) -> None:
         )
     save_plan(plan, site.plan_file)
     print(f"已导入：{site.plan_file}")
+    print(f"接着可以：{_program(root)} check")
 
 
 @app.command("draft")
@@ -427,6 +460,7 @@ def draft_(
                 "on": day,
                 "files": files,
                 "blanks": made.document.blanks,
+                "unused": made.unused,
                 "findings": [asdict(one) for one in findings],
             }
         )
@@ -453,16 +487,43 @@ def _write_draft(
     if errors:
         tell(errors)
         raise KaoheError("方案数据有误，没有拟稿；请先改正。")
-    made = draft(_catalog(site), kind, plan, on=day)
+    catalog = _catalog(site)
+    _refuse_bad_template(site, catalog, kind, plan)
+    made = draft(catalog, kind, plan, on=day)
     path = next_free((out or site.papers) / made.file)
     write_file(path, made.document.data)
     return made, path
+
+
+def _refuse_bad_template(
+    site: "Site", catalog: "Catalog", kind: str, plan: "Plan"
+) -> None:
+    """Check a template of the clerk's own before it is used; the shipped ones are."""
+    one = catalog.kind(kind)
+    path = catalog.template(one)
+    if path.parent != site.templates:
+        return
+    from notices.contexts import CONTEXTS
+    from notices.draft import values_for
+    from notices.templatecheck.check import check_template
+
+    values = values_for(catalog, one, plan)
+    errors = [
+        finding
+        for finding in check_template(path, CONTEXTS[one.context][0](), values)
+        if finding.is_error
+    ]
+    if errors:
+        tell(errors)
+        raise KaoheError(f"模板 {path.name} 有错误，没有拟稿；请先改正。")
 
 
 def _tell_blanks(made: "Draft") -> None:
     for name in dict.fromkeys(made.document.blanks):
         times = made.document.blanks.count(name)
         print(f"待填　{name}" + (f"（{times} 处）" if times > 1 else ""))
+    for chapter in made.unused:
+        print(f"提醒　文段“{chapter}”没有写进稿里：正在用的模板没有这一章。")
 
 
 def _lint(site: "Site", path: Path, day: date) -> list[Finding]:
@@ -502,7 +563,7 @@ def lint_(root: Path, files: tuple[Path, ...], as_json: bool) -> None:
         tell(findings)
         print(f"检查了 {len(files) - len(refused)} 个文件：{_count(findings)}。")
     for one in refused:
-        print(f"没有检查：{one}", file=sys.stderr)
+        print(f"没有检查：{_spoken(str(one))}", file=sys.stderr)
     if refused:
         raise click.exceptions.Exit(1)
     _end(findings)
@@ -570,7 +631,7 @@ def template_eject(root: Path, kind: str) -> None:
         raise KaoheError(f"{target}：已经有了，没有改动；要重新复制请先改名或移走。")
     write_file(target, read_bytes(source))
     print(f"已复制：{target.resolve()}")
-    print("用 Word 或 WPS 修改，改完运行 kaohe template check。")
+    print(f"用 Word 或 WPS 修改，改完运行 {_program(root)} template check。")
 
 
 @template_app.command("check")

@@ -224,7 +224,8 @@ def test_a_broken_own_template_is_told_by_its_paragraph(kaohe, site):
     assert "区划.名子" in checked.out
     assert "区划.名称" in checked.out
     assert drafted.code == 1
-    assert "名子" in drafted.err
+    assert "区划.名子" in drafted.out
+    assert "没有拟稿" in drafted.err
     assert list((site / "papers").iterdir()) == []
 
 
@@ -296,3 +297,84 @@ def test_a_plan_that_contradicts_itself_is_not_drafted(kaohe, site):
     assert "生态环境分局" in answer.out
     assert "没有拟稿" in answer.err
     assert list((site / "papers").iterdir()) == []
+
+
+BARE_PLAN = """
+[year]
+plan_year = 2026
+[region]
+name = "某某县"
+level = "县"
+self_name = "我县"
+direct = "县直"
+province = "某某省"
+province_short = "省"
+city_short = "市"
+[group]
+name = "某某县考核工作领导小组"
+head = "政府县长"
+"""
+
+
+@pytest.fixture
+def bare_site(kaohe, tmp_path):
+    """A site with nothing but what a plan must have."""
+    folder = tmp_path / "新县"
+    kaohe("init", folder, "--year", 2026)
+    (folder / "plans" / "2026.toml").write_text(BARE_PLAN, encoding="utf-8")
+    return folder
+
+
+def test_a_new_county_gets_a_draft_with_a_blank_for_all_it_lacks(kaohe, bare_site):
+    answer = kaohe("--site", bare_site, "draft", "plan", "--json")
+
+    made = json.loads(answer.out)
+    assert answer.code == 0
+    for name in ("依据", "成员单位", "二级指标", "结果使用", "工作要求", "单位"):
+        assert name in made["blanks"]
+    errors = [one for one in made["findings"] if one["severity"] == "错误"]
+    assert errors == []
+
+
+def test_a_chapter_the_template_has_no_place_for_is_told(kaohe, bare_site):
+    plan = bare_site / "plans" / "2026.toml"
+    chapter = '\n[[passages]]\nchapter = "保障措施"\ntext = "加强领导。"\n'
+    plan.write_text(BARE_PLAN + chapter, encoding="utf-8")
+
+    answer = kaohe("--site", bare_site, "draft", "plan")
+
+    assert answer.code == 0
+    assert "文段“保障措施”没有写进稿里" in answer.out
+
+
+def test_a_workbook_with_a_broken_tag_in_its_wording_is_not_taken_over(
+    kaohe, site, tmp_path
+):
+    import openpyxl
+
+    kaohe("--site", site, "plan", "export", tmp_path / WORKBOOK)
+    book = openpyxl.load_workbook(tmp_path / WORKBOOK)
+    book["文段"]["C2"] = "请{{ 区划.自己称 }}抓紧。"
+    book.save(tmp_path / WORKBOOK)
+    before = (site / "plans" / "2020.toml").read_bytes()
+
+    answer = kaohe("--site", site, "plan", "import", tmp_path / WORKBOOK)
+
+    assert answer.code == 1
+    assert "区划.自称" in answer.out
+    assert (site / "plans" / "2020.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["draft", "plan", "--on"], "后面没有写值"),
+        (["init", "a", "b"], "多写了参数"),
+        (["init", "a", "--year", "abc"], "写得不对"),
+    ],
+)
+def test_usage_is_explained_in_chinese(kaohe, arguments, said):
+    answer = kaohe(*arguments)
+
+    assert answer.code == 2
+    assert said in answer.err

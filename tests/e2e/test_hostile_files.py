@@ -117,7 +117,8 @@ def test_a_template_with_a_macro_is_told_and_not_used(kaohe, site):
     assert checked.code == 1
     assert "宏" in checked.out
     assert drafted.code == 1
-    assert "里面有宏" in drafted.err
+    assert "宏" in drafted.out
+    assert "没有拟稿" in drafted.err
 
 
 def test_a_workbook_open_in_excel_is_not_written_over(kaohe, site, tmp_path):
