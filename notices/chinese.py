@@ -8,6 +8,8 @@ from typing import Final
 
 DIGITS: Final = "〇一二三四五六七八九"
 HIGHEST_ORDINAL: Final = 99
+# Words a body's long name may break before, being words of any body's name.
+OWN_LINE: Final = ("人民政府", "委员会", "办公室", "领导小组", "工作领导小组")
 # Nobody sees the shape of a longer title, and the ways to set one multiply with each.
 MOST_SHAPED: Final = 6
 
@@ -105,14 +107,17 @@ def _filled(pieces: Sequence[str], widest: float) -> tuple[str, ...]:
 
 
 def _cut(piece: str, widest: float) -> list[str]:
-    """The piece in as few and as even parts as fit a line."""
-    even = width(piece) / max(1, ceil(width(piece) / widest))
-    cuts = [""]
-    for char in piece:
-        if width(cuts[-1] + char) > min(widest, even + 0.5):
-            cuts.append("")
-        cuts[-1] += char
-    return [cut for cut in cuts if cut]
+    """The piece in as few parts as fit a line: at a word of its own, or evenly."""
+    if width(piece) <= widest:
+        return [piece]
+    parts = ceil(width(piece) / widest)
+    even = width(piece) / parts
+    ends = [at for at in range(1, len(piece)) if width(piece[:at]) <= widest]
+    before_words = [at for at in ends if piece.startswith(OWN_LINE, at)]
+    end = min(before_words or ends, key=lambda at: abs(width(piece[:at]) - even))
+    if width(piece[end:]) > widest * (parts - 1):
+        end = min(ends, key=lambda at: abs(width(piece[:at]) - even))
+    return [piece[:end], *_cut(piece[end:], widest)]
 
 
 def _ways(pieces: Sequence[str], lines: int, widest: float) -> list[tuple[str, ...]]:

@@ -49,16 +49,16 @@ def check_page(word: WordFile) -> list[Finding]:
 
 
 def _findings(word: WordFile) -> Iterator[Finding]:
-    for leftover in leftovers.RULES:
-        yield from leftover(word)
     document = classify(word)
     if not is_official(document):
         yield Finding(
             rule="not-official",
             severity=Severity.HINT,
-            message="看不出是公文（没有公文标题、主送机关、成文日期），未检查版式。",
-            remedy="如果是公文，请补上标题、主送机关和成文日期再检查。",
+            message="看不出是公文，未检查版式。",
+            remedy="如果是公文，请补上标题，以及主送机关、发文字号或成文日期，再检查。",
         )
         return
+    for leftover in leftovers.RULES:
+        yield from leftover(word)
     for rule in PAGE_RULES:
         yield from rule(document)

@@ -16,12 +16,15 @@ from notices.pagecheck.lines import (
     like_addressees,
     like_signer,
     like_title,
-    names_kind,
     text_role,
 )
-from notices.pagecheck.roles import Document, Element, Role
+from notices.pagecheck.roles import LEVELS, Document, Element, Role
 from notices.word.values import Kind, Paragraph
 from notices.word.wordfile import WordFile
+
+
+# What only a document that is sent has, beside its title and date.
+_SENT = frozenset((Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.ADDRESSEES))
 
 
 def classify(word: WordFile) -> Document:
@@ -43,12 +46,16 @@ def classify(word: WordFile) -> Document:
 
 
 def is_official(document: Document) -> bool:
-    """Whether the file looks like an official document at all."""
-    roles = {element.role for element in document.elements}
-    if roles & {Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.ADDRESSEES, Role.DATE}:
-        return True
-    titles = "".join(item.paragraph.text.strip() for item in document.of(Role.TITLE))
-    return names_kind(titles) or len(list(document.of(Role.LEVEL_1))) >= 2
+    """Whether the file looks like an official document at all.
+
+    A title alone stands above notes of a meeting as well, and so does a date below it.
+    """
+    roles = [element.role for element in document.elements]
+    if Role.TITLE not in roles:
+        return False
+    texts = (n for n, role in enumerate(roles) if role in (Role.BODY, *LEVELS))
+    signed = Role.DATE in roles[next(texts, len(roles)) :]
+    return signed or not _SENT.isdisjoint(roles)
 
 
 def closing_lines(document: Document) -> list[Paragraph]:
@@ -155,7 +162,7 @@ class _Roles:
                 signed = False
 
     def _signatures(self) -> None:
-        """The short lines right above a date are who signs."""
+        """The lines right above a date that are no text are who signs."""
         for index, role in enumerate(self.found):
             if role is Role.DATE:
                 for above in range(index - 1, -1, -1):
@@ -165,4 +172,4 @@ class _Roles:
 
     def _signs(self, index: int) -> bool:
         plain = self.found[index] in (Role.BODY, Role.OTHER)
-        return plain and like_signer(self._body[index].text.strip())
+        return plain and like_signer(self._body[index])

@@ -13,18 +13,16 @@ _ORDINALS = (
     re.compile(r"\d{1,2}(?:[.．](?!\d)|、)"),
     re.compile(r"[（(]\d{1,2}[）)]"),
 )
-# A heading longer than two lines is a paragraph that only begins with an ordinal; one
-# that text follows is short, or it is the first sentence of that text.
+# A heading longer than two lines is a paragraph that only begins with an ordinal, and
+# so is what ends or runs on like a sentence.
 _LONGEST_HEADING = 50
-_LONGEST_RUN_IN = 20
+_SENTENCE = re.compile(r".*。.*|.*[；：:！？]", re.DOTALL)
 
 
 def heading_of(paragraph: Paragraph, role: Role) -> tuple[Role | None, int]:
     """The heading a paragraph is or begins with, and how far its type reaches."""
-    if role is Role.TITLE:
+    if role is Role.TITLE or role in LEVELS:
         return role, len(paragraph.text)
-    if role in LEVELS:
-        return role, len(paragraph.text) - len(_after_heading(paragraph.text))
     level = _ordinal_level(paragraph.text.strip()) if role is Role.BODY else None
     if level is None:
         return None, 0
@@ -32,23 +30,26 @@ def heading_of(paragraph: Paragraph, role: Role) -> tuple[Role | None, int]:
 
 
 def _lead_in_end(paragraph: Paragraph, font: str) -> int:
-    """Where the first words end that are set in the level's font; 0 for none."""
+    """Where the first words end that are set in the level's font; 0 for none.
+
+    Past the first sentence nothing belongs to a heading.
+    """
     end = len(paragraph.number)
     for run in paragraph.visible_runs:
         if run.text.strip() and not same_font(run.font.east_asia, font):
             break
         end += len(run.text)
-    return end if end <= _LONGEST_HEADING else 0
+    sentence, full_stop, _ = paragraph.text.partition("。")
+    return min(end, len(sentence + full_stop)) if end <= _LONGEST_HEADING else 0
 
 
 def level_of(text: str) -> Role | None:
-    """The level of the heading that begins `text`, 正文 for a mere item, else None."""
+    """The level of the heading that `text` is, 正文 for a mere item, else None."""
     level = _ordinal_level(text)
     if level is None:
         return None
-    after = _after_heading(text)
-    longest = _LONGEST_RUN_IN if after or text.endswith("。") else _LONGEST_HEADING
-    return level if len(text) - len(after) <= longest else Role.BODY
+    alone = len(text) <= _LONGEST_HEADING and not _SENTENCE.fullmatch(text)
+    return level if alone else Role.BODY
 
 
 def _ordinal_level(text: str) -> Role | None:
@@ -56,8 +57,3 @@ def _ordinal_level(text: str) -> Role | None:
         if ordinal.match(text):
             return role
     return None
-
-
-def _after_heading(text: str) -> str:
-    """What follows the first 。: text that a heading runs into."""
-    return text.partition("。")[2]

@@ -1,4 +1,4 @@
-"""Rules about what must not leave the office inside a file. For any Word file."""
+"""Rules about what must not leave the office inside a file."""
 
 from collections.abc import Iterator
 
@@ -73,23 +73,22 @@ def external(word: WordFile) -> Iterator[Finding]:
 def properties(word: WordFile) -> Iterator[Finding]:
     """The file's own card: author, day of making, title."""
     own = word.properties
+    wrong = {}
     if own.author == _LIBRARY:
-        yield _property("作者", own.author, "起草单位名称")
+        wrong["作者"] = own.author
     if own.created is not None and own.created.year == _LIBRARY_YEAR:
-        yield _property("创建时间", f"{own.created:%Y-%m-%d}", "起草的时间")
+        wrong["创建时间"] = f"{own.created:%Y-%m-%d}"
     if not own.title:
-        yield _property("标题", "空", "公文标题")
-
-
-def _property(name: str, found: str, wanted: str) -> Finding:
-    return Finding(
-        rule="file-properties",
-        severity=Severity.HINT,
-        found=f"{name}：{found}",
-        wanted=wanted,
-        message=f"文件属性中的{name}不对。",
-        remedy=f"在“文件—信息—属性”中填写{name}。",
-    )
+        wrong["标题"] = "空"
+    if wrong:
+        names = "、".join(wrong)
+        yield Finding(
+            rule="file-properties",
+            severity=Severity.HINT,
+            found="，".join(f"{name}：{found}" for name, found in wrong.items()),
+            message=f"文件属性中的{names}不对。",
+            remedy=f"在“文件—信息—属性”中填写{names}。",
+        )
 
 
 RULES = (revisions, comments, hidden_text, macros, external, properties)

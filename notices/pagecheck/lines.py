@@ -11,6 +11,8 @@ _LONGEST_TITLE_LINE = 60
 # 一般用2号: what is set clearly larger than the body stands out as a title, or as the
 # issuer's mark where it is red.
 _LARGE = 18
+# Word writes its own style as Title, LibreOffice as title or Title, WPS as 标题.
+_TITLE_STYLES = ("title", "标题")
 _NUMBER = re.compile(
     r"\S{1,20}[〔\[［【(（]\d{4}[〕\]］】)）]\s*第?\s*\d+\s*号|【待填[：:][^】]*字号】"
 )
@@ -22,7 +24,11 @@ _KINDS = re.compile(
     r"|方案|办法|计划|规划|总结|规定|细则|要点|清单)(?:（[^（）]{1,16}）)?$"
 )
 _ADDRESSEES = re.compile(r"[^。；！？]{2,600}[：:]")
-_NOT_ADDRESSEES = re.compile(r"如下|以下|下列|^现将|^为|^根据|^附")
+# The last are the labels in the notes of a meeting.
+_NOT_ADDRESSEES = re.compile(
+    r"如下|以下|下列|^现将|^为|^根据|^附"
+    r"|(?:人员|时间|地点|议题|议程|内容|事项|主持|记录|情况)[：:]$"
+)
 _ATTACHMENT_LIST = re.compile(r"附\s*件\s*[：:]")
 _ATTACHMENT_ITEM = re.compile(r"\d{1,2}\s*[.．、]")
 _ATTACHMENT_MARK = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]*\s*[：:]?")
@@ -58,14 +64,18 @@ def is_closing(text: str) -> bool:
 
 
 def like_mark(paragraph: Paragraph) -> bool:
-    """Whether it is large and red, as an issuer's mark is."""
-    return paragraph.font.color == RED and paragraph.font.size >= _LARGE
+    """Whether it is red, and large or the name of who issues 文件, however long."""
+    named = paragraph.text.strip().endswith("文件")
+    return paragraph.font.color == RED and (named or paragraph.font.size >= _LARGE)
 
 
-def like_signer(text: str) -> bool:
-    """Whether it is short and no sentence, as the name of who signs is."""
-    name = _BLANK_NAME.sub("某单位", text)
-    return 0 < len(name) <= _LONGEST_ALONE and not set(name) & set("。；：:，、？！")
+def like_signer(paragraph: Paragraph) -> bool:
+    """Whether it is no sentence, and short or set to the right, as who signs is."""
+    name = _BLANK_NAME.sub("某单位", paragraph.text.strip())
+    indent = paragraph.format.indent
+    right = paragraph.format.align == "right" or indent.right or indent.right_chars
+    fits = bool(right) or len(name) <= _LONGEST_ALONE
+    return bool(name) and fits and not set(name) & set("。；：:，、？！")
 
 
 def like_title(paragraph: Paragraph) -> bool:
@@ -77,7 +87,7 @@ def like_title(paragraph: Paragraph) -> bool:
         return False
     large = paragraph.font.size >= _LARGE
     centred = paragraph.format.align == "center"
-    named = paragraph.style in ("Title", "标题")
+    named = paragraph.style.lower() in _TITLE_STYLES
     return large or centred or named or names_kind(text)
 
 

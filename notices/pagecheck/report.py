@@ -46,12 +46,19 @@ def clause(number: str) -> str:
 
 
 def together(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for all places with the same fault: 「第3段等12处」."""
-    # Places as keys: each counts once, in order.
-    places: dict[Finding, dict[str, None]] = {}
+    """One finding for all places with the same fault: 「第3段等12处」.
+
+    What is found in one place, such as both footers, is told together too: findings
+    that read alike are one.
+    """
+    # Dicts for sets: each value counts once, in order.
+    founds: dict[Finding, dict[str, None]] = {}
     for finding in findings:
-        found = places.setdefault(replace(finding, place=""), {})
-        found[finding.place] = None
+        founds.setdefault(replace(finding, found=""), {})[finding.found] = None
+    places: dict[Finding, dict[str, None]] = {}
+    for fault, found in founds.items():
+        told = replace(fault, place="", found="、".join(found))
+        places.setdefault(told, {})[fault.place] = None
     return [
         replace(fault, place=_places(list(where))) for fault, where in places.items()
     ]

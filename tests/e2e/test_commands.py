@@ -1,10 +1,12 @@
 """What a user does from an empty folder to the plan on the desk."""
 
 import json
+import subprocess
 from datetime import date
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 WORKBOOK = "考核工作簿.xlsx"
 
@@ -378,3 +380,31 @@ def test_usage_is_explained_in_chinese(kaohe, arguments, said):
 
     assert answer.code == 2
     assert said in answer.err
+
+
+@pytest.mark.libreoffice
+def test_a_template_saved_by_another_program_keeps_its_finish(
+    kaohe, site, soffice, tmp_path
+):
+    # Saved elsewhere, the styles keep their names and get new ids.
+    kaohe("--site", site, "template", "eject", "plan")
+    own = site / "templates" / "plan.docx"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    convert = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path)]
+    command = [soffice, "--headless", profile, *convert, str(own)]
+    subprocess.run(command, check=True, capture_output=True)
+    own.write_bytes((tmp_path / "plan.docx").read_bytes())
+    plan = site / "plans" / "2020.toml"
+    text = plan.read_text(encoding="utf-8")
+    issuer = '[paper]\nissuers = ["某旗人民政府办公室"]\nissued_on = 2020-10-09'
+    plan.write_text(text.replace("[paper]", issuer), encoding="utf-8")
+
+    answer = kaohe("--site", site, "draft", "plan", "--json")
+
+    made = json.loads(answer.out)
+    paragraphs = Document(made["files"][0]).paragraphs
+    issuer_line = next(one for one in paragraphs if one.text == "某旗人民政府办公室")
+    indent = issuer_line._p.pPr.find(qn("w:ind"))
+    assert answer.code == 0
+    # The date is 6.5 characters wide, the name 9: centred, it ends 2.75 from the edge.
+    assert indent.get(qn("w:rightChars")) == "275"

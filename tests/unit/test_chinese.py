@@ -89,7 +89,7 @@ def test_a_title_leaves_no_piece_alone_that_fits_a_line():
 
 
 def test_a_piece_wider_than_a_line_is_cut_into_even_parts():
-    assert title_lines(["长" * 25], WIDEST) == ("长" * 13, "长" * 12)
+    assert title_lines(["长" * 25], WIDEST) == ("长" * 12, "长" * 13)
 
 
 @given(st.lists(WORDS, max_size=12))
@@ -215,3 +215,12 @@ def test_width_counts_chinese_characters_and_halves(text, count):
 )
 def test_names_are_listed_with_their_number(names, text):
     assert listed_and_counted(names, "个指标", "及") == text
+
+
+def test_a_long_name_of_a_body_is_cut_before_a_word_of_its_own():
+    name = "某某山某某族某某族某某族自治县人民政府办公室"
+
+    assert title_lines([name], WIDEST) == (
+        "某某山某某族某某族某某族自治县",
+        "人民政府办公室",
+    )
