@@ -1,14 +1,17 @@
 """Which documents there are, and where the template of each is found."""
 
-import tomllib
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Final
 
+from notices.contexts import CONTEXTS
 from tracker.errors import BadFile, UsageError
-from tracker.files import read_text
+from tracker.files import is_there
+from tracker.plan import nearest
+from tracker.storage.toml import read_toml
 
 CATALOG: Final = "catalog.toml"
 _KEYS: Final = ("name", "template", "context", "title", "file")
@@ -53,7 +56,7 @@ class Catalog:
     def template(self, kind: Kind) -> Path:
         """The template in use for a kind: the clerk's copy before the shipped one."""
         for folder in self.folders:
-            if (folder / kind.template).is_file():
+            if is_there(folder / kind.template):
                 return folder / kind.template
         raise BadFile(kind.template, "找不到这个模板；请检查 templates 文件夹。")
 
@@ -81,15 +84,13 @@ def load_catalog(own: Sequence[Path] = ()) -> Catalog:
         missing = [name for name in _KEYS if name not in section]
         if missing:
             raise BadFile(CATALOG, f"[{key}] 缺少 {'、'.join(missing)}；请补上。")
+        _refuse_unusable(key, section)
         kinds.append(Kind(key=key, **section))
     return Catalog(kinds=tuple(kinds), folders=(*own, shipped_folder() / "docx"))
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
-    try:
-        sections = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise BadFile(path, f"TOML 写法有误（{error}）；请照提示的行列改正。") from None
+    sections = read_toml(path)
     for key, section in sections.items():
         sound = isinstance(section, dict) and all(
             name in _KEYS and isinstance(value, str) for name, value in section.items()
@@ -97,3 +98,29 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
         if not sound:
             raise BadFile(path, f"[{key}] 只能有 {'、'.join(_KEYS)}，都写成文字。")
     return sections
+
+
+def _refuse_unusable(key: str, section: Mapping[str, str]) -> None:
+    for name, value in section.items():
+        if not value.strip():
+            raise _unusable(key, name, "是空的；请填写。")
+        if visible(value) != value:
+            raise _unusable(key, name, "里有换行或控制字符；请写成一行。")
+    context, template = section["context"], PureWindowsPath(section["template"])
+    if context not in CONTEXTS:
+        near = nearest(context, CONTEXTS)
+        remedy = f"是不是 {near}？" if near else f"可用的有：{'、'.join(CONTEXTS)}。"
+        raise _unusable(key, "context", f"没有“{context}”这一种；{remedy}")
+    # Of a path, `name` is only the end; of 「.docx」 alone the suffix is empty.
+    if template.name != section["template"] or template.suffix.lower() != ".docx":
+        raise _unusable(key, "template", "要写成 plan.docx 的样子，不带文件夹。")
+
+
+def _unusable(key: str, name: str, reason: str) -> BadFile:
+    return BadFile(CATALOG, f"[{key}] 的 {name} {reason}")
+
+
+def visible(text: str) -> str:
+    """`text` without line breaks, control characters and halves of characters."""
+    hidden = ("Cc", "Cs", "Zl", "Zp")
+    return "".join(char for char in text if unicodedata.category(char) not in hidden)

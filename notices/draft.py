@@ -1,13 +1,15 @@
 """A draft (拟稿): from the year's facts to a checked Word file, without touching a disk
 but to read the template."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
 
-from notices.catalog import Catalog, Kind
+from notices.catalog import CATALOG, Catalog, Kind, visible
 from notices.chinese import title_lines
 from notices.contexts import CONTEXTS
 from notices.language import text_environment
@@ -18,6 +20,10 @@ from tracker.model.plan import Plan
 # The kind whose title the notice that issues the plan cites.
 PLAN_KIND: Final = "plan"
 BREAK: Final = "|"
+# Devices in Windows, under any suffix.
+_RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])\s*(\..*)?")
+# What a sum or a filter in a tag raises.
+_SUMS: Final = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,7 @@ def draft(catalog: Catalog, key: str, plan: Plan, *, on: date) -> Draft:
     return Draft(
         kind=kind,
         title=title,
-        file=f"{_file_name(_filled(kind, kind.file, values))}.docx",
+        file=f"{_file_name(kind, values)}.docx",
         document=document,
         unused=values["章节"].unused,
     )
@@ -73,8 +79,10 @@ def values_for(catalog: Catalog, kind: Kind, plan: Plan) -> dict[str, Any]:
 
 
 def _title(kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
-    marked = _filled(kind, kind.title, values)
+    marked = _filled(kind, "title", values)
     pieces = [piece for piece in marked.split(BREAK) if piece]
+    if not "".join(pieces).strip():
+        raise _bad(kind, "title", "填出来是空的；请换一个。")
     return {
         "全文": "".join(pieces),
         "行": [line.strip() for line in title_lines(pieces, title_width())],
@@ -82,13 +90,33 @@ def _title(kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _filled(kind: Kind, text: str, values: dict[str, Any]) -> str:
+def _filled(kind: Kind, line: str, values: dict[str, Any]) -> str:
+    """A line of the catalogue (`title`, `file`) with its tags filled in."""
     try:
-        return text_environment().from_string(text).render(values)
+        text: str = getattr(kind, line)
+        return visible(text_environment().from_string(text).render(values))
+    except SecurityError:
+        raise _bad(kind, line, "标签里有不允许的操作。") from None
+    except TemplateSyntaxError as error:
+        raise _bad(kind, line, f"标签写法有误（{error.message}）。") from None
     except TemplateError as error:
-        raise BadTemplate(f"catalog.toml [{kind.key}]", f"{error.message}") from None
+        raise _bad(kind, line, f"{error.message}") from None
+    except (RecursionError, SyntaxError, MemoryError):
+        raise _bad(kind, line, "标签一层套一层，太深或太大了。") from None
+    except _SUMS as error:
+        raise _bad(kind, line, f"标签算不出来（{error}）。") from None
 
 
-def _file_name(name: str) -> str:
-    """`name` without what Windows refuses in a file name."""
-    return "".join(char for char in name if char not in '\\/:*?"<>|' and char >= " ")
+def _file_name(kind: Kind, values: dict[str, Any]) -> str:
+    """The file name filled in, without what Windows refuses in one."""
+    filled = _filled(kind, "file", values)
+    name = "".join(char for char in filled if char not in '\\/:*?"<>|')
+    # A name may have 255 bytes on Linux, and 「（第12稿）.docx」 comes after it.
+    name = name.strip()[:100].encode()[:210].decode(errors="ignore").rstrip(". \u3000")
+    if not name or _RESERVED.fullmatch(name):
+        raise _bad(kind, "file", f"“{name}”不能作文件名；请换一个。")
+    return name
+
+
+def _bad(kind: Kind, line: str, reason: str) -> BadTemplate:
+    return BadTemplate(f"{CATALOG} [{kind.key}] 的 {line}", reason)

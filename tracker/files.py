@@ -1,16 +1,20 @@
 """Files of people, opened with care, and ours, written so that nothing is lost.
 
 Everything a person hands us goes through `read_package` or `read_text`; everything
-we write goes through `write_file`. Each answers trouble with one Chinese sentence.
+we write goes through `write_file`, which replaces, or `write_new`, which never does.
+Each answers trouble with one Chinese sentence.
 """
 
 import errno
 import io
 import lzma
 import os
+import stat
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tracker.errors import BadFile, CannotWrite
@@ -89,17 +93,23 @@ def _refuse_bomb(path: Path, package: zipfile.ZipFile) -> None:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a person's file; raises BadFile in one sentence."""
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             raise BadFile(path, "这是文件夹，不是文件；请写出文件名。")
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadFile(path, f"超过 {LARGEST_FILE // 1024 // 1024} MB，已拒绝打开。")
-        return path.read_bytes()
+        # A pipe would keep us waiting, a device feed us, for ever.
+        if not stat.S_ISREG(mode):
+            raise BadFile(path, "这是设备或管道，不是文件；请换一份再试。")
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise BadFile(path, "找不到这个文件；请检查文件名和所在文件夹。") from None
     except PermissionError:
         raise BadFile(path, _locked_or(path, "没有读取权限。")) from None
     except (OSError, ValueError) as error:
         raise BadFile(path, f"读不出来（{reason_of(error)}）。") from None
+    if len(data) > LARGEST_FILE:
+        raise BadFile(path, f"超过 {LARGEST_FILE // 1024 // 1024} MB，已拒绝打开。")
+    return data
 
 
 def read_text(path: Path) -> str:
@@ -116,26 +126,73 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         CannotWrite: disk full, read-only, or open in Word; the old file is intact.
     """
-    if is_open_elsewhere(path):
-        raise CannotWrite(path, "正在 Word、WPS 或 Excel 中打开；请关闭后再试。")
+    refuse_open(path)
+    with _beside(path, data) as beside:
+        beside.replace(path)
+
+
+def write_new(path: Path, data: bytes) -> Path:
+    """Put `data` at `path`, or where that is taken at 「name（第2稿）」, the third …
+
+    Returns:
+        The path used. Nobody else has it, even where several write at once.
+
+    Raises:
+        CannotWrite: disk full, read-only, or the name too long.
+    """
+    named, number = path, 1
+    with _beside(path, data) as beside:
+        while not _claimed(beside, named):
+            number += 1
+            named = path.with_stem(f"{path.stem}（第{number}稿）")
+    return named
+
+
+def _claimed(beside: Path, named: Path) -> bool:
+    """Give the file beside that name; False where somebody has it."""
+    try:
+        os.link(beside, named)
+    except FileExistsError:
+        return False
+    except OSError:
+        # A memory stick (FAT) knows no links: take the name first, then fill it.
+        try:
+            named.open("xb").close()
+        except FileExistsError:
+            return False
+        beside.replace(named)
+    return True
+
+
+@contextmanager
+def _beside(path: Path, data: bytes) -> Iterator[Path]:
+    """`data` in a file of its own beside `path`, to be moved there; then it is gone."""
     beside = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=".kaohe-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".kaohe-", dir=path.parent)
+        beside = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             # Without it a power cut after the rename can leave an empty file.
             os.fsync(stream.fileno())
         # mkstemp makes the file private; ours are to be read by colleagues.
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
+        beside.chmod(0o644)
+        yield beside
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        kept = "；原文件没有改动" if is_there(path) else ""
+        raise CannotWrite(path, f"写不进去（{reason_of(error)}）{kept}。") from None
+    finally:
         if beside is not None:
-            Path(beside).unlink(missing_ok=True)
-        raise CannotWrite(
-            path, f"写不进去（{reason_of(error)}）；原文件没有改动。"
-        ) from None
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+def refuse_open(path: Path) -> None:
+    """Raises CannotWrite where `path` is open in Word, WPS or Excel."""
+    if is_open_elsewhere(path):
+        raise CannotWrite(path, "正在 Word、WPS 或 Excel 中打开；请关闭后再试。")
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -146,13 +203,14 @@ def is_open_elsewhere(path: Path) -> bool:
     names = {f"~${path.name}"}
     if len(path.stem) > 6:
         names.add(f"~${path.name[1 if len(path.stem) == 7 else 2 :]}")
-    return any(_is_there(path.parent / name) for name in names)
+    return any(is_there(path.parent / name) for name in names)
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether anything has that name; False too where the system will not say."""
     try:
         return path.exists()
-    except OSError:  # the lock's name may be too long where the file's own is not
+    except OSError:  # the name is too long, or the folder closed to us
         return False
 
 
@@ -175,7 +233,9 @@ def reason_of(error: Exception) -> str:
         errno.ENOENT: "文件夹不存在",
         errno.EEXIST: "上级不是文件夹",
         errno.ENOTDIR: "上级不是文件夹",
+        errno.ENOTEMPTY: "文件夹里已经有内容",
         errno.EISDIR: "同名的是文件夹",
+        errno.ELOOP: "链接绕成了圈",
     }
     code = error.errno if isinstance(error, OSError) else None
     return known.get(code, str(error)) if code is not None else str(error)

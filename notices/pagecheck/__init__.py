@@ -49,6 +49,8 @@ def check_page(word: WordFile) -> list[Finding]:
 
 
 def _findings(word: WordFile) -> Iterator[Finding]:
+    for leftover in leftovers.RULES:
+        yield from leftover(word)
     document = classify(word)
     if not is_official(document):
         yield Finding(
@@ -58,7 +60,6 @@ def _findings(word: WordFile) -> Iterator[Finding]:
             remedy="如果是公文，请补上标题，以及主送机关、发文字号或成文日期，再检查。",
         )
         return
-    for leftover in leftovers.RULES:
-        yield from leftover(word)
+    yield from leftovers.properties(word)
     for rule in PAGE_RULES:
         yield from rule(document)

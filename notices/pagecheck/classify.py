@@ -22,7 +22,6 @@ from notices.pagecheck.roles import LEVELS, Document, Element, Role
 from notices.word.values import Kind, Paragraph
 from notices.word.wordfile import WordFile
 
-
 # What only a document that is sent has, beside its title and date.
 _SENT = frozenset((Role.ISSUER_MARK, Role.DOCUMENT_NUMBER, Role.ADDRESSEES))
 

@@ -91,4 +91,5 @@ def properties(word: WordFile) -> Iterator[Finding]:
         )
 
 
-RULES = (revisions, comments, hidden_text, macros, external, properties)
+# What no file may go out with; its card is asked after only in official ones.
+RULES = (revisions, comments, hidden_text, macros, external)

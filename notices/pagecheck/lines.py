@@ -11,7 +11,7 @@ _LONGEST_TITLE_LINE = 60
 # 一般用2号: what is set clearly larger than the body stands out as a title, or as the
 # issuer's mark where it is red.
 _LARGE = 18
-# Word writes its own style as Title, LibreOffice as title or Title, WPS as 标题.
+# Names of Word's own style, in lower case: programs differ in that.
 _TITLE_STYLES = ("title", "标题")
 _NUMBER = re.compile(
     r"\S{1,20}[〔\[［【(（]\d{4}[〕\]］】)）]\s*第?\s*\d+\s*号|【待填[：:][^】]*字号】"
@@ -40,7 +40,7 @@ _DATE = re.compile(
     r"|【待填[：:][^】]*(?:日期|时间)[^】]*】"
 )
 _LONGEST_CLOSING = 500
-_CLOSING = re.compile(r"(?:抄送|抄报|分送|主送)[：:].*|.*(?:日|】)\s*印发")
+_CLOSING = re.compile(r"(?:抄送|抄报|分送|主送)[：:].*|.*(?:日|】)\s*印发", re.DOTALL)
 _BLANK_NAME = re.compile(r"【待填[：:][^】]*】")
 _NOTE = re.compile(r"（.*）")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百]+[章节编篇]|目\s*录$|[表图]\s*\d")

@@ -63,8 +63,8 @@ _CHARS = Fault(
     clause="5.2.3",
     wanted=f"每行{CHARS}字（字符间距紧缩0.25磅）",
 )
-# 一般: 28 characters need closer type, and nearly everybody leaves it at 27.
-_USUAL_CHARS = 27
+# 28 characters need closer type: nearly everybody leaves it at 27.
+_COMMON_CHARS = 27
 _SPACING = Fault(
     "paragraph-spacing",
     Severity.WARNING,
@@ -126,8 +126,9 @@ def chars_per_line(document: Document) -> Iterator[Finding]:
     if count != CHARS:
         message = f"正文每行排{count}个字，一般应排{CHARS}个字。"
         finding = _CHARS.at(found=f"每行{count}字", message=message)
-        usual = count == _USUAL_CHARS
-        yield replace(finding, severity=Severity.HINT) if usual else finding
+        if count == _COMMON_CHARS:
+            finding = replace(finding, severity=Severity.HINT)
+        yield finding
 
 
 def _advance(document: Document, section: Section, usual: Paragraph) -> float:

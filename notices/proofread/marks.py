@@ -8,6 +8,7 @@ from notices.model import Reading, Register
 from notices.proofread.docnumber import NUMBER
 from notices.proofread.leftovers import FIELDS, TAGS
 from notices.proofread.ordinals import ordinal_of
+from notices.proofread.parts import signing
 from notices.proofread.slip import HAN, Piece, Slip, pieces, times
 from tracker.model.finding import Finding, Severity
 
@@ -75,7 +76,13 @@ def blanks(reading: Reading, _: Register) -> Iterator[Finding]:
             for gap in GAP.finditer(para.text):
                 if not AFTER_CHAPTER.search(para.text[: gap.start()]):
                     yield BLANK.at(para, gap.span(), "汉字之间有空格。", "")
-    typed = [para for para in reading.paras if LEADING.match(para.text)]
+    # Blanks that set who signs to the right are no indent.
+    placed = signing(reading)
+    typed = [
+        para
+        for para in reading.paras
+        if LEADING.match(para.text) and para.place not in placed
+    ]
     if typed:
         first = typed[0]
         start = len(first.text) - len(first.text.lstrip())

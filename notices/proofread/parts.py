@@ -15,7 +15,7 @@ from notices.proofread.ordinals import ordinal_of
 ANNEX_HEAD: Final = re.compile(r"附\s?件\s*(\d{0,2})\s*[:：]?")
 DATE_LINE: Final = re.compile(r"(?:\d{4}|[一二〇○零\d]{4})年\S{1,3}月\S{1,3}日")
 # What may follow the date and still belong to the document: 附注 and 版记 (7.3.6, 7.4).
-AFTER_DATE: Final = re.compile(r"[（(]|抄送|主送|印发|联系人|.*印发$")
+AFTER_DATE: Final = re.compile(r"[（(]|抄送|主送|印发|联系人|.*印发$", re.DOTALL)
 # The lines of the 版头 (7.2): copy number, secrecy, urgency, mark, number, signer.
 MASTHEAD: Final = re.compile(
     r"\d{6}$|(?:绝密|机密|秘密|特急|加急|特提|平急)|.{2,60}文件$|.*号$|签发人|.*签发人[：:]"
@@ -112,6 +112,26 @@ def parts(reading: Reading) -> tuple[Part, ...]:
         current.append(para)
         dated = dated or DATE_LINE.fullmatch(text) is not None
     return (*found, _part(current)) if current else ()
+
+
+def signing(reading: Reading) -> frozenset[str]:
+    """Places of the dates that stand alone and of the names above them (7.3.5)."""
+    places: set[str] = set()
+    signs = False
+    for para in reversed(reading.paras):
+        text = "".join(para.text.split())
+        signs = bool(DATE_LINE.fullmatch(text)) or (signs and _is_name(text))
+        if signs:
+            places.add(para.place)
+    return frozenset(places)
+
+
+def _is_name(text: str) -> bool:
+    return (
+        bool(text)
+        and not re.search(r"[。；：:，、？！]", text)
+        and not ordinal_of(text)
+    )
 
 
 def _part(paras: list[Para]) -> Part:

@@ -404,7 +404,7 @@ def test_a_template_saved_by_another_program_keeps_its_finish(
     made = json.loads(answer.out)
     paragraphs = Document(made["files"][0]).paragraphs
     issuer_line = next(one for one in paragraphs if one.text == "某旗人民政府办公室")
-    indent = issuer_line._p.pPr.find(qn("w:ind"))
+    indent = next(issuer_line._p.iter(qn("w:ind")))
     assert answer.code == 0
     # The date is 6.5 characters wide, the name 9: centred, it ends 2.75 from the edge.
     assert indent.get(qn("w:rightChars")) == "275"

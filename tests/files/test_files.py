@@ -10,6 +10,7 @@ import tempfile
 import time
 import zipfile
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tracker.files import (
     read_text,
     reason_of,
     write_file,
+    write_new,
 )
 
 MAIN = "word/document.xml"
@@ -214,7 +216,36 @@ def test_a_file_nobody_may_read_is_refused():
             read_bytes(path)
 
 
-def test_a_file_larger_than_any_paper_is_refused_unread(tmp_path):
+@pytest.mark.parametrize("name", ["/dev/zero", "link", "pipe"])
+def test_what_is_no_regular_file_is_refused_at_once(tmp_path, name):
+    if not Path("/dev/zero").exists():
+        pytest.skip("没有 /dev/zero")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/dev/zero")
+
+    with pytest.raises(BadFile, match="这是设备或管道，不是文件；请换一份再试。"):
+        read_bytes(tmp_path / name)
+
+
+def test_a_file_that_has_no_end_is_read_no_further_than_the_limit(tmp_path):
+    if not Path("/proc/self/pagemap").exists():
+        pytest.skip("没有 /proc")
+    # A regular file that says it is empty and gives hundreds of GB.
+    (tmp_path / "方案.docx").symlink_to("/proc/self/pagemap")
+
+    with pytest.raises(BadFile, match="超过 64 MB，已拒绝打开。"):
+        read_bytes(tmp_path / "方案.docx")
+
+
+def test_links_that_lead_in_a_circle_are_told_in_chinese(tmp_path):
+    (tmp_path / "甲.docx").symlink_to(tmp_path / "乙.docx")
+    (tmp_path / "乙.docx").symlink_to(tmp_path / "甲.docx")
+
+    with pytest.raises(BadFile, match="读不出来（链接绕成了圈）。"):
+        read_bytes(tmp_path / "甲.docx")
+
+
+def test_a_file_larger_than_any_paper_is_refused(tmp_path):
     path = tmp_path / "大.docx"
     with path.open("wb") as stream:
         stream.truncate(files.LARGEST_FILE + 1)
@@ -311,11 +342,18 @@ def test_a_place_that_cannot_be_is_refused_and_nothing_left_behind(
     (tmp_path / "文件").write_bytes(b"old")
     (tmp_path / "文件夹").mkdir()
 
-    with pytest.raises(CannotWrite, match=rf"写不进去（.*{reason}.*）；原文件没有改动"):
+    with pytest.raises(CannotWrite, match=rf"写不进去（.*{reason}.*）"):
         write_file(tmp_path / name, b"new")
 
     assert names_in(tmp_path) == ["文件", "文件夹"]
     assert (tmp_path / "文件").read_bytes() == b"old"
+
+
+def test_of_a_file_that_never_was_it_is_not_said_that_it_did_not_change(tmp_path):
+    with pytest.raises(CannotWrite) as told:
+        write_file(tmp_path / ("县" * 90), b"new")
+
+    assert told.value.reason == "写不进去（文件名太长）。"
 
 
 def test_a_read_only_folder_is_refused_and_the_old_file_kept():
@@ -422,6 +460,97 @@ def test_a_program_killed_while_writing_leaves_the_old_file_or_the_new(tmp_path)
     assert found == {(3_000_000, 1)}
 
 
+# Writing under a free name
+
+# Waits for the word, so that all begin at once, and writes ten.
+ONE_OF_SIX = """
+import sys
+from pathlib import Path
+from tracker.files import write_new
+print("ready", flush=True)
+sys.stdin.readline()
+for n in range(10):
+    print(write_new(Path(sys.argv[1]), b"new" * 10_000).name)
+"""
+
+
+def test_six_who_write_at_once_each_get_files_of_their_own(tmp_path):
+    writers = [run_python(ONE_OF_SIX, tmp_path / "方案.docx") for _ in range(6)]
+    for writer in writers:
+        assert writer.stdout.readline().strip() == b"ready"
+
+    for writer in writers:
+        writer.stdin.write(b"now\n")
+        writer.stdin.flush()
+    told = [writer.communicate()[0].decode("utf-8").split() for writer in writers]
+
+    numbered = [f"方案（第{number}稿）.docx" for number in range(2, 61)]
+    assert names_in(tmp_path) == sorted(["方案.docx", *numbered])
+    assert sorted(chain(*told)) == names_in(tmp_path)
+    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"new" * 10_000}
+
+
+def test_what_has_the_name_is_kept_and_the_next_number_taken(tmp_path):
+    (tmp_path / "方案.docx").write_bytes(b"old")
+    (tmp_path / "方案（第2稿）.docx").mkdir()
+
+    path = write_new(tmp_path / "方案.docx", b"new")
+
+    assert path == tmp_path / "方案（第3稿）.docx"
+    assert path.read_bytes() == b"new"
+    assert (tmp_path / "方案.docx").read_bytes() == b"old"
+
+
+def test_colleagues_may_read_a_new_file_too(tmp_path):
+    path = write_new(tmp_path / "papers" / "方案.docx", b"new")
+
+    if os.name != "nt":
+        assert path.stat().st_mode & 0o777 == 0o644
+    assert names_in(tmp_path / "papers") == ["方案.docx"]
+
+
+def test_a_name_too_long_for_its_number_is_refused(tmp_path):
+    name = "县" * 83 + ".docx"
+    (tmp_path / name).write_bytes(b"old")
+
+    with pytest.raises(CannotWrite, match="写不进去（文件名太长）"):
+        write_new(tmp_path / name, b"new")
+
+    assert (tmp_path / name).read_bytes() == b"old"
+    assert names_in(tmp_path) == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("县" * 90, "文件名太长"), ("a\0b", "null"), ("文件/方案.docx", "上级不是文件夹")],
+)
+def test_a_new_file_where_none_can_be_is_refused(tmp_path, name, reason):
+    (tmp_path / "文件").write_bytes(b"old")
+
+    with pytest.raises(CannotWrite, match=rf"写不进去（.*{reason}.*）。"):
+        write_new(tmp_path / name, b"new")
+
+    assert names_in(tmp_path) == ["文件"]
+
+
+def no_links(source, target):
+    raise PermissionError(errno.EPERM, "as a memory stick (FAT) answers")
+
+
+def test_a_disk_without_links_takes_new_files_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", no_links)
+
+    paths = [write_new(tmp_path / "方案.docx", b"new") for _ in range(3)]
+
+    assert [path.name for path in paths] == [
+        "方案.docx",
+        "方案（第2稿）.docx",
+        "方案（第3稿）.docx",
+    ]
+    assert {path.read_bytes() for path in paths} == {b"new"}
+    assert len(names_in(tmp_path)) == 3
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -444,6 +573,5 @@ def run_python(code, path):
     """A Python of our own environment that runs `code` on `path`."""
     command = [sys.executable, "-c", code, str(path)]
     root = Path(files.__file__).parents[1]
-    return subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=pipe)

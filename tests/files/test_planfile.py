@@ -128,7 +128,31 @@ def test_saving_over_a_plan_leaves_nothing_of_it(tmp_path):
     save_plan(plan, tmp_path / NAME)
 
     assert load_plan(tmp_path / NAME) == (plan, [])
-    assert [one.name for one in tmp_path.iterdir()] == [NAME]
+
+
+def test_the_plan_that_was_there_is_kept_beside_the_new_one(tmp_path):
+    path = tmp_path / "2025.toml"
+    save_plan(a_plan(), path)
+    before = path.read_bytes()
+
+    save_plan(replace(a_plan(), duties=()), path)
+
+    assert (tmp_path / "2025.toml.bak").read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "2025.toml",
+        "2025.toml.bak",
+    ]
+
+
+def test_saving_the_same_again_does_not_push_out_the_one_kept(tmp_path):
+    path = tmp_path / "2025.toml"
+    save_plan(a_plan(), path)
+    before = path.read_bytes()
+    save_plan(replace(a_plan(), duties=()), path)
+
+    save_plan(replace(a_plan(), duties=()), path)
+
+    assert (tmp_path / "2025.toml.bak").read_bytes() == before
 
 
 def test_a_file_that_is_no_utf8_is_refused(tmp_path):
@@ -138,9 +162,14 @@ def test_a_file_that_is_no_utf8_is_refused(tmp_path):
         load_plan(tmp_path / NAME)
 
 
-def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(BadFile, match="找不到这个文件"):
-        load_plan(tmp_path / NAME)
+def test_a_year_without_a_plan_is_refused_with_what_to_do(tmp_path):
+    with pytest.raises(BadFile) as told:
+        load_plan(tmp_path / "plans" / "2021.toml")
+
+    assert told.value.reason == (
+        "没有2021年度的方案（plans/2021.toml）；请用 kaohe plan import 导入，"
+        "或把 kaohe.toml 的 year 改回来。"
+    )
 
 
 def test_an_unknown_shipped_plan_is_refused_with_the_names_there_are():

@@ -1,6 +1,7 @@
 """The catalogue of documents, and the templates that come with the program."""
 
 import io
+import json
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -123,6 +124,20 @@ def test_of_two_own_catalogues_the_first_has_the_last_word(tmp_path):
         ("[plan]\nname = 1", r"\[plan\]"),
         ('[plan]\ncolour = "红"', r"\[plan\]"),
         ('[slip]\nname = "便函"', "缺少 template"),
+        ("a = " + "[" * 5000, "括号层次太多"),
+        ("a = " + "9" * 5000, "数字太长"),
+        (KIND.replace('"plan"', '"plam"'), r"\[slip\] 的 context .*“plam”.*plan？"),
+        (KIND.replace('"plan"', '"甲"'), r"\[slip\] 的 context .*“甲”.*plan。"),
+        (KIND.replace("slip.docx", "../slip.docx"), r"\[slip\] 的 template "),
+        (KIND.replace("slip.docx", "a\\\\slip.docx"), r"\[slip\] 的 template "),
+        (KIND.replace("slip.docx", "C:slip.docx"), r"\[slip\] 的 template "),
+        (KIND.replace("slip.docx", "slip.txt"), r"\[slip\] 的 template "),
+        (KIND.replace("slip.docx", ".docx"), r"\[slip\] 的 template "),
+        ('[plan]\ntitle = ""', r"\[plan\] 的 title 是空的"),
+        ('[plan]\nfile = " 　"', r"\[plan\] 的 file 是空的"),
+        ('[plan]\nname = ""', r"\[plan\] 的 name 是空的"),
+        ('[plan]\ntitle = "甲\\n乙"', r"\[plan\] 的 title 里有换行或控制字符"),
+        ('[plan]\nname = "甲\\u001b[2J"', r"\[plan\] 的 name 里有换行或控制字符"),
         ("\udcff", "UTF-8"),
     ],
 )
@@ -160,3 +175,83 @@ def test_a_title_with_an_unknown_tag_is_refused_by_section(tmp_path):
 
     with pytest.raises(BadTemplate, match=r"\[slip\].*名子"):
         draft(load_catalog([tmp_path]), "slip", a_plan(), on=date(2025, 3, 9))
+
+
+def drafted_slip(folder, *, title="便函", file="便函"):
+    """A draft of a kind with this title and file name."""
+    text = f"""[slip]
+name = "便函"
+template = "slip.docx"
+context = "plan"
+title = {json.dumps(title)}
+file = {json.dumps(file)}
+"""
+    write(folder, "catalog.toml", text)
+    (folder / "slip.docx").write_bytes(build("标题｜{{ 标题.全文 }}"))
+    return draft(load_catalog([folder]), "slip", a_plan(), on=date(2025, 3, 9))
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "{{ 1/0 }}",
+        "{{ 年度.方案年度 + 'a' }}",
+        "{{ [1]|max(1,2,3) }}",
+        "{{ 1|xmlattr }}",
+        "{{ 区划.没有 }}",
+        "{{ 区划.__class__ }}",
+        "{{ 区划",
+        "{% include '甲' %}",
+        "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        "{% if 1 %}" * 200 + "甲" + "{% endif %}" * 200,
+        "{{ '甲'|center(99999999999) }}",
+        "{{ '' }}|",
+    ],
+)
+@pytest.mark.parametrize("line", ["title", "file"])
+def test_a_line_that_cannot_be_filled_in_is_refused_by_name(tmp_path, line, tags):
+    with pytest.raises(
+        BadTemplate, match=rf"catalog\.toml \[slip\] 的 {line}：.+"
+    ) as told:
+        drafted_slip(tmp_path, **{line: tags})
+
+    assert len(str(told.value).splitlines()) == 1
+
+
+def test_a_title_is_free_of_what_cannot_be_seen(tmp_path):
+    made = drafted_slip(tmp_path, title=r'甲{{ "\n\x1b\u2028\ud800" }}乙')
+
+    assert made.title == "甲乙"
+
+
+@pytest.mark.parametrize(
+    ("file", "made"),
+    [
+        ("便函. . ", "便函"),
+        (" 　便函", "便函"),
+        ("便/函", "便函"),
+        ("2025.便函", "2025.便函"),
+        ("a" * 101, "a" * 100),
+        ("县" * 101, "县" * 70),
+        ("a" * 99 + " b", "a" * 99),
+        ("console", "console"),
+    ],
+)
+def test_a_file_name_is_made_one_that_every_disk_takes(tmp_path, file, made):
+    assert drafted_slip(tmp_path, file=file).file == f"{made}.docx"
+
+
+@pytest.mark.parametrize(
+    "file", ["CON", "con.年度", "nul ", "Com1", "LPT9.1", "???", "..", '{{ "|" }}']
+)
+def test_a_file_name_that_windows_does_not_take_is_refused(tmp_path, file):
+    with pytest.raises(BadTemplate, match=r"catalog\.toml \[slip\] 的 file：.*请换"):
+        drafted_slip(tmp_path, file=file)
+
+
+def test_a_template_name_too_long_to_be_is_told_as_missing(tmp_path):
+    write(tmp_path, "catalog.toml", KIND.replace("slip.docx", "县" * 99 + ".docx"))
+    catalog = load_catalog([tmp_path])
+
+    with pytest.raises(BadFile, match="找不到这个模板"):
+        catalog.template(catalog.kind("slip"))

@@ -1,18 +1,18 @@
 """A year's plan as one TOML file: one table a subject, replaced whole or not at all."""
 
-import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
 import tomli_w
 
-from tracker.errors import UsageError
-from tracker.files import read_text, write_file
+from tracker.errors import BadFile, UsageError
+from tracker.files import is_there, read_bytes, write_file
 from tracker.model.finding import Finding, Severity
 from tracker.model.plan import SUBJECTS, Plan, Subject
 from tracker.model.schema import fields_of
 from tracker.plan import Row, build_plan, nearest, rows_of
+from tracker.storage.toml import BadToml, read_toml
 
 NAME: Final = "plan.toml"
 
@@ -25,18 +25,16 @@ def load_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
     Raises:
         BadFile: the file is not there or cannot be read at all.
     """
-    text = read_text(path)
+    if not is_there(path):
+        reason = (
+            f"没有{path.stem}年度的方案（{path.parent.name}/{path.name}）；"
+            "请用 kaohe plan import 导入，或把 kaohe.toml 的 year 改回来。"
+        )
+        raise BadFile(path, reason)
     try:
-        tables = tomllib.loads(text)
-        # A number or a nesting nobody means fails here rather than in a message.
-        repr(tables)
-    except tomllib.TOMLDecodeError as error:
-        message = f"TOML 写法有误（{error}）。"
-        remedy = "请按提示的行（line）列（column）改正引号、括号或等号。"
-        return None, [_broken(path, "", message, remedy)]
-    except (RecursionError, ValueError):
-        message = "数字太长或括号层次太多，读不出来。"
-        return None, [_broken(path, "", message, "请删去不该有的内容。")]
+        tables = read_toml(path)
+    except BadToml as error:
+        return None, [_broken(path, "", error.message, error.remedy)]
     findings = _strangers(path, tables)
     rows = {
         subject.key: _rows(path, subject, tables.get(subject.key), findings)
@@ -92,11 +90,16 @@ def _broken(path: Path, place: str, message: str, remedy: str) -> Finding:
 def save_plan(plan: Plan, path: Path) -> None:
     """Write the plan to `path`, whole or not at all.
 
+    The plan that was there, if it was another, is kept beside as `<name>.bak`.
+
     Raises:
-        CannotWrite: in one sentence; the file that was there is intact.
+        BadFile, CannotWrite: in one sentence; the file that was there is intact.
     """
     parts = [_toml(plan, subject) for subject in SUBJECTS]
-    write_file(path, "\n".join(parts).encode())
+    data = "\n".join(parts).encode()
+    if is_there(path) and (before := read_bytes(path)) != data:
+        write_file(path.with_name(f"{path.name}.bak"), before)
+    write_file(path, data)
 
 
 def _toml(plan: Plan, subject: Subject) -> str:

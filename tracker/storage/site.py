@@ -2,14 +2,13 @@
 
 import shutil
 import tempfile
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tracker.errors import BadFile, CannotWrite
-from tracker.files import read_text, reason_of, write_file
+from tracker.errors import BadFile, CannotWrite, UsageError
+from tracker.files import is_there, reason_of, write_file
 from tracker.model.finding import Finding, Severity
 from tracker.model.plan import (
     LeadingGroup,
@@ -21,10 +20,13 @@ from tracker.model.plan import (
 )
 from tracker.plan import nearest
 from tracker.storage.planfile import NAME, load_plan, save_plan
+from tracker.storage.toml import BadToml, read_toml
 
 SETTINGS: Final = "kaohe.toml"
 TEMPLATES: Final = "templates"
 _KEYS: Final = ("year",)
+# What is outside is a slip of the finger.
+_YEARS: Final = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +64,16 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
         BadFile: there is no site, or its settings cannot be read.
     """
     path = root / SETTINGS
-    if not path.is_file():
+    if not is_there(path):
         raise BadFile(
             root,
             f"不是工作文件夹（没有 {SETTINGS}）；"
             "请先运行 kaohe init，或用 --site 写出工作文件夹。",
         )
     try:
-        settings = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        remedy = "请按提示的行（line）列（column）改正。"
-        return None, [_wrong("", f"TOML 写法有误（{error}）。", remedy)]
+        settings = read_toml(path)
+    except BadToml as error:
+        return None, [_wrong("", error.message, error.remedy)]
     findings = []
     for key in settings:
         if key not in _KEYS:
@@ -80,10 +81,9 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
             remedy = f"是不是 {near}？" if near else f"可用的有：{'、'.join(_KEYS)}。"
             findings.append(_wrong(key, f"不认识的设置 {key}。", remedy))
     year = settings.get("year")
-    if not isinstance(year, int) or isinstance(year, bool):
-        findings.append(
-            _wrong("year", "没有写年度，或不是整数。", "请写成 year = 2020 的样子。")
-        )
+    if not isinstance(year, int) or year not in _YEARS:
+        message = f"没有写年度，或不是 {_YEARS[0]} 到 {_YEARS[-1]} 的整数。"
+        findings.append(_wrong("year", message, "请写成 year = 2020 的样子。"))
         return None, findings
     return (None if findings else Site(root=root, year=year)), findings
 
@@ -110,30 +110,62 @@ def empty_plan(year: int) -> Plan:
     )
 
 
-def make_site(root: Path, *, year: int, shipped: Path | None = None) -> Site:
+def make_site(
+    root: Path,
+    *,
+    year: int,
+    shipped: Path | None = None,
+    also: Callable[[Path], None] | None = None,
+) -> Site:
     """A new site in `root`, from a shipped year's folder or empty; whole or not at all.
+
+    It is made in a folder `.kaohe-…` beside `root` and moved into place; where the
+    program is killed meanwhile that folder stays, does no harm and may be deleted.
+
+    Args:
+        also: writes what else is to stand in the site, into the folder it is given.
 
     Raises:
         CannotWrite: the folder holds something already, or cannot be written.
+        UsageError: the year of an empty site is none that is meant.
     """
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise CannotWrite(root, "已经有内容，没有改动；请换一个新的文件夹名。")
+    if shipped is None and year not in _YEARS:
+        raise UsageError(f"年度要在 {_YEARS[0]} 到 {_YEARS[-1]} 之间，不是 {year}。")
+    made = None
     try:
+        _refuse_taken(root)
         root.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".kaohe-", dir=root.parent))
-    except OSError as error:
-        raise CannotWrite(root, f"建不了文件夹（{reason_of(error)}）。") from None
-    try:
         site = _fill(made, year=year, shipped=shipped)
-        made.chmod(0o755)
-        if root.exists():
-            root.rmdir()
-        made.rename(root)
-    except OSError as error:
+        if also is not None:
+            also(made)
+        _move(made, root)
+    except CannotWrite as error:
+        # It names a file in the folder beside, which the user has never heard of.
+        raise CannotWrite(root, error.reason) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise CannotWrite(root, f"建不了文件夹（{reason_of(error)}）。") from None
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
     return Site(root=root, year=site.year)
+
+
+def _refuse_taken(root: Path) -> None:
+    if not root.exists():
+        return
+    if not root.is_dir() or any(root.iterdir()):
+        raise CannotWrite(root, "已经有内容，没有改动；请换一个新的文件夹名。")
+    if root.samefile(Path.cwd()):
+        # To put another in its place would pull it from under the user.
+        raise CannotWrite(root, "现在就在这个文件夹里；请到上一级，写出文件夹名再试。")
+
+
+def _move(made: Path, root: Path) -> None:
+    made.chmod(0o755)
+    if root.exists():
+        root.rmdir()
+    made.rename(root)
 
 
 def _fill(made: Path, *, year: int, shipped: Path | None) -> Site:

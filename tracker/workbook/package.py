@@ -18,7 +18,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from tracker.errors import BadFile
-from tracker.files import read_package
+from tracker.files import is_there, read_package
 from tracker.workbook.escapes import unescaped
 
 # A plan's texts are some 100 KB; what is larger holds something else.
@@ -69,7 +69,7 @@ def open_package(path: Path) -> Package:
         BadFile: it is no .xlsx or cannot be read safely. Broken XML raises what the
             parser raises; `reading` puts that into a sentence too.
     """
-    if path.is_file() and path.suffix.lower() != ".xlsx":
+    if is_there(path) and path.suffix.lower() != ".xlsx":
         reason = "只能读入 .xlsx；请用 Excel 或 WPS 打开，另存为 .xlsx 再试。"
         raise BadFile(path, reason)
     archive = read_package(path, "xl/workbook.xml")

@@ -35,6 +35,7 @@ _BROKEN: Final = (
     OverflowError,
     RuntimeError,
     TypeError,
+    UnboundLocalError,  # openpyxl's, of a cell whose name is empty
     ValueError,
 )
 

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
-from tracker.errors import CannotWrite
-from tracker.files import write_file
+from tracker.errors import CannotWrite, UsageError
+from tracker.files import is_there, refuse_open, write_file
 from tracker.model.plan import SUBJECTS, Plan, Subject
 from tracker.model.schema import Kind, fields_of
 from tracker.plan import SEPARATOR, rows_of
@@ -47,9 +47,11 @@ def export_plan(plan: Plan, path: Path) -> None:
     """Write the plan to `path` as a workbook; the same plan gives the same bytes.
 
     Raises:
-        CannotWrite: in one sentence: the workbook is open in Excel, or a text of the
+        CannotWrite: in one sentence: the file is there already, or a text of the
             plan could not come back from a cell as it went in.
+        UsageError: the name does not end in .xlsx.
     """
+    _refuse_place(path)
     book = Workbook()
     write_guide(book.worksheets[0])
     for subject in SUBJECTS:
@@ -66,6 +68,15 @@ def export_plan(plan: Plan, path: Path) -> None:
     for subject in SUBJECTS:
         _add_lists(book, plan, subject)
     write_file(path, _bytes(book))
+
+
+def _refuse_place(path: Path) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("导出的文件名要以 .xlsx 结尾。")
+    refuse_open(path)
+    if is_there(path):
+        reason = "已经有这个文件，没有改动；请换个名字，或先移走。"
+        raise CannotWrite(path, reason)
 
 
 def _write_table(

@@ -52,6 +52,10 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path):
     assert "找不到" in refusal(tmp_path / "没有.xls")
 
 
+def test_a_name_that_cannot_be_is_refused_too(tmp_path):
+    assert "文件名太长" in refusal(tmp_path / ("县" * 90 + ".xls"))
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -90,6 +94,7 @@ DAMAGES = {
     "cut tag": replaced(BOOK, b"<sheets>", b"<sheets"),
     "rows left open": replaced(UNITS, b"</row>", b""),
     "no such cell": replaced(UNITS, b' r="A2"', b' r="2A"'),
+    "a cell nowhere": replaced(UNITS, b' r="A2"', b' r=""'),
     "no such row": replaced(UNITS, b'<row r="2"', b'<row r="x"'),
     "no such text": replaced(UNITS, b"<is><t>", b"<v>9</v><is><t>"),
     "no such format": replaced("xl/styles.xml", b'numFmtId="', b'numFmtId="x'),

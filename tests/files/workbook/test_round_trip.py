@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from tests.files.workbook.plans import MANY_LINES, SMALL, TRICKY, any_plan, opened
-from tracker.errors import CannotWrite
+from tracker.errors import CannotWrite, UsageError
 from tracker.model.plan import SUBJECTS, Attachment, Basis, Passage, Year
 from tracker.model.schema import fields_of
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
@@ -102,6 +102,24 @@ def test_a_workbook_open_in_excel_is_refused_and_intact(path):
         export_plan(replace(SMALL, year=Year(plan_year=2021)), path)
 
     assert path.read_bytes() == before
+
+
+def test_a_file_that_is_there_is_not_written_over(path):
+    before = path.read_bytes()
+
+    with pytest.raises(CannotWrite) as told:
+        export_plan(replace(SMALL, year=Year(plan_year=2021)), path)
+
+    assert told.value.reason == ("已经有这个文件，没有改动；请换个名字，或先移走。")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["考核", "考核.xls", "考核.docx", "kaohe.toml"])
+def test_a_workbook_is_written_under_no_other_suffix(tmp_path, name):
+    with pytest.raises(UsageError, match=r"导出的文件名要以 \.xlsx 结尾。"):
+        export_plan(SMALL, tmp_path / name)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_workbook_saved_by_openpyxl_comes_back_equal(path):

@@ -330,6 +330,22 @@ def test_the_same_fault_is_told_once_with_the_number_of_places(tmp_path):
     assert [finding.place for finding in findings] == ["第6段等2处"]
 
 
+def test_one_fault_in_both_footers_is_told_once(tmp_path):
+    parts = paper.PARTS | {
+        name: paper.PARTS[name].replace(right, wrong)
+        for name, right, wrong in (
+            ("word/odd.xml", 'w:val="right"', 'w:val="left"'),
+            ("word/even.xml", 'w:val="left"', 'w:val="right"'),
+        )
+    }
+
+    findings = check_page(read_word(packed(tmp_path / "a.docx", parts)))
+
+    assert [(item.place, item.found) for item in findings] == [
+        ("页脚", "单页居左、双页居右")
+    ]
+
+
 def test_a_finding_names_clause_wanted_value_and_menu(tmp_path):
     (finding,) = check_page(spoiled(tmp_path, *dressed(font("宋体"))))
 
@@ -345,6 +361,19 @@ def test_what_the_standard_orders_is_an_error_and_what_is_usual_a_warning(tmp_pa
 
     severities = [findings[0].severity for findings in (ordered, usual, custom)]
     assert severities == [Severity.ERROR, Severity.WARNING, Severity.HINT]
+
+
+@pytest.mark.parametrize(
+    ("condensed", "found", "severity"),
+    [(0, "每行27字", Severity.HINT), (12, "每行26字", Severity.WARNING)],
+)
+def test_one_character_less_a_line_is_only_a_hint(tmp_path, condensed, found, severity):
+    spacing = f'<w:spacing w:val="{condensed}"/>'
+
+    findings = check_page(spoiled(tmp_path, '<w:spacing w:val="-5"/>', spacing))
+
+    told = [item for item in findings if item.rule == "chars-per-line"]
+    assert [(item.found, item.severity) for item in told] == [(found, severity)]
 
 
 @pytest.mark.parametrize("wanted", ["仿宋", "FangSong"])
@@ -374,6 +403,15 @@ def test_closing_lines_in_a_table_have_the_rules_of_its_cells(tmp_path):
     assert check_page(spoiled(tmp_path, paper.CLOSING, table(8))) == []
     (finding,) = check_page(spoiled(tmp_path, paper.CLOSING, table(4)))
     assert (finding.rule, finding.found) == ("closing-rule-width", "0.18毫米")
+
+
+def test_a_closing_line_may_hold_a_long_name_above_its_day(tmp_path):
+    broken = paper.CLOSING.replace("　2020年", "</w:t><w:br/><w:t>2020年")
+
+    word = spoiled(tmp_path, paper.CLOSING, broken)
+
+    assert len(list(classify(word).of(Role.CLOSING))) == 2
+    assert check_page(word) == []
 
 
 def test_our_own_marked_blank_is_no_highlight(tmp_path):
@@ -418,6 +456,20 @@ def test_a_long_item_with_an_ordinal_is_body_text(tmp_path, font_name):
     assert [x.found for x in findings] == ["楷体"] * (font_name == "楷体")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["（一）高度重视。", "（一）高度重视。各部门要压实责任。", "（一）按期报送；"],
+)
+def test_a_paragraph_that_ends_as_a_sentence_is_no_heading(tmp_path, text):
+    plain = line(page.BODY, text)
+    led_in = line(page.BODY, text[:3], rpr=font("楷体")).replace(
+        "</w:p>", r(text[3:]) + "</w:p>"
+    )
+
+    assert check_page(spoiled(tmp_path, paper.LEVEL_2, plain)) == []
+    assert check_page(spoiled(tmp_path, paper.LEVEL_2, led_in)) == []
+
+
 def test_a_rule_below_the_line_above_is_the_first_rule_of_the_closing(tmp_path):
     below = '<w:pBdr><w:bottom w:val="single" w:sz="8"/></w:pBdr>'
     moved = line(page.BLANK_LINE, ppr=below) + paper.CLOSING.replace(paper.ABOVE, "")
@@ -433,6 +485,9 @@ def test_a_closing_mark_hangs_over_the_end_of_a_full_title_line(tmp_path):
     assert finding.message == "标题回行不当：“的”不应在行首。"
 
 
+LONG_NAME = "某某县国家重点生态功能区县域生态环境质量工作领导小组"
+
+
 @pytest.mark.parametrize(
     ("name", "right", "date", "faulty"),
     [
@@ -443,6 +498,10 @@ def test_a_closing_mark_hangs_over_the_end_of_a_full_title_line(tmp_path):
         ("某某县人民政府办公室", 4, 4, True),
         ("某某县国家重点生态功能区县域考核工作领导小组", 0, 4, False),
         ("某某办", 2.5, 2, False),
+        (LONG_NAME, 0, 9, False),
+        (LONG_NAME, 0, 4, False),
+        (LONG_NAME, 0, 6, True),
+        (LONG_NAME, 3, 9, True),
     ],
 )
 def test_signature_and_date_may_stand_with_a_seal_or_without(
@@ -461,37 +520,52 @@ def test_signature_and_date_may_stand_with_a_seal_or_without(
     assert [item.rule for item in findings] == ["signature-place"] * faulty
 
 
-# What is told of any file, official or not.
+# The end of the body's first paragraph.
+TAIL = "要求。</w:t></w:r></w:p>"
 LEFTOVERS = {
-    "revisions": ("<w:p>", '<w:p><w:ins w:id="1"/>', "tracked-changes"),
-    "hidden": ("<w:rPr></w:rPr>", "<w:rPr><w:vanish/></w:rPr>", "hidden-text"),
-    "author": ("<d:creator>办公室", "<d:creator>python-docx", "file-properties"),
-    "day": ("2020-03-01", "2013-12-23", "file-properties"),
-    "title": ("<d:title>通知", "<d:title>", "file-properties"),
-}
+    "revisions": ("<w:p>", '<w:p><w:ins w:id="1"/>', "tracked-changes", "1处"),
+    "hidden": (TAIL, f"要求。</w:t></w:r>{r('密', '<w:vanish/>')}</w:p>", "hidden-text", ""),
+    "author": (">办公室<", ">python-docx<", "file-properties", "作者：python-docx"),
+    "day": ("2020-03-01", "2013-12-23", "file-properties", "创建时间：2013-12-23"),
+    "title": (">通知<", "><", "file-properties", "标题：空"),
+    "card": (
+        paper.CORE,
+        paper.CORE.replace("办公室", "python-docx").replace("通知", ""),
+        "file-properties",
+        "作者：python-docx，标题：空",
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LEFTOVERS)
-def test_leftovers_are_told_even_of_a_file_that_is_no_document(tmp_path, name):
-    old, new, rule = LEFTOVERS[name]
-    parts = members(p("买菜：白菜、土豆") + p("明天去"), core=paper.CORE)
-    parts = {key: text.replace(old, new, 1) for key, text in parts.items()}
+def test_what_must_not_leave_the_office_in_a_file_is_told(tmp_path, name):
+    old, new, rule, found = LEFTOVERS[name]
+    parts = {key: text.replace(old, new, 1) for key, text in paper.PARTS.items()}
 
-    rules = [
-        item.rule for item in check_page(read_word(packed(tmp_path / "a.docx", parts)))
-    ]
+    findings = check_page(read_word(packed(tmp_path / "a.docx", parts)))
 
-    assert rules == [rule, "not-official"]
+    assert [(item.rule, item.found) for item in findings] == [(rule, found)]
 
 
-def test_a_file_that_is_no_document_gets_one_hint_about_its_page(tmp_path):
-    shopping = members("".join(p(f"买{n}斤白菜") for n in range(60)), core=paper.CORE)
+def test_a_file_that_is_no_document_gets_that_hint_only(tmp_path):
+    shopping = members("".join(p(f"买{n}斤白菜") for n in range(60)))
 
     findings = check_page(read_word(packed(tmp_path / "a.docx", shopping)))
 
     assert [(item.rule, item.severity) for item in findings] == [
         ("not-official", Severity.HINT)
     ]
+
+
+def test_revisions_left_in_are_told_of_any_file(tmp_path):
+    struck = '<w:del w:id="1"><w:r><w:delText>白菜</w:delText></w:r></w:del>'
+    shopping = members(
+        "".join(p(f"买{n}斤白菜") for n in range(9)) + f"<w:p>{struck}</w:p>"
+    )
+
+    findings = check_page(read_word(packed(tmp_path / "a.docx", shopping)))
+
+    assert "revisions" in {item.rule for item in findings}
 
 
 @given(st.sampled_from(sorted(paper.PARTS)), st.randoms(use_true_random=False))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.unit.proofread.texts import findings_in, rules_in
+from notices.model import Para, Reading
+from notices.proofread.parts import parts
+from tests.unit.proofread.texts import findings_in, read, rules_in
 
 START = "关于某事的通知\n\n各乡镇人民政府：\n现通知如下。\n"
 SIGNED = "\n某局\n2020年9月1日\n"
@@ -22,6 +24,22 @@ SIGNED = "\n某局\n2020年9月1日\n"
 )
 def test_title_and_recipients_are_as_the_standard_has_them(text, rules):
     assert rules_in(text) == rules
+
+
+def test_the_closing_lines_open_no_document_though_one_is_broken():
+    closing = Para(text="某局\n2020年9月1日印发", place="文本框1")
+    letter = read(START + SIGNED)
+
+    assert len(parts(Reading(paras=(*letter.paras, closing)))) == 1
+
+
+@pytest.mark.parametrize("length", [4, 33, 58])
+def test_the_name_of_who_issues_is_no_title_however_long(length):
+    mark = "某" * length + "文件"
+
+    (part, *_) = parts(read(f"{mark}\n某政发〔2020〕1号\n{START}"))
+
+    assert part.title == "关于某事的通知"
 
 
 @pytest.mark.parametrize(

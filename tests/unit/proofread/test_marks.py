@@ -71,6 +71,15 @@ def test_typed_indents_are_one_finding_for_the_document():
     ]
 
 
+def test_blanks_that_set_who_signs_to_the_right_are_no_indent():
+    placed = "　　　　　　　　"
+    signed = f"{placed}某某局\n{placed}某某办\n{placed}2020年9月1日"
+
+    assert rules_in(f"特此函复。\n{signed}") == []
+    (finding,) = findings_in(f"　　特此函复。\n{signed}\n　　（联系人：张三）")
+    assert finding.message == "2个段落用空格代替首行缩进。"
+
+
 @pytest.mark.parametrize(
     ("text", "rules"),
     [
