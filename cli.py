@@ -268,10 +268,11 @@ def demo(folder: Path) -> None:
 
     例：kaohe demo
     """
+    from tracker.files import is_there
     from tracker.storage.planfile import shipped_plan
     from tracker.storage.site import SETTINGS, make_site
 
-    if not (folder / SETTINGS).is_file():
+    if not is_there(folder / SETTINGS):
         make_site(folder, year=0, shipped=shipped_plan(DEMO_PLAN))
         print(f"建好了示范文件夹：{folder.resolve()}")
     site = _site(folder)
@@ -300,11 +301,19 @@ def init(folder: Path, plan: str, year: int) -> None:
     from tracker.storage.site import empty_plan, make_site
     from tracker.workbook import export_plan
 
+    if plan and year:
+        raise UsageError("--plan 和 --year 只能写一个：自带的方案已经有年度。")
     shipped = shipped_plan(plan) if plan else None
-    site = make_site(folder, year=year or _today().year, shipped=shipped)
+    year = year or _today().year
+
+    def add_workbook(made: Path) -> None:
+        export_plan(empty_plan(year), made / WORKBOOK)
+
+    make_site(
+        folder, year=year, shipped=shipped, also=None if shipped else add_workbook
+    )
     print(f"建好了：{folder.resolve()}")
     if shipped is None:
-        export_plan(empty_plan(site.year), folder / WORKBOOK)
         print(f"请填写 {folder / WORKBOOK}，填好后运行：")
         print(f"{_program(folder)} plan import {_quoted(folder / WORKBOOK)}")
     else:
@@ -425,7 +434,7 @@ def plan_import(root: Path, file: Path) -> None:
             "请核对“年度”表的方案年度，或修改 kaohe.toml 的 year。"
         )
     save_plan(plan, site.plan_file)
-    print(f"已导入：{site.plan_file}")
+    print(f"已导入：{site.plan_file}（原来的留作 {site.plan_file.name}.bak）")
     print(f"接着可以：{_program(root)} check")
 
 
@@ -479,8 +488,7 @@ def _write_draft(
     """Draft and write; an earlier draft is never written over."""
     from notices.draft import draft
     from tracker.checks import check_plan
-    from tracker.files import write_file
-    from tracker.storage.site import next_free
+    from tracker.files import write_new
 
     plan = _plan(site)
     errors = [one for one in check_plan(plan, site.plan_file.name) if one.is_error]
@@ -490,8 +498,7 @@ def _write_draft(
     catalog = _catalog(site)
     _refuse_bad_template(site, catalog, kind, plan)
     made = draft(catalog, kind, plan, on=day)
-    path = next_free((out or site.papers) / made.file)
-    write_file(path, made.document.data)
+    path = write_new((out or site.papers) / made.file, made.document.data)
     return made, path
 
 
@@ -545,10 +552,11 @@ def lint_(root: Path, files: tuple[Path, ...], as_json: bool) -> None:
     from notices.lint import lint
     from notices.model import Register
     from notices.register import register_of
+    from tracker.files import is_there
     from tracker.storage.site import SETTINGS
 
     # Outside a site there is no register of names; everything else is still checked.
-    inside = (root / SETTINGS).is_file()
+    inside = is_there(root / SETTINGS)
     register = register_of(_plan(_site(root))) if inside else Register()
     findings: list[Finding] = []
     refused: list[KaoheError] = []

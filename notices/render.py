@@ -174,6 +174,8 @@ def _render_part(
         ArithmeticError,
         LookupError,
         AttributeError,
+        SyntaxError,
+        MemoryError,
     ) as error:
         raise BadTemplate(template.name, f"标签算不出来（{error}）。") from None
     blanks += settle(root, styles)

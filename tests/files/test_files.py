@@ -462,15 +462,15 @@ def test_a_program_killed_while_writing_leaves_the_old_file_or_the_new(tmp_path)
 
 # Writing under a free name
 
-# Waits for the word, so that all begin at once, and writes ten.
+# Waits for the word, so that all begin at once, and writes fifty.
 ONE_OF_SIX = """
 import sys
 from pathlib import Path
 from tracker.files import write_new
 print("ready", flush=True)
 sys.stdin.readline()
-for n in range(10):
-    print(write_new(Path(sys.argv[1]), b"new" * 10_000).name)
+for n in range(50):
+    print(write_new(Path(sys.argv[1]), b"new" * 100).name)
 """
 
 
@@ -484,10 +484,10 @@ def test_six_who_write_at_once_each_get_files_of_their_own(tmp_path):
         writer.stdin.flush()
     told = [writer.communicate()[0].decode("utf-8").split() for writer in writers]
 
-    numbered = [f"方案（第{number}稿）.docx" for number in range(2, 61)]
+    numbered = [f"方案（第{number}稿）.docx" for number in range(2, 301)]
     assert names_in(tmp_path) == sorted(["方案.docx", *numbered])
     assert sorted(chain(*told)) == names_in(tmp_path)
-    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"new" * 10_000}
+    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"new" * 100}
 
 
 def test_what_has_the_name_is_kept_and_the_next_number_taken(tmp_path):

@@ -191,13 +191,3 @@ def _copy_templates(source: Path, target: Path) -> None:
     for path in files:
         if path.suffix in (".docx", ".toml"):
             write_file(target / path.name, path.read_bytes())
-
-
-def next_free(path: Path) -> Path:
-    """`path`, or where it is taken the first free 「name（第2稿）」: drafts are kept."""
-    number = 2
-    free = path
-    while free.exists():
-        free = path.with_stem(f"{path.stem}（第{number}稿）")
-        number += 1
-    return free

@@ -565,7 +565,7 @@ def test_revisions_left_in_are_told_of_any_file(tmp_path):
 
     findings = check_page(read_word(packed(tmp_path / "a.docx", shopping)))
 
-    assert "revisions" in {item.rule for item in findings}
+    assert "tracked-changes" in {item.rule for item in findings}
 
 
 @given(st.sampled_from(sorted(paper.PARTS)), st.randoms(use_true_random=False))
