@@ -196,7 +196,7 @@ def _today() -> date:
 
 def _day(on: str | None) -> date:
     try:
-        return date.fromisoformat(on) if on else _today()
+        return _today() if on is None else date.fromisoformat(on)
     except ValueError:
         raise UsageError(f"--on 要写成 2020-10-09 的样子，不是 {on}。") from None
 
