@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tracker.model.plan import Plan
     from tracker.storage.site import Site
 
-DEMO_PLAN = "oroqen-2020"
 DEMO_FOLDER = "kaohe-demo"
 WORKBOOK = "考核工作簿.xlsx"
 
@@ -269,11 +268,11 @@ def demo(folder: Path) -> None:
     例：kaohe demo
     """
     from tracker.files import is_there
-    from tracker.storage.planfile import shipped_plan
+    from tracker.storage.planfile import demo_plan
     from tracker.storage.site import SETTINGS, make_site
 
     if not is_there(folder / SETTINGS):
-        make_site(folder, year=0, shipped=shipped_plan(DEMO_PLAN))
+        make_site(folder, year=0, shipped=demo_plan())
         print(f"建好了示范文件夹：{folder.resolve()}")
     site = _site(folder)
     made, path = _write_draft(site, "plan", _today(), None)
@@ -295,7 +294,7 @@ def demo(folder: Path) -> None:
 def init(folder: Path, plan: str, year: int) -> None:
     """新建一个工作文件夹，用自带的一年，或者空的。
 
-    例：kaohe init 我的考核 --plan oroqen-2020
+    例：kaohe init 我的考核 --year 2026
     """
     from tracker.storage.planfile import shipped_plan
     from tracker.storage.site import empty_plan, make_site

@@ -128,6 +128,13 @@ def shipped_plans() -> dict[str, Path]:
     }
 
 
+def demo_plan() -> Path:
+    """The folder of the year that `kaohe demo` shows."""
+    demo = Path(str(resources.files("tracker"))) / "data" / "plans" / "demo.toml"
+    name: str = read_toml(demo)["plan"]
+    return shipped_plan(name)
+
+
 def shipped_plan(name: str) -> Path:
     """The folder of one shipped year; raises UsageError with the names there are."""
     plans = shipped_plans()
