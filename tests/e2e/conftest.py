@@ -17,7 +17,10 @@ class Answer:
 
 
 @pytest.fixture
-def kaohe(capsys) -> Callable[..., Answer]:
+def kaohe(capsys, monkeypatch) -> Callable[..., Answer]:
+    # run.py, which may be running the tests, says here how the user called it.
+    monkeypatch.delenv("KAOHE_PROGRAM", raising=False)
+
     def run(*arguments: object) -> Answer:
         with pytest.raises(SystemExit) as ended:
             cli.main([str(one) for one in arguments])

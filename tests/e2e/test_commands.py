@@ -408,3 +408,13 @@ def test_a_template_saved_by_another_program_keeps_its_finish(
     assert answer.code == 0
     # The date is 6.5 characters wide, the name 9: centred, it ends 2.75 from the edge.
     assert indent.get(qn("w:rightChars")) == "275"
+
+
+def test_advice_is_given_in_the_words_the_user_called_the_program_by(
+    kaohe, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("KAOHE_PROGRAM", "py run.py")
+
+    answer = kaohe("--site", tmp_path, "draft", "plan")
+
+    assert "请先运行 py run.py init" in answer.err
