@@ -119,4 +119,4 @@ def _file_name(kind: Kind, values: dict[str, Any]) -> str:
 
 
 def _bad(kind: Kind, line: str, reason: str) -> BadTemplate:
-    return BadTemplate(f"{CATALOG} [{kind.key}] 的 {line}", reason)
+    return BadTemplate(f"{CATALOG} [{kind.key}] 的 {line}", reason, "请改正这一行。")

@@ -44,6 +44,9 @@ _TAG: Final = re.compile(r"\{\{|\{%|\{#")
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
+CHECK_IT: Final = "运行 kaohe template check 可以看到出错的段落。"
+
+
 class BadTemplate(KaoheError):
     """A template cannot be filled in.
 
@@ -52,12 +55,10 @@ class BadTemplate(KaoheError):
         reason: what is wrong and what to do.
     """
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, advice: str = CHECK_IT) -> None:
         self.name = name
         self.reason = reason
-        super().__init__(
-            f"模板 {name}：{reason}运行 kaohe template check 可以看到出错的段落。"
-        )
+        super().__init__(f"模板 {name}：{reason}{advice}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
