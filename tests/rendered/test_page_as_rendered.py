@@ -60,11 +60,13 @@ def lines_of(chars: list[dict[str, Any]]) -> Iterator[Line]:
         )
 
 
-def rendered(kind: str, folder, **paper: Any) -> list[Page]:
-    plan, _ = load_plan(shipped_plan("oroqen-2020") / NAME)
+def rendered(kind: str, folder, name: str = "oroqen-2020", **paper: Any) -> list[Page]:
+    year = shipped_plan(name)
+    plan, _ = load_plan(year / NAME)
     assert plan is not None
     plan = replace(plan, paper=replace(plan.paper, **paper))
-    made = draft(load_catalog(), kind, plan, on=date(2020, 10, 9))
+    catalog = load_catalog([year / "templates" / "docx"])
+    made = draft(catalog, kind, plan, on=date(2020, 10, 9))
     document = folder / made.file
     document.write_bytes(made.document.data)
     write_pdf(document, folder / "out.pdf")
@@ -231,3 +233,50 @@ def test_a_long_list_of_readers_turns_over_under_its_first_name(notice_pages):
     assert copied[0].left == pytest.approx(LEFT + 14 * MM, abs=0.3)
     assert copied[1].left == pytest.approx(copied[0].left + label, abs=0.5)
     assert copied[-1].text.endswith("。")
+
+
+def test_a_notice_with_a_note_has_text_on_both_of_its_pages(tmp_path):
+    pages = rendered(
+        "plan-notice",
+        tmp_path,
+        issuers=("某某旗人民政府办公室",),
+        issued_on=date(2020, 10, 9),
+        approved_by="旗政府",
+        note="此件公开发布",
+    )
+
+    assert pages[0].body[-1].text.endswith("给你们。")
+    assert [line.text for line in pages[1].body] == [
+        "请认真组织实施。",
+        "某某旗人民政府办公室",
+        "2020年10月9日",
+        "（此件公开发布）",
+    ]
+
+
+@pytest.fixture(scope="module")
+def joint_pages(tmp_path_factory) -> list[Page]:
+    folder = tmp_path_factory.mktemp("joint")
+    return rendered("plan-notice", folder, "qingxi-2025")
+
+
+def test_joint_issuers_stand_one_above_the_other_as_wide_as_each_other(joint_pages):
+    names = [line for line in joint_pages[0].lines if line.size == 20]
+
+    assert [line.text for line in names] == [
+        "中共青溪苗族侗族自治县委员会办公室",
+        "青溪苗族侗族自治县人民政府办公室",
+    ]
+    assert names[0].left == pytest.approx(names[1].left, abs=0.5)
+    assert names[0].right == pytest.approx(names[1].right, abs=0.5)
+    assert names[0].top == pytest.approx(TOP + 35 - 1, abs=1)
+
+
+def test_an_invented_county_says_so_above_every_page(joint_pages):
+    assert {page.lines[0].text for page in joint_pages} == {"虚构示例，不得印发"}
+
+
+def test_every_page_of_the_second_county_shows_text(joint_pages):
+    assert all(len(page.lines) > 2 for page in joint_pages)
+    first = "".join(line.text for line in joint_pages[0].lines)
+    assert "现印发给你们。" in first
