@@ -141,8 +141,7 @@ def test_a_plan_that_is_no_toml_is_a_finding_with_line_and_column(kaohe, site):
     answer = kaohe("--site", site, "check")
 
     assert answer.code == 1
-    assert "TOML 写法有误" in answer.out
-    assert "line 1" in answer.out
+    assert "第1行第6列附近写法有误" in answer.out
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_of_two_own_catalogues_the_first_has_the_last_word(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[plan", "TOML"),
+        ("[plan", "最后一行写法有误"),
         ("plan = 1", r"\[plan\]"),
         ("[plan]\nname = 1", r"\[plan\]"),
         ('[plan]\ncolour = "红"', r"\[plan\]"),

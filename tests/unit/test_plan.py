@@ -195,7 +195,7 @@ def test_broken_toml_is_refused_with_its_line(load):
 
     assert plan is None
     assert [one.rule for one in findings] == ["bad-plan-file"]
-    assert "line 3" in findings[0].message
+    assert findings[0].message == "第3行第13列附近写法有误。"
 
 
 def test_many_records_where_there_is_one_are_refused(load):

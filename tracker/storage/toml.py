@@ -1,5 +1,6 @@
 """TOML files that people write: settings, plans, catalogues of documents."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,12 @@ class BadToml(BadFile):
         super().__init__(path, f"{message}{remedy}")
 
 
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    """Where the parser stopped, which it says in English only."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"第{found[1]}行第{found[2]}列附近" if found else "最后一行"
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of the TOML file at `path`.
 
@@ -35,9 +42,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         # A number or a nesting nobody means fails here rather than in a message.
         repr(tables)
     except tomllib.TOMLDecodeError as error:
-        message = f"TOML 写法有误（{error}）。"
-        remedy = "请按提示的行（line）列（column）改正引号、括号或等号。"
-        raise BadToml(path, message, remedy) from None
+        remedy = "请检查那里的引号、括号或等号；可以对照其他行的样子。"
+        raise BadToml(path, f"{_where(error)}写法有误。", remedy) from None
     except (RecursionError, ValueError):
         message = "数字太长或括号层次太多，读不出来。"
         raise BadToml(path, message, "请删去不该有的内容。") from None
