@@ -25,7 +25,8 @@ from markupsafe import Markup, escape
 
 from notices.contexts import Prose
 from notices.language import environment, printed, text_environment
-from notices.settle import CONTINUED, W, settle
+from notices.place import W
+from notices.settle import CONTINUED, settle
 from tracker.errors import BadFile, KaoheError
 from tracker.files import read_package
 

@@ -162,7 +162,7 @@ class Writer:
 
 
 def _flatten(paragraph: Paragraph) -> None:
-    """Make a paragraph that must be there take no room: a twentieth of an inch."""
+    """Make a paragraph that must be there take next to no room: one point."""
     format_: Any = paragraph._p.get_or_add_pPr()
     format_.append(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'))
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
