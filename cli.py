@@ -252,6 +252,15 @@ def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+def _report(findings: Sequence[Finding], done: str, *, as_json: bool) -> None:
+    """All findings, for a program or for a person with their number after `done`."""
+    if as_json:
+        _print_json([asdict(one) for one in findings])
+    else:
+        tell(findings)
+        print(f"{done}：{_count(findings)}。")
+
+
 def _end(findings: Sequence[Finding]) -> None:
     if has_errors(findings):
         raise click.exceptions.Exit(1)
@@ -275,15 +284,14 @@ def demo(folder: Path) -> None:
         make_site(folder, year=0, shipped=demo_plan())
         print(f"建好了示范文件夹：{folder.resolve()}")
     site = _site(folder)
-    made, path = _write_draft(site, "plan", _today(), None)
-    findings = _lint(site, path, _today())
+    plan = _plan(site)
+    made, path = _write_draft(site, plan, "plan", _today(), None)
+    findings = _lint(plan, path, _today())
     print(f"《{made.title}》")
     print(f"已拟出：{path.resolve()}")
     print("用 Word 或 WPS 打开就可以看，下面这些要由人填写（稿上用黄色标出）：")
     _tell_blanks(made)
-    others = [one for one in findings if one.severity is not Severity.BLANK]
-    print(f"检查：{_count(others)}。")
-    tell(others)
+    _tell_but_blanks(findings)
     print(f"接着可以：{_program(folder)} check　看方案数据里还缺什么")
 
 
@@ -339,11 +347,7 @@ def check(root: Path, as_json: bool) -> None:
             name = site.plan_file.name
             findings += check_plan(plan, name)
             findings += [replace(one, file=name) for one in _check_prose(plan)]
-    if as_json:
-        _print_json([asdict(one) for one in findings])
-    else:
-        tell(findings)
-        print(f"检查完毕：{_count(findings)}。")
+    _report(findings, "检查完毕", as_json=as_json)
     _end(findings)
 
 
@@ -452,14 +456,15 @@ def draft_(
     例：kaohe draft plan --pdf
     """
     site, day = _site(root), _day(on)
-    made, path = _write_draft(site, kind, day, out)
+    plan = _plan(site)
+    made, path = _write_draft(site, plan, kind, day, out)
     files = [path]
     if pdf:
         from notices.pdf import write_pdf
 
         files.append(path.with_suffix(".pdf"))
         write_pdf(path, files[1])
-    findings = _lint(site, path, day)
+    findings = _lint(plan, path, day)
     if as_json:
         _print_json(
             {
@@ -476,20 +481,24 @@ def draft_(
     for file in files:
         print(f"已拟出：{file.resolve()}")
     _tell_blanks(made)
+    _tell_but_blanks(findings)
+
+
+def _tell_but_blanks(findings: Iterable[Finding]) -> None:
+    """What is wrong with a draft; its blanks have been listed by name."""
     others = [one for one in findings if one.severity is not Severity.BLANK]
     print(f"检查：{_count(others)}。")
     tell(others)
 
 
 def _write_draft(
-    site: "Site", kind: str, day: date, out: Path | None
+    site: "Site", plan: "Plan", kind: str, day: date, out: Path | None
 ) -> tuple["Draft", Path]:
     """Draft and write; an earlier draft is never written over."""
     from notices.draft import draft
     from tracker.checks import check_plan
     from tracker.files import write_new
 
-    plan = _plan(site)
     errors = [one for one in check_plan(plan, site.plan_file.name) if one.is_error]
     if errors:
         tell(errors)
@@ -532,11 +541,11 @@ def _tell_blanks(made: "Draft") -> None:
         print(f"提醒　文段“{chapter}”没有写进稿里：正在用的模板没有这一章。")
 
 
-def _lint(site: "Site", path: Path, day: date) -> list[Finding]:
+def _lint(plan: "Plan", path: Path, day: date) -> list[Finding]:
     from notices.lint import lint
     from notices.register import register_of
 
-    return lint(path, register_of(_plan(site)), near=day)
+    return lint(path, register_of(plan), near=day)
 
 
 @app.command("lint")
@@ -564,11 +573,8 @@ def lint_(root: Path, files: tuple[Path, ...], as_json: bool) -> None:
             findings += lint(file, register, near=_today())
         except KaoheError as error:
             refused.append(error)
-    if as_json:
-        _print_json([asdict(one) for one in findings])
-    else:
-        tell(findings)
-        print(f"检查了 {len(files) - len(refused)} 个文件：{_count(findings)}。")
+    checked = f"检查了 {len(files) - len(refused)} 个文件"
+    _report(findings, checked, as_json=as_json)
     for one in refused:
         print(f"没有检查：{_spoken(str(one))}", file=sys.stderr)
     if refused:
@@ -665,11 +671,7 @@ def template_check(root: Path, file: Path | None, as_json: bool) -> None:
         path = file or catalog.template(kind)
         values = values_for(catalog, kind, plan)
         findings += check_template(path, CONTEXTS[kind.context][0](), values)
-    if as_json:
-        _print_json([asdict(one) for one in findings])
-    else:
-        tell(findings)
-        print(f"检查完毕：{_count(findings)}。")
+    _report(findings, "检查完毕", as_json=as_json)
     _end(findings)
 
 

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from jinja2 import TemplateError, TemplateSyntaxError
-from jinja2.exceptions import SecurityError
-
 from notices.catalog import CATALOG, Catalog, Kind, visible
 from notices.chinese import title_lines
 from notices.contexts import CONTEXTS
-from notices.language import text_environment
+from notices.language import TROUBLES, reason_of, text_environment
 from notices.page import title_width
 from notices.render import BadTemplate, Properties, Rendered, render
 from tracker.model.plan import Plan
@@ -22,8 +19,6 @@ PLAN_KIND: Final = "plan"
 BREAK: Final = "|"
 # Devices in Windows, under any suffix.
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])\s*(\..*)?")
-# What a sum or a filter in a tag raises.
-_SUMS: Final = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +90,8 @@ def _filled(kind: Kind, line: str, values: dict[str, Any]) -> str:
     try:
         text: str = getattr(kind, line)
         return visible(text_environment().from_string(text).render(values))
-    except SecurityError:
-        raise _bad(kind, line, "标签里有不允许的操作。") from None
-    except TemplateSyntaxError as error:
-        raise _bad(kind, line, f"标签写法有误（{error.message}）。") from None
-    except TemplateError as error:
-        raise _bad(kind, line, f"{error.message}") from None
-    except (RecursionError, SyntaxError, MemoryError):
-        raise _bad(kind, line, "标签一层套一层，太深或太大了。") from None
-    except _SUMS as error:
-        raise _bad(kind, line, f"标签算不出来（{error}）。") from None
+    except TROUBLES as trouble:
+        raise _bad(kind, line, reason_of(trouble)) from None
 
 
 def _file_name(kind: Kind, values: dict[str, Any]) -> str:

@@ -3,15 +3,43 @@
 Templates in Word, titles in catalog.toml and a county's own wording all speak it.
 """
 
-from typing import Any
+from typing import Any, Final
 
-from jinja2 import StrictUndefined, TemplateError, Undefined
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notices.chinese import counted, listed, listed_and_counted, ordinal
 from notices.contexts import Blank, Prose
+
+# What filling in a text may raise, whatever the tags in it ask for.
+TROUBLES: Final = (
+    TemplateError,
+    RecursionError,
+    SyntaxError,
+    MemoryError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+)
+
+
+def reason_of(trouble: BaseException) -> str:
+    """What is wrong with the tags of a text, in one sentence, from what it raised."""
+    match trouble:
+        case TemplateSyntaxError():
+            return f"标签写法有误（{trouble.message}）。"
+        case SecurityError():
+            return "标签里有不允许的操作。"
+        case TemplateError():
+            return f"{trouble.message}"
+        case RecursionError() | SyntaxError() | MemoryError():
+            return "标签一层套一层，太深或太大了。"
+        case _:
+            return f"标签算不出来（{trouble}）。"
 
 
 class UnknownTag(StrictUndefined):

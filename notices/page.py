@@ -58,8 +58,6 @@ TITLE_PITCH: Final = Pt(31)
 # 7.5: a dash stands 7 mm below the text area; footer distance and line give 7.6 mm.
 FOOTER_DISTANCE: Final = Mm(24.6)
 FOOTER_PITCH: Final = Pt(18)
-# 7.2.4: the issuer's mark starts 35 mm below the top of the text area.
-MARK_BELOW_TOP: Final = Mm(35)
 # 7.2.7: the red rule lies 4 mm below the document number.
 RED: Final = "FF0000"
 # 7.4.1: rules of the 版记: first and last 0.35 mm, inner 0.25 mm.

@@ -17,14 +17,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, TemplateSyntaxError
-from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from notices.contexts import Prose
-from notices.language import environment, printed, text_environment
+from notices.language import (
+    TROUBLES,
+    environment,
+    printed,
+    reason_of,
+    text_environment,
+)
 from notices.place import W
 from notices.settle import CONTINUED, settle
 from tracker.errors import BadFile, KaoheError
@@ -159,27 +163,11 @@ def _render_part(
         return data
     try:
         root = etree.fromstring(language.from_string(source).render(values).encode())
-    except TemplateSyntaxError as error:
-        raise BadTemplate(template.name, f"标签写法有误（{error.message}）。") from None
-    except SecurityError:
-        raise BadTemplate(template.name, "标签里有不允许的操作。") from None
-    except TemplateError as error:
-        raise BadTemplate(template.name, f"{error.message}") from None
     except etree.XMLSyntaxError:
         reason = "填好以后段落或表格不完整，多半是“循环”“如果”的开头和结尾不配对。"
         raise BadTemplate(template.name, reason) from None
-    except RecursionError:
-        raise BadTemplate(template.name, "标签一层套一层，太深了。") from None
-    except (
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-        SyntaxError,
-        MemoryError,
-    ) as error:
-        raise BadTemplate(template.name, f"标签算不出来（{error}）。") from None
+    except TROUBLES as trouble:
+        raise BadTemplate(template.name, reason_of(trouble)) from None
     blanks += settle(root, styles)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 

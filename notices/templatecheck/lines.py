@@ -64,7 +64,7 @@ class _Reader:
     def __init__(self, home: str) -> None:
         self.lines: list[Line] = []
         self._home = home
-        self._paragraphs = self._tables = self._boxes = self._notes = 0
+        self._paragraphs = self._tables = self._boxes = 0
         self._pending: list[Element] = []
 
     def walk(self, parent: Element, place: str) -> None:
@@ -74,7 +74,6 @@ class _Reader:
             elif item.tag == f"{W}tbl" and not place:
                 self._table(item)
             elif item.tag in _NOTES:
-                self._notes += 1
                 self.walk(item, f"{_NOTES[item.tag]}")
             elif item.tag != _REPEATED:
                 self.walk(item, place)

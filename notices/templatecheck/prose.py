@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment
 
 from notices.contexts import Tag
-from notices.language import text_environment
+from notices.language import TROUBLES, reason_of, text_environment
 from notices.templatecheck.lines import Line
 from notices.templatecheck.scan import scan
 from notices.templatecheck.tagcheck import check_tags, trial_failed
@@ -54,7 +54,5 @@ def _try_prose(
 ) -> Iterator[Finding]:
     try:
         environment.from_string(line.text).render(values)
-    except TemplateError as trouble:
-        yield trial_failed(f"{trouble.message}", line.place)
-    except (TypeError, ValueError, ArithmeticError, LookupError) as trouble:
-        yield trial_failed(f"标签算不出来（{trouble}）。", line.place)
+    except TROUBLES as trouble:
+        yield trial_failed(reason_of(trouble), line.place)
