@@ -241,6 +241,7 @@ def test_the_second_county_needs_only_data_and_its_own_template(kaohe, tmp_path)
     assert checked.code == 0
     assert answer.code == 0
     assert "检查：没有发现问题。" in answer.out
+    assert "没有写进稿里" not in answer.out
 
 
 def test_help_is_chinese_and_every_command_has_an_example(kaohe):
