@@ -130,6 +130,23 @@ class Duty:
     recipient: str = text("报送对象", "报给谁", required=True)
     due: str = due("时限", DUE_HELP)
     form: str = text("材料要求", "时段、形式、份数、盖章")
+    joint: bool = flag("联合报送", "几个牵头单位合报一份的填“是”；各报各的留空")
+    code: str = text("编号", "改了说法仍是同一项的，靠编号认出；可以不填", unique=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """联系人: whom to reach in a unit, and in what capacity."""
+
+    name: str = text("姓名", "联系人姓名", required=True)
+    unit: str = text("单位", "所在单位", required=True, refers="units")
+    role: str = text(
+        "角色",
+        "联络员、责任人、分管领导或主要负责人",
+        choices=("联络员", "责任人", "分管领导", "主要负责人"),
+    )
+    phone: str = text("电话", "手机或座机")
+    mail: str = text("邮箱", "电子邮箱")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +239,13 @@ SUBJECTS = (
         key="duties", label="分工", record=Duty, many=True, help="谁、报什么、何时报"
     ),
     Subject(
+        key="contacts",
+        label="联系人",
+        record=Person,
+        many=True,
+        help="各单位的联络员、责任人和领导；提醒和催办找他们",
+    ),
+    Subject(
         key="milestones",
         label="节点",
         record=Milestone,
@@ -261,6 +285,7 @@ class Plan:
     units: tuple[Unit, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     duties: tuple[Duty, ...] = ()
+    contacts: tuple[Person, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     reviews: tuple[Review, ...] = ()
     passages: tuple[Passage, ...] = ()

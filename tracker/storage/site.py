@@ -3,9 +3,9 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tracker.errors import BadFile, CannotWrite, UsageError
 from tracker.files import is_there, reason_of, write_file
@@ -18,13 +18,42 @@ from tracker.model.plan import (
     Scheme,
     Year,
 )
+from tracker.model.rules import Rules
 from tracker.plan import nearest
 from tracker.storage.planfile import NAME, load_plan, save_plan
 from tracker.storage.toml import BadToml, read_toml
 
 SETTINGS: Final = "kaohe.toml"
 TEMPLATES: Final = "templates"
-_KEYS: Final = ("year",)
+_KEYS: Final = ("year", "clerk", "store", "rules")
+_RULES: Final = tuple(one.name for one in fields(Rules))
+# A clock of no days, or of more than a year of working days, is nobody's meaning.
+_DAYS: Final = range(1, 251)
+# What a new site's kaohe.toml says; what nobody can know for it stands as a comment.
+_SETTINGS_TEXT: Final = """\
+# 工作文件夹的设置；井号后面的不起作用，要用就删去井号。
+
+# 当前年度，方案在 plans/{year}.toml
+year = {year}
+
+# 平常由谁操作，写“姓名”（是领导小组办公室的人）或“姓名@单位”
+# clerk = "姓名"
+
+# 台账放在 PostgreSQL 时写地址；不写就放在 data/ 里
+# store = "postgresql://用户@主机/库名"
+
+[rules]
+# 离到期日几个工作日起算“临期”
+# warn_days = 3
+# 下达后几个工作日内要签收；不写就不限
+# sign_days = 2
+# 下达后几个工作日内可以提出异议
+# objection_days = 3
+# 销号要不要由整改单位以外的单位核查
+# verify_by_other_unit = false
+# 销号前公示几个工作日；不写就不要求公示
+# publicity_days = 5
+"""
 # What is outside is a slip of the finger.
 _YEARS: Final = range(2000, 2101)
 
@@ -36,10 +65,16 @@ class Site:
     Attributes:
         root: the folder.
         year: the plan year worked on, from kaohe.toml.
+        clerk: who works here, 「姓名」 or 「姓名@单位」; "" where nobody said.
+        store: address of the ledger's database; "" for the file in data/.
+        rules: the site's own clocks and gates.
     """
 
     root: Path
     year: int
+    clerk: str = ""
+    store: str = ""
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def plan_file(self) -> Path:
@@ -55,6 +90,16 @@ class Site:
     def papers(self) -> Path:
         """Where drafts go."""
         return self.root / "papers"
+
+    @property
+    def ledger_file(self) -> Path:
+        """Where the ledger lies, if it is not in a database server."""
+        return self.root / "data" / "ledger.db"
+
+    @property
+    def materials(self) -> Path:
+        """Where what the units handed in is kept, each file under its hash."""
+        return self.root / "materials"
 
 
 def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
@@ -74,18 +119,60 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
         settings = read_toml(path)
     except BadToml as error:
         return None, [_wrong("", error.message, error.remedy)]
-    findings = []
-    for key in settings:
-        if key not in _KEYS:
-            near = nearest(key, _KEYS)
-            remedy = f"是不是 {near}？" if near else f"可用的有：{'、'.join(_KEYS)}。"
-            findings.append(_wrong(key, f"不认识的设置 {key}。", remedy))
+    findings = _strangers("", settings, _KEYS)
     year = settings.get("year")
     if not isinstance(year, int) or year not in _YEARS:
         message = f"没有写年度，或不是 {_YEARS[0]} 到 {_YEARS[-1]} 的整数。"
         findings.append(_wrong("year", message, "请写成 year = 2020 的样子。"))
         return None, findings
-    return (None if findings else Site(root=root, year=year)), findings
+    texts = {key: _text(key, settings, findings) for key in ("clerk", "store")}
+    rules = _rules(settings.get("rules", {}), findings)
+    site = Site(root=root, year=year, rules=rules, **texts)
+    return (None if findings else site), findings
+
+
+def _strangers(
+    under: str, table: dict[str, Any], known: tuple[str, ...]
+) -> list[Finding]:
+    findings = []
+    for key in table:
+        if key not in known:
+            near = nearest(key, known)
+            remedy = f"是不是 {near}？" if near else f"可用的有：{'、'.join(known)}。"
+            findings.append(_wrong(under + key, f"不认识的设置 {key}。", remedy))
+    return findings
+
+
+def _text(key: str, settings: dict[str, Any], findings: list[Finding]) -> str:
+    value = settings.get(key, "")
+    if isinstance(value, str):
+        return value.strip()
+    remedy = f'请写成 {key} = "…" 的样子。'
+    findings.append(_wrong(key, f"{key} 不是文字。", remedy))
+    return ""
+
+
+def _rules(table: object, findings: list[Finding]) -> Rules:
+    if not isinstance(table, dict):
+        remedy = "请写成 [rules]，下面一行一项。"
+        findings.append(_wrong("rules", "rules 的写法不对。", remedy))
+        return Rules()
+    findings += _strangers("rules.", table, _RULES)
+    given = {}
+    for key in _RULES:
+        if key not in table:
+            continue
+        value, flag = table[key], isinstance(getattr(Rules(), key), bool)
+        if flag and not isinstance(value, bool):
+            remedy = f"请写成 {key} = true 或 {key} = false。"
+            findings.append(_wrong(f"rules.{key}", "要写是或否。", remedy))
+        elif not flag and (type(value) is not int or value not in _DAYS):
+            message = f"要写工作日的天数，{_DAYS[0]} 到 {_DAYS[-1]}。"
+            remedy = f"请写成 {key} = 3 的样子；不用这一项就删去这一行。"
+            findings.append(_wrong(f"rules.{key}", message, remedy))
+        else:
+            given[key] = value
+    return Rules(**given)
 
 
 def _wrong(place: str, message: str, remedy: str) -> Finding:
@@ -180,8 +267,7 @@ def _fill(made: Path, *, year: int, shipped: Path | None) -> Site:
         _copy_templates(shipped / TEMPLATES, site.templates)
     for folder in (site.templates, site.papers):
         folder.mkdir(exist_ok=True)
-    text = f"# 工作文件夹的设置\n\n# 当前年度，方案在 plans/{site.year}.toml\nyear = {site.year}\n"
-    write_file(made / SETTINGS, text.encode())
+    write_file(made / SETTINGS, _SETTINGS_TEXT.format(year=site.year).encode())
     return site
 
 

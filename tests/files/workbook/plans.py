@@ -162,7 +162,9 @@ def any_plan(draw):
         SUBJECTS, key=lambda one: one.key not in ("units", "indicators")
     ):
         made: list[Any] = []
-        for _ in range(draw(st.integers(0, 4)) if subject.many else 1):
+        needed = [one.refers for one in fields_of(subject.record) if one.required]
+        most = 4 if all(parts.get(key) for key in needed if key) else 0
+        for _ in range(draw(st.integers(0, most)) if subject.many else 1):
             record = _record(draw, subject, parts, made)
             if _is_new(record, subject, made):
                 made.append(record)

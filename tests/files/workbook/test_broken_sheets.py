@@ -37,11 +37,11 @@ def delete_names(book):
 
 
 def double_header(book):
-    book["分工"]["I1"] = "时限"
+    book["分工"]["K1"] = "时限"
 
 
 def add_like_header(book):
-    book["分工"]["I1"] = "时限2"
+    book["分工"]["K1"] = "时限2"
 
 
 def add_titles(book):
@@ -155,13 +155,13 @@ FAULTS = [
     ),
     (
         double_header,
-        [("工作表“分工”I1", "表头“时限”出现了两次。", "请删去多余的一个。")],
+        [("工作表“分工”K1", "表头“时限”出现了两次。", "请删去多余的一个。")],
     ),
     (
         add_like_header,
         [
             (
-                "工作表“分工”I1",
+                "工作表“分工”K1",
                 "不认识的表头“时限2”，与“时限”相近。",
                 "要读入的请并到“时限”里，不要的请删去。",
             )

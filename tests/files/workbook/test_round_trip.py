@@ -210,7 +210,7 @@ def test_the_workbook_is_ready_to_print_and_names_no_tool(path):
     assert dict(sheet.sheet_properties.pageSetUpPr or {})["fitToPage"] == "1"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:H3"
+    assert sheet.auto_filter.ref == "A1:J3"
     assert "第 &P 页" in str(sheet.HeaderFooter.oddFooter)
 
 

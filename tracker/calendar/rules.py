@@ -1,4 +1,4 @@
-"""Due rules as the documents write them. Pure: the day is an argument everywhere."""
+"""Due rules as the documents write them."""
 
 import re
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class DueRule:
         year: the year of a FIXED rule; None where the plan's year is meant.
         month: month of a FIXED rule.
         day: day of the month of a FIXED or MONTHLY rule, that day included; 0 for the
-            month's last.
+            month's last, which is also what a due that names only a month means.
         days: length in days of a QUARTERLY or AFTER_EVENT rule.
         working: whether `days` are working days.
         event: what an AFTER_EVENT rule waits for, 「收到通知」.
@@ -54,8 +54,13 @@ class DueRule:
 
 _LENGTH: Final = r"(\d{1,3})(日|天|个工作日)内"
 _SHIFT: Final = re.compile(r"[（(]遇(?:节假日|休息日)(顺延|提前|不变)[）)]$")
-_FIXED: Final = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日|底)(?:之?前|以前)")
-_MONTHLY: Final = re.compile(r"每月(?:(\d{1,2})日|底)(?:之?前|以前)")
+_BEFORE: Final = r"(?:之?前|以前)"
+_FIXED: Final = re.compile(
+    rf"(?:(\d{{4}})年)?(\d{{1,2}})月(?:(\d{{1,2}})日{_BEFORE}|底{_BEFORE}?)"
+)
+# As lists of problems write it; without the year it may be a slip for a day.
+_MONTH: Final = re.compile(r"(\d{4})年(\d{1,2})月")
+_MONTHLY: Final = re.compile(rf"每月(?:(\d{{1,2}})日|底){_BEFORE}")
 _QUARTERLY: Final = re.compile(r"每季度(?:结束|终了)后?" + _LENGTH)
 _AFTER: Final = re.compile(r"(?:在|于)?(\D{1,20}?)后" + _LENGTH)
 _SOME_LEAP_YEAR: Final = 2000
@@ -79,7 +84,7 @@ def parse_due(words: str) -> DueRule | None:
 def _rule(words: str) -> DueRule | None:
     if words in (DueKind.AT_ONCE, DueKind.CONTINUING):
         return DueRule(kind=DueKind(words))
-    if found := _FIXED.fullmatch(words):
+    if found := _FIXED.fullmatch(words) or _MONTH.fullmatch(words):
         return _fixed(*found.groups())
     if (found := _MONTHLY.fullmatch(words)) and 0 <= _day(found[1]) <= 31:
         return DueRule(kind=DueKind.MONTHLY, day=_day(found[1]))
@@ -90,7 +95,7 @@ def _rule(words: str) -> DueRule | None:
     return None
 
 
-def _fixed(year: str | None, month: str, day: str | None) -> DueRule | None:
+def _fixed(year: str | None, month: str, day: str | None = None) -> DueRule | None:
     known = int(year) if year is not None else None
     try:
         date(_SOME_LEAP_YEAR if known is None else known, int(month), _day(day) or 1)

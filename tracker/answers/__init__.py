@@ -1,0 +1,26 @@
+"""What the ledger answers: lists, the board per unit, the state of things; all for a day.
+
+Every count is made of the same lines its list shows, so that a number and the list
+behind it cannot differ.
+"""
+
+from tracker.answers.board import BoardRow, board
+from tracker.answers.lines import IssueLine, ObligationLine, Outcome
+from tracker.answers.lists import Wanted, issue_lines, obligation_lines
+from tracker.answers.past import as_of
+from tracker.answers.status import Status, Task, status
+
+__all__ = [
+    "BoardRow",
+    "IssueLine",
+    "ObligationLine",
+    "Outcome",
+    "Status",
+    "Task",
+    "Wanted",
+    "as_of",
+    "board",
+    "issue_lines",
+    "obligation_lines",
+    "status",
+]

@@ -1,0 +1,152 @@
+"""Lists of obligations and issues, narrowed by the store, judged by the date module."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeVar
+
+from tracker.answers.lines import (
+    IssueLine,
+    ObligationLine,
+    Outcome,
+    issue_line,
+    obligation_line,
+)
+from tracker.calendar import Lamp, WorkCalendar, lamp_span
+from tracker.model.people import Role
+from tracker.model.rules import Rules
+from tracker.ports import Entry, Filter, Reader, Table
+from tracker.records import record_of
+
+_PAGE: Final = 500
+L = TypeVar("L", ObligationLine, IssueLine)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is to show; all of what is given must hold.
+
+    Attributes:
+        role: in which `unit` stands there; None for any.
+        states: one of these; () for any.
+        lamp: on the day asked about; None for any.
+        outcome: of obligations; None for any.
+        returned: only obligations of which a version was sent back.
+        due_from, due_to: the present due day, both included.
+        text: contained in number, subject, units, people or remarks.
+        limit: at most so many lines; None for all.
+    """
+
+    year: int | None = None
+    unit: str = ""
+    role: Role | None = None
+    states: tuple[str, ...] = ()
+    lamp: Lamp | None = None
+    outcome: Outcome | None = None
+    returned: bool = False
+    due_from: date | None = None
+    due_to: date | None = None
+    text: str = ""
+    limit: int | None = None
+
+
+def obligation_lines(
+    reader: Reader,
+    wanted: Wanted,
+    *,
+    on: date,
+    calendar: WorkCalendar,
+    rules: Rules,
+) -> list[ObligationLine]:
+    """The obligations wanted, by due day."""
+
+    def line(entry: Entry) -> ObligationLine:
+        record = record_of(Table.OBLIGATIONS, entry.document)
+        return obligation_line(record, on=on, calendar=calendar, rules=rules)
+
+    def is_wanted(one: ObligationLine) -> bool:
+        return (
+            wanted.lamp in (None, one.lamp)
+            and wanted.outcome in (None, one.outcome)
+            and (one.record.was_returned or not wanted.returned)
+        )
+
+    where = _filter(wanted, on=on, calendar=calendar, warn=rules.warn_days)
+    return _lines(reader, Table.OBLIGATIONS, where, line, is_wanted, wanted.limit)
+
+
+def issue_lines(
+    reader: Reader,
+    wanted: Wanted,
+    *,
+    on: date,
+    calendar: WorkCalendar,
+    rules: Rules,
+) -> list[IssueLine]:
+    """The issues wanted, by due day."""
+
+    def line(entry: Entry) -> IssueLine:
+        record = record_of(Table.ISSUES, entry.document)
+        return issue_line(record, on=on, calendar=calendar, rules=rules)
+
+    # An issue may have warning days of its own: its lamp cannot narrow the search.
+    where = _filter(wanted, on=on, calendar=calendar, warn=None)
+    return _lines(
+        reader,
+        Table.ISSUES,
+        where,
+        line,
+        lambda one: wanted.lamp in (None, one.lamp),
+        wanted.limit,
+    )
+
+
+def _filter(
+    wanted: Wanted, *, on: date, calendar: WorkCalendar, warn: int | None
+) -> Filter:
+    """What the store can narrow; at least all that is wanted comes through."""
+    first, last = wanted.due_from, wanted.due_to
+    if wanted.lamp is Lamp.GREEN and warn is not None:
+        # The other lamps may belong to a day set for mending, which is no column.
+        start, _ = lamp_span(wanted.lamp, on=on, calendar=calendar, warn=warn)
+        del start
+    return Filter(
+        year=wanted.year,
+        states=wanted.states,
+        unit=wanted.unit,
+        role=wanted.role or "",
+        due_from=first,
+        due_to=last,
+        text=wanted.text.casefold(),
+    )
+
+
+def _lines(
+    reader: Reader,
+    table: Table,
+    where: Filter,
+    line: Callable[[Entry], L],
+    is_wanted: Callable[[L], bool],
+    limit: int | None,
+) -> list[L]:
+    lines: list[L] = []
+    for entry in _pages(reader, table, where, limit):
+        one = line(entry)
+        if is_wanted(one):
+            lines.append(one)
+            if len(lines) == limit:
+                break
+    return lines
+
+
+def _pages(
+    reader: Reader, table: Table, where: Filter, limit: int | None
+) -> Iterator[Entry]:
+    """All entries where no limit is set; else page by page, as far as is needed."""
+    if limit is None:
+        yield from reader.find(table, where)
+        return
+    after = None
+    while page := reader.find(table, where, after=after, limit=max(limit, _PAGE)):
+        yield from page
+        after = page[-1]

@@ -1,0 +1,37 @@
+"""What is due, late or coloured, and when: the one module that decides it.
+
+Pure: the day and the calendar are arguments everywhere.
+"""
+
+from tracker.calendar.days import DueDay, due_days
+from tracker.calendar.lamps import (
+    DEFINITIONS,
+    Clock,
+    Lamp,
+    is_late,
+    lamp,
+    lamp_span,
+    local_day,
+)
+from tracker.calendar.rules import DueKind, DueRule, Shift, is_misspelt, parse_due
+from tracker.calendar.workdays import WorkCalendar, official_calendar, with_year
+
+__all__ = [
+    "DEFINITIONS",
+    "Clock",
+    "DueDay",
+    "DueKind",
+    "DueRule",
+    "Lamp",
+    "Shift",
+    "WorkCalendar",
+    "due_days",
+    "is_late",
+    "is_misspelt",
+    "lamp",
+    "lamp_span",
+    "local_day",
+    "official_calendar",
+    "parse_due",
+    "with_year",
+]

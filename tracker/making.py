@@ -1,0 +1,178 @@
+"""A plan's duties as dated obligations, and what that changes in the ledger. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Final
+
+from tracker.calendar import DueDay, WorkCalendar, due_days, parse_due
+from tracker.model.obligation import Contact, Obligation, ObligationState
+from tracker.model.plan import Duty, Plan
+
+# What the plan says of an obligation; the rest came about in the ledger.
+_DATES: Final = ("rule", "original_due", "due", "why", "estimated")
+_UNITS: Final = ("leads", "supporting", "supervising")
+_WORDS: Final = ("material", "indicators", "recipient", "form")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What making the plan's obligations would change about one of them.
+
+    Attributes:
+        before: as it stands in the ledger; None for a new one.
+        after: as it would stand; None where the plan no longer has it and it stays,
+            for a person to say what becomes of it.
+        kept: what of the plan's is not taken over, in a Chinese sentence; "" for none.
+    """
+
+    before: Obligation | None
+    after: Obligation | None
+    kept: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields that would change; () for a new one."""
+        if self.before is None or self.after is None:
+            return ()
+        return tuple(
+            one.name
+            for one in fields(Obligation)
+            if getattr(self.before, one.name) != getattr(self.after, one.name)
+        )
+
+
+def obligations_of(plan: Plan, calendar: WorkCalendar) -> tuple[Obligation, ...]:
+    """The obligations the plan makes, without numbers, in the plan's order."""
+    return tuple(
+        one for duty in plan.duties for one in _obligations(plan, duty, calendar)
+    )
+
+
+def _obligations(
+    plan: Plan, duty: Duty, calendar: WorkCalendar
+) -> Iterator[Obligation]:
+    for due in _days(plan, duty, calendar):
+        for slot, leads in _shares(duty):
+            yield Obligation(
+                key="",
+                year=plan.year.plan_year,
+                duty=duty.code or duty.material,
+                material=duty.material,
+                period=due.period,
+                slot=slot,
+                indicators=duty.indicators,
+                leads=leads,
+                supporting=duty.supporting,
+                supervising=duty.supervising,
+                recipient=duty.recipient,
+                form=duty.form,
+                rule=duty.due,
+                original_due=due.day,
+                due=due.day,
+                why=due.why,
+                estimated=due.estimated,
+                contacts=_contacts(plan, leads),
+            )
+
+
+def _days(plan: Plan, duty: Duty, calendar: WorkCalendar) -> tuple[DueDay, ...]:
+    rule = parse_due(duty.due)
+    if rule is None:
+        why = f"“{duty.due}”没有可以计算的日期" if duty.due else "方案没有写时限"
+        return (DueDay(period="", day=None, why=why),)
+    return due_days(
+        rule,
+        plan_year=plan.year.plan_year,
+        start=plan.year.data_start,
+        end=plan.year.data_end,
+        calendar=calendar,
+    )
+
+
+def _shares(duty: Duty) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Slot and lead units of each obligation: one together, or one for each unit."""
+    if duty.joint or len(duty.leads) <= 1:
+        yield "", duty.leads
+    else:
+        for unit in duty.leads:
+            yield unit, (unit,)
+
+
+def _contacts(plan: Plan, leads: Iterable[str]) -> tuple[Contact, ...]:
+    wanted = set(leads)
+    return tuple(
+        Contact(name=one.name, role=one.role, phone=one.phone)
+        for one in plan.contacts
+        if one.unit in wanted
+    )
+
+
+def differences(
+    existing: Iterable[Obligation], plan: Plan, calendar: WorkCalendar, *, on: date
+) -> tuple[Difference, ...]:
+    """What it takes to bring the ledger to the plan; () where they agree.
+
+    Days moved by hand, units chosen by hand and days that have begun to count against
+    somebody stay as they are.
+    """
+    wanted = {one.place: one for one in obligations_of(plan, calendar)}
+    found = {one.place: one for one in existing}
+    made = [_compared(found.get(place), one, on) for place, one in wanted.items()]
+    gone = [_gone(one) for place, one in found.items() if place not in wanted]
+    return tuple(one for one in (*made, *gone) if one is not None)
+
+
+def _compared(
+    before: Obligation | None, wanted: Obligation, on: date
+) -> Difference | None:
+    if before is None:
+        return Difference(before=None, after=wanted)
+    taken = {name: getattr(wanted, name) for name in _WORDS}
+    if wanted.contacts:
+        taken["contacts"] = wanted.contacts
+    if not before.assigned:
+        taken |= {name: getattr(wanted, name) for name in _UNITS}
+    stays = _stays(before, on)
+    taken |= {"rule": wanted.rule} if stays else _dates(before, wanted)
+    after = replace(before, **taken)
+    if after == before:
+        return None
+    kept = stays if before.rule != wanted.rule else ""
+    return Difference(before=before, after=after, kept=kept)
+
+
+def _stays(before: Obligation, on: date) -> str:
+    """Why its day is no longer the plan's to change; "" where it still is."""
+    if before.moved:
+        return f"时限由人定为{before.due}，不随方案改变。"
+    if before.submissions:
+        return f"材料已经收到，时限{before.due}不再变动。"
+    told = before.state is not ObligationState.DRAFTED
+    if told and before.due is not None and before.due < on:
+        return f"时限{before.due}已经过了，不再变动。"
+    return ""
+
+
+def _dates(before: Obligation, wanted: Obligation) -> dict[str, object]:
+    if before.rule == wanted.rule and wanted.due is None and before.due is not None:
+        # It came from an event of which the plan knows nothing.
+        return {}
+    taken: dict[str, object] = {name: getattr(wanted, name) for name in _DATES}
+    if before.state is not ObligationState.DRAFTED and before.original_due is not None:
+        # The unit has been told that day; it stays on record.
+        taken["original_due"] = before.original_due
+    if before.due != wanted.due:
+        taken["due_version"] = before.due_version + 1
+    return taken
+
+
+def _gone(before: Obligation) -> Difference | None:
+    if before.state is ObligationState.WAIVED:
+        return None
+    if before.state is not ObligationState.DRAFTED:
+        kept = f"方案里已经没有，但现在是“{before.state}”；不需要的请办理“不适用”。"
+        return Difference(before=before, after=None, kept=kept)
+    reason = "方案里已经没有这一项"
+    waived = replace(before, state=ObligationState.WAIVED, waived_for=reason)
+    return Difference(before=before, after=waived)

@@ -1,0 +1,79 @@
+"""Who acts in the ledger, and in what capacity."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """In what capacity somebody acts on one record; several may hold at once.
+
+    ADMIN keeps accounts and settings. No step of the ledger is open to it: whoever
+    holds the keys is not thereby allowed to close a problem.
+    """
+
+    OFFICE = "领导小组办公室"
+    LEAD = "牵头单位"
+    SUPPORTING = "配合单位"
+    SUPERVISING = "督导单位"
+    LEADER = "领导小组"
+    ADMIN = "管理员"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person and the unit for which they act.
+
+    Attributes:
+        name: the person's name.
+        unit: the unit's name as in the register.
+        recorder: who typed it in, where that was somebody else (a telephone call
+            taken down by the office); "" for the person themselves.
+        channel: the way it came in: 命令行, 网页, 工作簿, 演示.
+        admin: whether they administer the program.
+    """
+
+    name: str
+    unit: str
+    recorder: str = ""
+    channel: str = "命令行"
+    admin: bool = False
+
+    def is_same_person(self, name: str) -> bool:
+        """Whether `name` names this person, however it is typed."""
+        return plain_name(self.name) == plain_name(name)
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.unit}）"
+
+
+def plain_name(name: str) -> str:
+    """A name without what typing adds: blanks inside, full-width letters, case."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def roles_of(
+    actor: Actor,
+    *,
+    leads: Collection[str],
+    supporting: Collection[str],
+    supervising: Collection[str],
+    office: Collection[str],
+    group: Collection[str],
+) -> frozenset[Role]:
+    """The capacities in which `actor` may act on a record of these units.
+
+    Args:
+        office: every name by which the leading group's office goes, its unit's too.
+        group: every name by which the leading group goes.
+    """
+    among = {
+        Role.LEAD: leads,
+        Role.SUPPORTING: supporting,
+        Role.SUPERVISING: supervising,
+        Role.OFFICE: office,
+        Role.LEADER: group,
+    }
+    held = {role for role, units in among.items() if actor.unit in units}
+    return frozenset(held | ({Role.ADMIN} if actor.admin else set()))

@@ -1,0 +1,73 @@
+"""Records as entries of a store, and back."""
+
+from typing import Any, Final
+
+import msgspec
+
+from tracker.model.issue import Issue
+from tracker.model.obligation import Obligation
+from tracker.model.people import Role
+from tracker.model.year import LedgerYear
+from tracker.ports import Entry, Table
+
+Record = Obligation | Issue | LedgerYear
+
+CLASSES: Final[dict[Table, type[Any]]] = {
+    Table.YEARS: LedgerYear,
+    Table.OBLIGATIONS: Obligation,
+    Table.ISSUES: Issue,
+}
+
+
+def table_of(record: Record) -> Table:
+    """The table in which a record stands."""
+    return next(table for table, one in CLASSES.items() if type(record) is one)
+
+
+def entry_of(record: Record) -> Entry:
+    """The entry that keeps `record`."""
+    # By way of JSON: to_builtins alone would leave tuples where a store gives lists.
+    document = msgspec.json.decode(msgspec.json.encode(record))
+    if isinstance(record, LedgerYear):
+        return Entry(key=record.key, year=record.year, document=document)
+    return Entry(
+        key=record.key,
+        year=record.year,
+        document=document,
+        state=record.state,
+        due=record.due,
+        units=_units(record),
+        text=_text(record),
+    )
+
+
+def record_of(table: Table, document: object) -> Any:
+    """The record that a document holds.
+
+    Raises:
+        ValueError: the document is none of that table.
+    """
+    return msgspec.convert(document, CLASSES[table])
+
+
+def _units(record: Obligation | Issue) -> tuple[tuple[str, str], ...]:
+    roles = {
+        Role.LEAD: record.leads,
+        Role.SUPPORTING: record.supporting,
+        Role.SUPERVISING: record.supervising,
+    }
+    return tuple((role.value, unit) for role, units in roles.items() for unit in units)
+
+
+def _text(record: Obligation | Issue) -> str:
+    """What a search looks in: number, subject, units, people, remarks."""
+    match record:
+        case Obligation():
+            contacts = (one.name for one in record.contacts)
+            parts = (record.material, record.period, *record.indicators, *contacts)
+        case Issue():
+            sources = (f"{one.name} {one.paper}" for one in record.sources)
+            own = (record.problem, record.category, record.indicator)
+            parts = (*own, record.responsible, record.cause, *sources)
+    units = (unit for _, unit in _units(record))
+    return "\n".join((record.key, *parts, *units, record.note)).casefold()

@@ -1,0 +1,1 @@
+"""What a user can do with the ledger: one transaction each, the changed record out."""

@@ -1,0 +1,240 @@
+"""A step taken: looked up, allowed, written with its event, in one transaction."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from tracker.calendar import WorkCalendar, local_day
+from tracker.errors import KaoheError
+from tracker.history import changes_between, sealed
+from tracker.model.event import Event
+from tracker.model.people import Actor, roles_of
+from tracker.model.rules import Rules
+from tracker.model.year import LedgerYear
+from tracker.ports import Filter, Reader, Store, Table, Transaction
+from tracker.records import Record, entry_of, record_of, table_of
+from tracker.steps import (
+    ISSUE_STEPS,
+    OBLIGATION_STEPS,
+    Setting,
+    Step,
+    StepRefused,
+    refusal,
+    step_of,
+)
+
+STEPS: Final[Mapping[Table, tuple[Step, ...]]] = {
+    Table.OBLIGATIONS: OBLIGATION_STEPS,
+    Table.ISSUES: ISSUE_STEPS,
+}
+# 报 and 问, in letters a clerk can type without changing the input method.
+_PREFIXES: Final = {Table.OBLIGATIONS: "B", Table.ISSUES: "W"}
+_KEY: Final = re.compile(r"([BbWw])(\d{4})-(\d{1,6})")
+
+R = TypeVar("R", bound=Record)
+
+
+class UnknownRecord(KaoheError):
+    """No record of that number; `key` as the user typed it."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            f"没有编号 {key}；编号像 B2020-0001（报送任务）、W2020-0001（问题），"
+            "请运行 kaohe obligation list 或 kaohe issue list 查看。"
+        )
+
+
+class YearClosed(KaoheError):
+    """The year has been rolled over and is read-only."""
+
+    def __init__(self, year: int, rolled_to: int | None) -> None:
+        self.year = year
+        super().__init__(
+            f"{year} 年度已经结转到 {rolled_to} 年度，只能查看；"
+            "没有办完的问题已经转入新年度，请在新的编号下办理。"
+        )
+
+
+class BadRequest(KaoheError):
+    """What was asked cannot be meant; the sentence says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Somebody's act: who, when it happened, when it was written down.
+
+    Attributes:
+        at: when it happened; a clerk may write down on Monday what came on Friday.
+        recorded: the clock when it was written down; never before `at`.
+    """
+
+    actor: Actor
+    at: datetime
+    recorded: datetime
+
+    @property
+    def day(self) -> date:
+        """The local day on which it happened."""
+        return local_day(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """A site's ledger: its store, its calendar and its own rules.
+
+    Attributes:
+        office: every name by which the leading group's office goes.
+        group: every name by which the leading group goes.
+    """
+
+    store: Store
+    calendar: WorkCalendar
+    rules: Rules
+    office: frozenset[str]
+    group: frozenset[str]
+
+    def setting(self, record: Any, act: Act) -> Setting:
+        """The circumstances in which `act` is to change `record`."""
+        roles = roles_of(
+            act.actor,
+            leads=record.leads,
+            supporting=record.supporting,
+            supervising=record.supervising,
+            office=self.office,
+            group=self.group,
+        )
+        return Setting(
+            actor=act.actor,
+            roles=roles,
+            on=act.day,
+            calendar=self.calendar,
+            rules=self.rules,
+        )
+
+    def is_office(self, act: Act) -> bool:
+        """Whether the act is the office's own."""
+        return act.actor.unit in self.office
+
+
+def take(
+    ledger: Ledger,
+    table: Table,
+    key: str,
+    action: str,
+    act: Act,
+    change: Callable[[Any], Any],
+    *,
+    reason: str = "",
+) -> Any:
+    """Take a step: the record as `change` leaves it, in the step's state, kept.
+
+    Raises:
+        UnknownRecord, YearClosed, StepRefused, BadRequest: nothing was changed.
+        StoreRefused: it could not be kept, and nothing was changed.
+    """
+    with ledger.store.transaction() as txn:
+        before = fetch(txn, table, key)
+        refuse_closed(txn, before.year)
+        refuse_future(act)
+        step = step_of(STEPS[table], action)
+        if why := refusal(step, before, ledger.setting(before, act)):
+            raise StepRefused(before.key, step, why)
+        after = change(before)
+        if step.to is not None:
+            after = replace(after, state=type(before.state)(step.to))
+        write(txn, after, before=before, action=action, act=act, reason=reason)
+        txn.commit()
+    return after
+
+
+def fetch(reader: Reader, table: Table, key: str) -> Any:
+    """The record of that number, however it is typed; raises UnknownRecord."""
+    entry = reader.get(table, full_key(key))
+    if entry is None:
+        raise UnknownRecord(key)
+    return record_of(table, entry.document)
+
+
+def full_key(key: str) -> str:
+    """「b2020-12」 as `B2020-0012`; anything else as it is."""
+    found = _KEY.fullmatch(key.strip())
+    if found is None:
+        return key.strip()
+    return f"{found[1].upper()}{found[2]}-{int(found[3]):04}"
+
+
+def next_key(reader: Reader, table: Table, year: int) -> str:
+    """The number of the year's next record; nothing is ever removed, so it is free."""
+    taken = reader.count(table, Filter(year=year))
+    return f"{_PREFIXES[table]}{year}-{taken + 1:04}"
+
+
+def write(
+    txn: Transaction,
+    after: R,
+    *,
+    act: Act,
+    action: str,
+    before: R | None = None,
+    reason: str = "",
+) -> None:
+    """Put the record and its event into the transaction; nothing where nothing changed."""
+    table, entry = table_of(after), entry_of(after)
+    old = txn.get(table, after.key) if before is not None else None
+    changes = changes_between(old.document if old else {}, entry.document)
+    if not changes:
+        return
+    event = Event(
+        number=0,
+        at=act.recorded,
+        by=act.actor.name,
+        unit=act.actor.unit,
+        recorder=act.actor.recorder,
+        channel=act.actor.channel,
+        table=table,
+        key=after.key,
+        action=action,
+        reason=reason,
+        changes=changes,
+    )
+    txn.put(table, entry)
+    txn.append(sealed(event, txn.head()))
+
+
+def open_year(txn: Transaction, year: int, act: Act) -> None:
+    """See that the year is in the ledger; raises YearClosed where it is read-only."""
+    refuse_closed(txn, year)
+    if txn.get(Table.YEARS, str(year)) is None:
+        write(txn, LedgerYear(key=str(year), year=year), act=act, action="open")
+
+
+def refuse_closed(reader: Reader, year: int) -> None:
+    """Raises YearClosed where the year is read-only."""
+    entry = reader.get(Table.YEARS, str(year))
+    if entry is None:
+        return
+    record: LedgerYear = record_of(Table.YEARS, entry.document)
+    if record.closed_at is not None:
+        raise YearClosed(year, record.rolled_to)
+
+
+def refuse_future(act: Act) -> None:
+    """Raises BadRequest where the act is said to happen after it is written down."""
+    if act.at > act.recorded:
+        raise BadRequest(f"{act.day} 还没有到；请写今天或以前的日期。")
+
+
+def refuse_stranger(ledger: Ledger, act: Act, what: str) -> None:
+    """Raises BadRequest where it is the office's to do and somebody else does it."""
+    if not ledger.is_office(act):
+        raise BadRequest(f"{act.actor}不能{what}，要由领导小组办公室的人办。")
+
+
+def required(text: str, what: str) -> str:
+    """`text` without blanks around it; raises BadRequest where nothing is left."""
+    if not text.strip():
+        raise BadRequest(f"没有写{what}；请写明。")
+    return text.strip()

@@ -1,0 +1,19 @@
+"""What may be done with a record: one table of steps per kind.
+
+Every view of "what can I do now" is read from these tables; nothing else allows a step.
+"""
+
+from tracker.steps.issue import ISSUE_STEPS
+from tracker.steps.obligation import OBLIGATION_STEPS
+from tracker.steps.step import Setting, Step, StepRefused, offered, refusal, step_of
+
+__all__ = [
+    "ISSUE_STEPS",
+    "OBLIGATION_STEPS",
+    "Setting",
+    "Step",
+    "StepRefused",
+    "offered",
+    "refusal",
+    "step_of",
+]

@@ -1,0 +1,209 @@
+"""The steps of an issue (问题) and the gate of its 销号."""
+
+from typing import Final
+
+from tracker.calendar import local_day
+from tracker.model.issue import Issue, IssueState, Verdict
+from tracker.model.people import Role
+from tracker.steps.step import Setting, Step
+
+S = IssueState
+_OFFICE: Final = frozenset({Role.OFFICE})
+_UNIT: Final = frozenset({Role.LEAD})
+_VERIFIERS: Final = frozenset({Role.OFFICE, Role.SUPERVISING})
+_OPEN: Final = frozenset(S) - {S.CLOSED}
+
+
+def _has_lead(record: Issue, _: Setting) -> str:
+    return "" if record.leads else "还没有责任单位；请先更正，写上责任单位。"
+
+
+def _measures_done(record: Issue, _: Setting) -> str:
+    if not record.measures:
+        return "还没有整改措施；请先报整改方案。"
+    left = [one.text for one in record.measures if one.done_on is None]
+    return f"还有{len(left)}项措施没有完成：{'；'.join(left)}。" if left else ""
+
+
+def _evidence_there(record: Issue, _: Setting) -> str:
+    return "" if record.evidence else "还没有佐证材料；请在报进展时附上文件。"
+
+
+def _not_overdue(record: Issue, setting: Setting) -> str:
+    late = record.due and record.due < setting.on
+    return f"整改时限{record.due}已经过了，不能再改期。" if late else ""
+
+
+def _not_who_rectified(record: Issue, setting: Setting) -> str:
+    """Whoever applied, answers for it or reported the work may not judge it."""
+    applied = [record.application.by] if record.application else []
+    worked = [one.by for one in record.progress]
+    for name in (*applied, record.responsible, *worked):
+        if name and setting.actor.is_same_person(name):
+            return f"{name}参与了整改或申请，要由另一个人办。"
+    return ""
+
+
+def _not_the_unit_that_applied(record: Issue, setting: Setting) -> str:
+    if not setting.rules.verify_by_other_unit or record.application is None:
+        return ""
+    if setting.actor.unit in {record.application.unit, *record.leads}:
+        return f"{setting.actor.unit}是整改单位，要由另一个单位核查。"
+    return ""
+
+
+def _verified(record: Issue, _: Setting) -> str:
+    """The latest application was agreed to, by somebody else than its author."""
+    application, verification = record.application, record.verification
+    if application is None or verification is None:
+        return "申请还没有核查。"
+    if verification.verdict is not Verdict.AGREED:
+        return "核查没有同意销号。"
+    return ""
+
+
+def _publicity_over(record: Issue, setting: Setting) -> str:
+    publicity = record.publicity
+    if record.state is not S.PUBLICIZED or publicity is None:
+        days = setting.rules.publicity_days
+        return f"要先公示{days}个工作日。" if days else ""
+    if publicity.open_disputes:
+        return f"公示中还有{len(publicity.open_disputes)}条异议没有处理。"
+    if setting.on <= publicity.end:
+        return f"公示到{publicity.end}，还没有结束。"
+    return ""
+
+
+def _open_dispute(record: Issue, _: Setting) -> str:
+    publicity = record.publicity
+    return "" if publicity and publicity.open_disputes else "没有待处理的异议。"
+
+
+def _not_before_application(record: Issue, setting: Setting) -> str:
+    application = record.application
+    if application and setting.on < local_day(application.at):
+        return f"申请是{local_day(application.at)}提出的，不能早于那一天。"
+    return ""
+
+
+_GATE: Final = (
+    _not_who_rectified,
+    _not_the_unit_that_applied,
+    _not_before_application,
+)
+
+ISSUE_STEPS: Final = (
+    Step(
+        action="correct",
+        label="更正",
+        states=_OPEN,
+        to=None,
+        who=_OFFICE,
+    ),
+    Step(
+        action="circulate",
+        label="通报",
+        states=frozenset({S.REGISTERED}),
+        to=S.CIRCULATED,
+        who=_OFFICE,
+        guards=(_has_lead,),
+    ),
+    Step(
+        action="plan",
+        label="报整改方案",
+        states=frozenset({S.CIRCULATED, S.PLANNED}),
+        to=S.PLANNED,
+        who=_UNIT,
+    ),
+    Step(
+        action="progress",
+        label="报进展",
+        states=frozenset({S.PLANNED, S.UNDERWAY}),
+        to=S.UNDERWAY,
+        who=frozenset({Role.LEAD, Role.SUPPORTING}),
+    ),
+    Step(
+        action="move",
+        label="改期",
+        states=frozenset({S.REGISTERED, S.CIRCULATED, S.PLANNED, S.UNDERWAY}),
+        to=None,
+        who=_OFFICE,
+        guards=(_not_overdue,),
+    ),
+    Step(
+        action="apply",
+        label="申请销号",
+        states=frozenset({S.UNDERWAY}),
+        to=S.APPLIED,
+        who=_UNIT,
+        guards=(_measures_done, _evidence_there),
+    ),
+    Step(
+        action="withdraw",
+        label="撤回申请",
+        states=frozenset({S.APPLIED}),
+        to=S.UNDERWAY,
+        who=_UNIT,
+    ),
+    Step(
+        action="pass",
+        label="核查通过",
+        states=frozenset({S.APPLIED}),
+        to=S.VERIFIED,
+        who=_VERIFIERS,
+        guards=(_measures_done, _evidence_there, *_GATE),
+    ),
+    Step(
+        action="fail",
+        label="核查不通过",
+        states=frozenset({S.APPLIED}),
+        to=S.UNDERWAY,
+        who=_VERIFIERS,
+        guards=_GATE,
+    ),
+    Step(
+        action="publicize",
+        label="公示",
+        states=frozenset({S.VERIFIED}),
+        to=S.PUBLICIZED,
+        who=_OFFICE,
+    ),
+    Step(
+        action="dispute",
+        label="登记公示异议",
+        states=frozenset({S.PUBLICIZED}),
+        to=None,
+        who=_OFFICE,
+    ),
+    Step(
+        action="dismiss",
+        label="答复异议（不成立）",
+        states=frozenset({S.PUBLICIZED}),
+        to=None,
+        who=_OFFICE,
+        guards=(_open_dispute, _not_who_rectified),
+    ),
+    Step(
+        action="uphold",
+        label="答复异议（成立）",
+        states=frozenset({S.PUBLICIZED}),
+        to=S.UNDERWAY,
+        who=_OFFICE,
+        guards=(_open_dispute,),
+    ),
+    Step(
+        action="close",
+        label="销号",
+        states=frozenset({S.VERIFIED, S.PUBLICIZED}),
+        to=S.CLOSED,
+        who=_OFFICE,
+        guards=(_measures_done, _evidence_there, _verified, _publicity_over, *_GATE),
+    ),
+    Step(
+        action="reopen",
+        label="反弹重开",
+        states=frozenset({S.CLOSED}),
+        to=S.UNDERWAY,
+        who=_VERIFIERS,
+    ),
+)

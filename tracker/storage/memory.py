@@ -1,0 +1,142 @@
+"""A store in memory: for tests, for a look at the ledger as it was on another day."""
+
+import threading
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from tracker.model.event import Event
+from tracker.ports import EVERYTHING, Entry, Filter, Table
+
+
+class MemoryStore:
+    """Keeps `tracker.ports.Store`'s contract as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._state = _State({table: {} for table in Table}, ())
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator["MemoryReader"]:
+        """See `tracker.ports.Store`."""
+        yield MemoryReader(self._state)
+
+    @contextmanager
+    def transaction(self) -> Iterator["MemoryTransaction"]:
+        """See `tracker.ports.Store`."""
+        with self._lock:
+            yield MemoryTransaction(self)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class _State:
+    """One committed state; never changed, only replaced."""
+
+    def __init__(
+        self, tables: dict[Table, dict[str, Entry]], events: tuple[Event, ...]
+    ) -> None:
+        self.tables = tables
+        self.events = events
+
+
+class MemoryReader:
+    """See `tracker.ports.Reader`."""
+
+    def __init__(self, state: _State) -> None:
+        self._state = state
+
+    def get(self, table: Table, key: str) -> Entry | None:
+        """See `tracker.ports.Reader`."""
+        return self._state.tables[table].get(key)
+
+    def find(
+        self,
+        table: Table,
+        where: Filter = EVERYTHING,
+        *,
+        after: Entry | None = None,
+        limit: int | None = None,
+    ) -> Sequence[Entry]:
+        """See `tracker.ports.Reader`."""
+        entries = self._state.tables[table].values()
+        found = sorted((one for one in entries if _holds(one, where)), key=_order)
+        start = 0 if after is None else bisect_right(found, _order(after), key=_order)
+        return found[start : None if limit is None else start + limit]
+
+    def count(self, table: Table, where: Filter = EVERYTHING) -> int:
+        """See `tracker.ports.Reader`."""
+        return sum(_holds(one, where) for one in self._state.tables[table].values())
+
+    def events(
+        self, *, about: str = "", after: int = 0, limit: int | None = None
+    ) -> Sequence[Event]:
+        """See `tracker.ports.Reader`."""
+        later = self._state.events[after:]
+        found = [one for one in later if not about or one.about == about]
+        return found[:limit]
+
+    def head(self) -> Event | None:
+        """See `tracker.ports.Reader`."""
+        return self._state.events[-1] if self._state.events else None
+
+
+class MemoryTransaction(MemoryReader):
+    """See `tracker.ports.Transaction`."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        old = store._state
+        tables = {table: dict(entries) for table, entries in old.tables.items()}
+        super().__init__(_State(tables, old.events))
+        self._store: MemoryStore | None = store
+
+    def put(self, table: Table, entry: Entry) -> None:
+        """See `tracker.ports.Transaction`."""
+        self._refuse_if_over()
+        self._state.tables[table][entry.key] = entry
+
+    def append(self, event: Event) -> None:
+        """See `tracker.ports.Transaction`."""
+        self._refuse_if_over()
+        if event.number != len(self._state.events) + 1:
+            raise ValueError(f"event {event.number} does not follow the last one")
+        self._state.events = (*self._state.events, event)
+
+    def commit(self) -> None:
+        """See `tracker.ports.Transaction`."""
+        store = self._refuse_if_over()
+        store._state = self._state
+        self._store = None
+
+    def _refuse_if_over(self) -> MemoryStore:
+        if self._store is None:
+            raise RuntimeError("the transaction is over")
+        return self._store
+
+
+def _order(entry: Entry) -> tuple[date, str]:
+    return entry.due or date.max, entry.key
+
+
+def _holds(entry: Entry, where: Filter) -> bool:
+    """Whether `entry` is one of those asked for."""
+    if where.year is not None and entry.year != where.year:
+        return False
+    if where.states and entry.state not in where.states:
+        return False
+    if where.unit and not any(
+        unit == where.unit and where.role in ("", role) for role, unit in entry.units
+    ):
+        return False
+    dated = where.due_from is not None or where.due_to is not None
+    if dated and not _is_between(entry.due, where.due_from, where.due_to):
+        return False
+    return where.text in entry.text
+
+
+def _is_between(due: date | None, first: date | None, last: date | None) -> bool:
+    if due is None:
+        return False
+    return (first is None or first <= due) and (last is None or due <= last)
