@@ -30,12 +30,13 @@ def entry_of(record: Record) -> Entry:
     document = msgspec.json.decode(msgspec.json.encode(record))
     if isinstance(record, LedgerYear):
         return Entry(key=record.key, year=record.year, document=document)
+    clock = record.submit_clock if isinstance(record, Obligation) else record.clock
     return Entry(
         key=record.key,
         year=record.year,
         document=document,
         state=record.state,
-        due=record.due,
+        due=clock.due,
         units=_units(record),
         text=_text(record),
     )

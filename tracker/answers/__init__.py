@@ -7,7 +7,7 @@ behind it cannot differ.
 from tracker.answers.board import BoardRow, board
 from tracker.answers.lines import IssueLine, ObligationLine, Outcome
 from tracker.answers.lists import Wanted, issue_lines, obligation_lines
-from tracker.answers.past import as_of
+from tracker.answers.past import recall, was_another
 from tracker.answers.status import Status, Task, status
 
 __all__ = [
@@ -18,9 +18,10 @@ __all__ = [
     "Status",
     "Task",
     "Wanted",
-    "as_of",
     "board",
     "issue_lines",
     "obligation_lines",
+    "recall",
     "status",
+    "was_another",
 ]

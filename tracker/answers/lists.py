@@ -32,7 +32,7 @@ class Wanted:
         lamp: on the day asked about; None for any.
         outcome: of obligations; None for any.
         returned: only obligations of which a version was sent back.
-        due_from, due_to: the present due day, both included.
+        due_from, due_to: the due day of the clock that runs, both included.
         text: contained in number, subject, units, people or remarks.
         limit: at most so many lines; None for all.
     """
@@ -106,10 +106,10 @@ def _filter(
 ) -> Filter:
     """What the store can narrow; at least all that is wanted comes through."""
     first, last = wanted.due_from, wanted.due_to
-    if wanted.lamp is Lamp.GREEN and warn is not None:
-        # The other lamps may belong to a day set for mending, which is no column.
-        start, _ = lamp_span(wanted.lamp, on=on, calendar=calendar, warn=warn)
-        del start
+    if wanted.lamp is not None and warn is not None:
+        since, until = lamp_span(wanted.lamp, on=on, calendar=calendar, warn=warn)
+        first = max(filter(None, (first, since)), default=None)
+        last = min(filter(None, (last, until)), default=None)
     return Filter(
         year=wanted.year,
         states=wanted.states,

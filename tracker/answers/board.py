@@ -1,0 +1,96 @@
+"""The board (排行): what each unit was to hand in and mend, and what came of it.
+
+Only the lead unit is counted; what was found not to apply is left out; what is not
+due yet counts for nobody and against nobody.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.answers.lines import IssueLine, ObligationLine, Outcome
+from tracker.calendar import Lamp
+from tracker.model.obligation import ObligationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """One unit's figures on a day; each is the number of lines of a list.
+
+    Attributes:
+        owed: obligations in its lead, those that do not apply left out.
+        on_time, late: of these, first handed in by the day that holds, or after it.
+        late_originally: late by the day first set, extensions notwithstanding.
+        missing: not handed in yet; missing_overdue: of these, the day has passed.
+        returned: of which a version was sent back.
+        accepted: found in order.
+        issues: problems in its lead; closed: of these 已销号; issues_overdue: not
+            finished and past the day.
+    """
+
+    unit: str
+    owed: int = 0
+    on_time: int = 0
+    late: int = 0
+    late_originally: int = 0
+    missing: int = 0
+    missing_overdue: int = 0
+    returned: int = 0
+    accepted: int = 0
+    issues: int = 0
+    closed: int = 0
+    issues_overdue: int = 0
+
+    @property
+    def judged(self) -> int:
+        """By how many punctuality is judged: handed in, or overdue."""
+        return self.on_time + self.late + self.missing_overdue
+
+    @property
+    def punctuality(self) -> float | None:
+        """按时率: on time out of `judged`; None where nothing is to be judged yet."""
+        return self.on_time / self.judged if self.judged else None
+
+
+_ACCEPTED = (ObligationState.ACCEPTED, ObligationState.FORWARDED)
+
+
+def board(
+    obligations: Iterable[ObligationLine], issues: Iterable[IssueLine]
+) -> tuple[BoardRow, ...]:
+    """A row for each unit in any lead: the most overdue first, then by name."""
+    owed: dict[str, list[ObligationLine]] = {}
+    for line in obligations:
+        if line.outcome is not Outcome.OUT:
+            for unit in line.record.leads:
+                owed.setdefault(unit, []).append(line)
+    problems: dict[str, list[IssueLine]] = {}
+    for issue in issues:
+        for unit in issue.record.leads:
+            problems.setdefault(unit, []).append(issue)
+    rows = (
+        _row(unit, owed.get(unit, []), problems.get(unit, []))
+        for unit in {**owed, **problems}
+    )
+    return tuple(sorted(rows, key=_order))
+
+
+def _row(unit: str, owed: list[ObligationLine], problems: list[IssueLine]) -> BoardRow:
+    missing = [one for one in owed if one.outcome is Outcome.MISSING]
+    return BoardRow(
+        unit=unit,
+        owed=len(owed),
+        on_time=sum(one.outcome is Outcome.ON_TIME for one in owed),
+        late=sum(one.outcome is Outcome.LATE for one in owed),
+        late_originally=sum(one.original_outcome is Outcome.LATE for one in owed),
+        missing=len(missing),
+        missing_overdue=sum(one.lamp is Lamp.RED for one in missing),
+        returned=sum(one.record.was_returned for one in owed),
+        accepted=sum(one.record.state in _ACCEPTED for one in owed),
+        issues=len(problems),
+        closed=sum(one.record.is_closed for one in problems),
+        issues_overdue=sum(one.lamp is Lamp.RED for one in problems),
+    )
+
+
+def _order(row: BoardRow) -> tuple[int, int, str]:
+    return -(row.missing_overdue + row.issues_overdue), -row.late, row.unit

@@ -1,0 +1,26 @@
+"""The ledger as it stood at the end of another day, rebuilt from its history."""
+
+from datetime import date
+
+from tracker.calendar import local_day
+from tracker.history import replayed
+from tracker.ports import Reader, Store, Table
+from tracker.records import entry_of, record_of
+
+
+def was_another(reader: Reader, day: date) -> bool:
+    """Whether anything was written down after the end of `day`."""
+    head = reader.head()
+    return head is not None and local_day(head.at) > day
+
+
+def recall(reader: Reader, day: date, into: Store) -> None:
+    """Fill the empty store `into` with the ledger as written down by the end of `day`."""
+    events = [one for one in reader.events() if local_day(one.at) <= day]
+    with into.transaction() as txn:
+        for (name, _), document in replayed(events).items():
+            table = Table(name)
+            txn.put(table, entry_of(record_of(table, document)))
+        for event in events:
+            txn.append(event)
+        txn.commit()

@@ -1,0 +1,152 @@
+"""The state of things on a day: what waits for the office, what is due, what is late."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeVar
+
+from tracker.answers.lines import IssueLine, ObligationLine, Outcome
+from tracker.calendar import Lamp
+from tracker.model.issue import IssueState
+from tracker.model.obligation import ObligationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something only the office can do: what it is called, and on which records."""
+
+    label: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The ledger on a day.
+
+    Attributes:
+        tasks: what waits for the office; only those that wait.
+        obligations, issues: how many of the year show each lamp, every lamp there.
+        due_today, overdue, near: running obligations and issues, by due day.
+        next_days: the next due days after `on` and how many obligations fall on each.
+        owed, received, late, accepted: of the year's obligations that apply.
+        closed: issues 已销号; repeated: issues that stand on the list again.
+    """
+
+    on: date
+    year: int
+    tasks: tuple[Task, ...]
+    obligations: dict[Lamp, int]
+    issues: dict[Lamp, int]
+    due_today: tuple[str, ...]
+    overdue: tuple[str, ...]
+    near: tuple[str, ...]
+    next_days: tuple[tuple[date, int], ...]
+    owed: int
+    received: int
+    late: int
+    accepted: int
+    closed: int
+    repeated: int
+
+
+_NEXT_DAYS: Final = 3
+L = TypeVar("L", ObligationLine, IssueLine)
+_ACCEPTED = (ObligationState.ACCEPTED, ObligationState.FORWARDED)
+# What the office must do for the record to go on.
+_OBLIGATION_TASKS: tuple[tuple[str, Callable[[ObligationLine], bool]], ...] = (
+    (
+        "没有牵头单位，请指定",
+        lambda one: _is(one, ObligationState.DRAFTED) and not one.record.leads,
+    ),
+    (
+        "还没有下达",
+        lambda one: _is(one, ObligationState.DRAFTED) and bool(one.record.leads),
+    ),
+    ("单位有异议，请答复", lambda one: _is(one, ObligationState.OBJECTED)),
+    ("申请延期，请答复", lambda one: one.record.open_extension is not None),
+    ("新报材料待审", lambda one: _is(one, ObligationState.SUBMITTED)),
+    ("逾期没有签收", lambda one: one.sign_lamp is Lamp.RED),
+    ("没有联系人", lambda one: one.left is not None and not one.record.contacts),
+)
+_ISSUE_TASKS: tuple[tuple[str, Callable[[IssueLine], bool]], ...] = (
+    ("问题还没有通报", lambda one: _in(one, IssueState.REGISTERED)),
+    ("销号申请待核查", lambda one: _in(one, IssueState.APPLIED)),
+    ("核查通过，待公示或销号", lambda one: _in(one, IssueState.VERIFIED)),
+    ("公示有异议，请答复", lambda one: _disputed(one)),
+    (
+        "公示中，期满后销号",
+        lambda one: _in(one, IssueState.PUBLICIZED) and not _disputed(one),
+    ),
+)
+
+
+def _is(one: ObligationLine, state: ObligationState) -> bool:
+    return one.record.state is state
+
+
+def _in(one: IssueLine, state: IssueState) -> bool:
+    return one.record.state is state
+
+
+def _disputed(one: IssueLine) -> bool:
+    publicity = one.record.publicity
+    return _in(one, IssueState.PUBLICIZED) and bool(
+        publicity and publicity.open_disputes
+    )
+
+
+def status(
+    obligations: Sequence[ObligationLine],
+    issues: Sequence[IssueLine],
+    *,
+    year: int,
+    on: date,
+) -> Status:
+    """The state of one year's lines on the day `on`."""
+    every: tuple[ObligationLine | IssueLine, ...] = (*obligations, *issues)
+    running = [one for one in every if one.left is not None]
+    owed = [one for one in obligations if one.outcome is not Outcome.OUT]
+    tasks = (
+        *(_task(label, obligations, test) for label, test in _OBLIGATION_TASKS),
+        *(_task(label, issues, test) for label, test in _ISSUE_TASKS),
+    )
+    return Status(
+        on=on,
+        year=year,
+        tasks=tuple(one for one in tasks if one.keys),
+        obligations={lamp: _lit(obligations, lamp) for lamp in Lamp},
+        issues={lamp: _lit(issues, lamp) for lamp in Lamp},
+        due_today=tuple(one.record.key for one in running if _due(one) == on),
+        overdue=tuple(one.record.key for one in running if one.lamp is Lamp.RED),
+        near=tuple(one.record.key for one in running if one.lamp is Lamp.YELLOW),
+        next_days=_next_days(obligations, on),
+        owed=len(owed),
+        received=sum(one.record.received_on is not None for one in owed),
+        late=sum(one.outcome is Outcome.LATE for one in owed),
+        accepted=sum(one.record.state in _ACCEPTED for one in owed),
+        closed=sum(one.record.is_closed for one in issues),
+        repeated=sum(one.record.streak > 1 for one in issues),
+    )
+
+
+def _task(label: str, lines: Sequence[L], test: Callable[[L], bool]) -> Task:
+    return Task(label=label, keys=tuple(one.record.key for one in lines if test(one)))
+
+
+def _lit(lines: Sequence[L], lamp: Lamp) -> int:
+    return sum(one.lamp is lamp for one in lines)
+
+
+def _due(one: ObligationLine | IssueLine) -> date | None:
+    if isinstance(one, IssueLine):
+        return one.record.clock.due
+    return one.record.submit_clock.due
+
+
+def _next_days(
+    obligations: Sequence[ObligationLine], on: date
+) -> tuple[tuple[date, int], ...]:
+    running = (_due(one) for one in obligations if one.left is not None)
+    ahead = Counter(due for due in running if due is not None and due > on)
+    return tuple(sorted(ahead.items())[:_NEXT_DAYS])
