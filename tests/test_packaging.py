@@ -11,7 +11,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = {"tracker", "scheduler", "notices", "templates", "cli.py"}
+OURS = {"tracker", "scheduler", "notices", "console", "templates", "cli.py"}
 PLANS = ROOT / "tracker" / "data" / "plans"
 # Where a plan says what something or somebody is called.
 NAMING_KEYS = {"name", "office_name", "province"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,9 @@ def kaohe(capsys, monkeypatch) -> Callable[..., Answer]:
     # run.py, which may be running the tests, says here how the user called it.
     monkeypatch.delenv("KAOHE_PROGRAM", raising=False)
 
-    def run(*arguments: object) -> Answer:
+    def run(*arguments: object, now: Callable[[], datetime] = cli.now) -> Answer:
         with pytest.raises(SystemExit) as ended:
-            cli.main([str(one) for one in arguments])
+            cli.main([str(one) for one in arguments], now)
         printed = capsys.readouterr()
         assert isinstance(ended.value.code, int)
         return Answer(ended.value.code, printed.out, printed.err)

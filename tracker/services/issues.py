@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 from tracker.calendar import DueDay, DueRule, due_days, parse_due
@@ -21,7 +22,8 @@ from tracker.model.issue import (
     Verification,
 )
 from tracker.model.obligation import StoredFile
-from tracker.ports import Reader, Table
+from tracker.ports import Filter, Reader, Table
+from tracker.records import record_of
 from tracker.services.ledger import (
     Act,
     BadRequest,
@@ -390,3 +392,23 @@ def reopen(ledger: Ledger, key: str, act: Act, *, reason: str) -> Issue:
         lambda one: replace(one, reopenings=(*one.reopenings, again)),
         reason=again.reason,
     )
+
+
+# Two wordings of one problem differ by a figure or a place; below this they are two.
+_ALIKE: Final = 0.6
+
+
+def likes(reader: Reader, one: Issue) -> tuple[Issue, ...]:
+    """Last year's issues that may be the same problem: alike in words, same unit or
+    indicator. Only a person can say whether they are; the likest first.
+    """
+    entries = reader.find(Table.ISSUES, Filter(year=one.year - 1))
+    found = []
+    for entry in entries:
+        old: Issue = record_of(Table.ISSUES, entry.document)
+        near = SequenceMatcher(None, old.problem, one.problem).ratio()
+        shared = set(old.leads) & set(one.leads)
+        same = old.indicator and old.indicator == one.indicator
+        if near >= _ALIKE and (shared or same or not one.leads):
+            found.append((near, old))
+    return tuple(old for _, old in sorted(found, key=lambda pair: -pair[0]))

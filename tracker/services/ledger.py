@@ -238,3 +238,23 @@ def required(text: str, what: str) -> str:
     if not text.strip():
         raise BadRequest(f"没有写{what}；请写明。")
     return text.strip()
+
+
+def open_steps(ledger: Ledger, record: Any, on: date) -> tuple[Step, ...]:
+    """The steps that somebody in the right capacity could take now."""
+    nobody = Actor(name="", unit="")
+    return tuple(
+        step
+        for step in STEPS[table_of(record)]
+        if not refusal(
+            step,
+            record,
+            Setting(
+                actor=nobody,
+                roles=step.who,
+                on=on,
+                calendar=ledger.calendar,
+                rules=ledger.rules,
+            ),
+        )
+    )

@@ -1,0 +1,1 @@
+"""The commands of `kaohe`: one module a subject, and what they share."""

@@ -1,0 +1,633 @@
+"""Commands on issues (问题) and their rectification."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.desk import Desk, pass_desk
+from console.history import tell_history
+from console.ledgers import (
+    Opened,
+    act,
+    by_option,
+    day_option,
+    opened,
+    units_named,
+    viewed,
+)
+from console.obligations import KEY, KEYS, LAMP_STYLES, tell_next
+from console.shell import FILE, Group, as_json_option, on_option
+from console.telling import print_json, table
+from console.wanted import day, shown, wanted, wanted_options, word
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.model.issue import Issue, Source
+    from tracker.services.ledger import Act, Ledger
+
+
+@click.group("issue", cls=Group)
+def issue_app() -> None:
+    """问题整改：登记、通报、整改、核查、公示、销号。
+
+    例：kaohe issue list --state 整改中
+    """
+
+
+# ---------------------------------------------------------------- looking
+
+
+@issue_app.command("list")
+@wanted_options
+@click.option("--repeated", is_flag=True, help="只列连续两年以上的。")
+@on_option
+@as_json_option
+@pass_desk
+def issue_list(
+    desk: Desk,
+    /,
+    on: str | None,
+    as_json: bool,
+    repeated: bool,
+    **options: Any,
+) -> None:
+    """列出问题，按整改时限排。
+
+    例：kaohe issue list --lamp 逾期
+    """
+    from tracker.answers import issue_lines
+    from tracker.model.issue import IssueState
+
+    with viewed(desk, on) as view:
+        asked = wanted(view, IssueState, **options)
+        lines = issue_lines(view.reader, asked, **view.judging)
+    lines = [line for line in lines if line.record.streak > 1 or not repeated]
+    if as_json:
+        print_json([asdict(line) for line in lines])
+        return
+    headers = ("编号", "问题", "责任单位", "时限", "剩余", "亮灯", "状态", "连续")
+    rows = [
+        (
+            line.record.key,
+            line.record.problem,
+            shown(line.record.leads) or "（未定）",
+            line.record.due or line.record.rule or "未定",
+            line.left,
+            line.lamp,
+            line.record.state,
+            f"{line.record.streak}年" if line.record.streak > 1 else "",
+        )
+        for line in lines
+    ]
+    table(headers, rows, styles=LAMP_STYLES)
+    print(f"共 {len(lines)} 条，截至 {view.on}；“剩余”是工作日。")
+
+
+@issue_app.command("show")
+@KEY
+@on_option
+@as_json_option
+@pass_desk
+def issue_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None:
+    """看一个问题：来源、措施、进展、核查、公示、履历、下一步。
+
+    例：kaohe issue show W2020-0001
+    """
+    from tracker.answers.lines import issue_line
+    from tracker.ports import Table
+    from tracker.services.ledger import fetch
+
+    with viewed(desk, on) as view:
+        one: Issue = fetch(view.reader, Table.ISSUES, key)
+        line = issue_line(one, **view.judging)
+        events = view.reader.events(about=f"issues/{one.key}")
+        if as_json:
+            print_json({**asdict(line), "events": [asdict(event) for event in events]})
+            return
+        left = "" if line.left is None else f"，剩余{line.left}个工作日"
+        for label, value in _facts(one, f"{one.state}（{line.lamp}{left}）"):
+            if value:
+                print(f"{label}：{value}")
+        tell_history(events)
+        tell_next(view.opened.ledger, one, view.on)
+
+
+def _facts(one: "Issue", state: str) -> list[tuple[str, object]]:
+    repeated = f"连续{one.streak}年" if one.streak > 1 else ""
+    previous = f"{repeated}，上年编号 {one.previous}" if one.previous else ""
+    return [
+        ("编号", one.key),
+        ("问题", one.problem),
+        ("类别", one.category),
+        *(("来源", _source(source)) for source in one.sources),
+        ("指标", one.indicator),
+        ("失分", one.points_lost),
+        ("责任单位", shown(one.leads) or "（未定）"),
+        ("配合单位", shown(one.supporting)),
+        ("督导单位", shown(one.supervising)),
+        ("责任人", f"{one.responsible} {one.phone}".strip()),
+        ("上年同一问题", previous),
+        ("原因", one.cause),
+        ("整改目标", one.goal),
+        *(
+            (f"措施{n}", f"{m.text}（{f'{m.done_on}完成' if m.done_on else '未完成'}）")
+            for n, m in enumerate(one.measures, start=1)
+        ),
+        ("整改时限", one.rule),
+        ("到期日", one.due or "无"),
+        ("由来", one.why),
+        ("状态", state),
+        ("序时进度", one.pace),
+        *((f"{p.month}进展", f"{p.text}（{p.by}，{p.pace}）") for p in one.progress),
+        ("佐证", shown([file.name for file in one.evidence])),
+        *(("申请销号", f"{a.at:%Y-%m-%d} {a.by}") for a in one.applications),
+        *(
+            ("核查", f"{v.at:%Y-%m-%d} {v.by} {v.verdict}：{v.opinion}")
+            for v in one.verifications
+        ),
+        *(("公示", f"{p.start}至{p.end} {p.place}") for p in one.publicities),
+        *(
+            ("公示异议", f"{d.text}　{_answer(d.upheld)}{d.answer}")
+            for p in one.publicities
+            for d in p.disputes
+        ),
+        *(("销号", f"{c.at:%Y-%m-%d} {c.by} {c.opinion}") for c in one.closings),
+        *(("重开", f"{r.at:%Y-%m-%d} {r.by} {r.reason}") for r in one.reopenings),
+        ("转入下年", one.carried_to),
+        ("备注", one.note),
+    ]
+
+
+def _answer(upheld: bool | None) -> str:
+    return {None: "未答复", True: "成立：", False: "不成立："}[upheld]
+
+
+def _source(source: "Source") -> str:
+    return "　".join(part for part in (source.name, source.paper, source.item) if part)
+
+
+# ---------------------------------------------------------------- registering
+
+
+@issue_app.command("add")
+@click.argument("problem", metavar="问题")
+@click.option("--source", default="", help="来源：国家反馈、自治区反馈、初审、自查等。")
+@click.option("--paper", default="", help="来源文件和文号。")
+@click.option("--category", default="", help="类别。")
+@click.option("--indicator", default="", help="影响的指标。")
+@click.option("--points", default="", help="失分。")
+@click.option("--lead", "leads", multiple=True, help="责任单位。")
+@click.option("--supporting", multiple=True, help="配合单位。")
+@click.option("--supervising", multiple=True, help="督导单位。")
+@click.option("--due", "rule", default="", help="整改时限，如 11月底前、立行立改。")
+@click.option("--found-year", type=int, help="是哪一年考核中的问题。")
+@click.option("--same-as", default="", help="与上年哪个编号是同一问题。")
+@click.option("--note", default="", help="备注。")
+@by_option
+@day_option
+@pass_desk
+def issue_add(
+    desk: Desk,
+    /,
+    problem: str,
+    source: str,
+    paper: str,
+    by: str | None,
+    on: str | None,
+    **facts: Any,
+) -> None:
+    """登记一个问题；像是上年同一问题的会提出来。
+
+    例：kaohe issue add 断面水质超标 --lead 生态环境分局 --due 11月底前
+    """
+    from tracker.calendar import parse_due
+    from tracker.model.issue import Issue, Source
+    from tracker.services.issues import add
+    from tracker.services.ledger import full_key
+
+    if facts["rule"] and parse_due(facts["rule"]) is None:
+        raise UsageError(
+            f"看不懂时限“{facts['rule']}”；请写成 11月底前、立行立改 的样子。"
+        )
+    sources = (Source(name=source or "未注明", paper=paper),) if source or paper else ()
+    with opened(desk) as site:
+        issue = Issue(
+            key="",
+            year=site.site.year,
+            problem=problem,
+            sources=sources,
+            category=facts["category"],
+            indicator=facts["indicator"],
+            points_lost=facts["points"],
+            leads=units_named(site, facts["leads"]),
+            supporting=units_named(site, facts["supporting"]),
+            supervising=units_named(site, facts["supervising"]),
+            rule=facts["rule"],
+            found_year=facts["found_year"],
+            previous=full_key(facts["same_as"]),
+            note=facts["note"],
+        )
+        (one,) = add(site.ledger, act(site, by, on), [issue])
+        tell_taken(one)
+        _tell_likes(site, [one])
+
+
+def _tell_likes(site: Opened, issues: Sequence["Issue"]) -> None:
+    """Name last year's issues that look like these, for a person to link."""
+    from tracker.services.issues import likes
+
+    with site.ledger.store.reading() as reader:
+        for one in issues:
+            if one.previous:
+                continue
+            for old in likes(reader, one):
+                print(
+                    f"提醒　{one.key} 像是上年的 {old.key}（{old.problem}）；是同一问题的，"
+                    f"运行 {site.desk.program()} issue correct {one.key} "
+                    f"--same-as {old.key}"
+                )
+
+
+@issue_app.command("import")
+@click.argument("file", metavar="文件.xlsx", type=FILE)
+@click.option("--yes", is_flag=True, help="照预览登记；不写只预览。")
+@by_option
+@day_option
+@pass_desk
+def issue_import(
+    desk: Desk, file: Path, yes: bool, by: str | None, on: str | None
+) -> None:
+    """从 Excel 清单登记问题；有一处看不懂就一条也不登记。
+
+    例：kaohe issue import 问题清单.xlsx --yes
+    """
+    from tracker.workbook.ledger import import_issues
+
+    from console.telling import count, tell
+    from tracker.model.finding import has_errors
+    from tracker.services.issues import add
+
+    with opened(desk) as site:
+        issues, findings = import_issues(file, plan=site.plan, year=site.site.year)
+        tell(findings)
+        if has_errors(findings):
+            raise UsageError(f"没有登记：{count(findings)}；请在 Excel 里改正再试。")
+        headers = ("问题", "责任单位", "指标", "时限")
+        rows = [(i.problem, shown(i.leads), i.indicator, i.rule) for i in issues]
+        table(headers, rows)
+        if not yes:
+            print(f"以上 {len(issues)} 条还没有登记；没有问题的，加 --yes 再运行一次。")
+            return
+        made = add(site.ledger, act(site, by, on), issues)
+        print(f"已登记 {len(made)} 条：{made[0].key} 至 {made[-1].key}。")
+        _tell_likes(site, made)
+
+
+def tell_taken(one: "Issue") -> None:
+    """Where an issue stands now."""
+    due = f"，时限 {one.due or one.rule}" if one.due or one.rule else ""
+    repeated = f"，连续{one.streak}年" if one.streak > 1 else ""
+    units = shown(one.leads) or "责任单位未定"
+    print(f"{one.key} {one.problem}：{one.state}，{units}{due}{repeated}")
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _step(
+    desk: Desk,
+    keys: Sequence[str],
+    by: str | None,
+    on: str | None,
+    take: Callable[["Ledger", str, "Act"], "Issue"],
+) -> None:
+    """Take one step with each record and say where it stands."""
+    with opened(desk) as site:
+        done = act(site, by, on)
+        for key in keys:
+            tell_taken(take(site.ledger, key, done))
+
+
+@issue_app.command("correct")
+@KEY
+@click.option("--problem", help="问题。")
+@click.option("--category", help="类别。")
+@click.option("--indicator", help="影响的指标。")
+@click.option("--points", "points_lost", help="失分。")
+@click.option("--lead", "leads", multiple=True, help="责任单位。")
+@click.option("--supporting", multiple=True, help="配合单位。")
+@click.option("--supervising", multiple=True, help="督导单位。")
+@click.option("--responsible", help="责任人。")
+@click.option("--phone", help="电话。")
+@click.option("--same-as", "previous", help="与上年哪个编号是同一问题。")
+@click.option("--note", help="备注。")
+@click.option("--reason", default="", help="为什么更正。")
+@by_option
+@day_option
+@pass_desk
+def issue_correct(
+    desk: Desk,
+    /,
+    key: str,
+    reason: str,
+    by: str | None,
+    on: str | None,
+    **facts: Any,
+) -> None:
+    """更正清单上的内容，或与上年的同一问题连起来。
+
+    例：kaohe issue correct W2021-0001 --same-as W2020-0003
+    """
+    from tracker.services.issues import correct
+    from tracker.services.ledger import full_key
+
+    changes = {name: value for name, value in facts.items() if value}
+    if not changes:
+        raise UsageError("没有写要更正什么；请写 --problem、--lead 等。")
+    if "previous" in changes:
+        changes["previous"] = full_key(changes["previous"])
+    with opened(desk) as site:
+        for name in ("leads", "supporting", "supervising"):
+            if name in changes:
+                changes[name] = units_named(site, changes[name])
+        done = act(site, by, on)
+        tell_taken(correct(site.ledger, key, done, changes=changes, reason=reason))
+
+
+@issue_app.command("circulate")
+@KEYS
+@click.option("--paper", default="", help="整改通报的发文字号，有才写。")
+@by_option
+@day_option
+@pass_desk
+def issue_circulate(
+    desk: Desk, keys: tuple[str, ...], paper: str, by: str | None, on: str | None
+) -> None:
+    """通报：问题已经通报给责任单位。
+
+    例：kaohe issue circulate W2020-0001 W2020-0002
+    """
+    from tracker.services.issues import circulate
+
+    _step(
+        desk,
+        keys,
+        by,
+        on,
+        lambda ledger, key, a: circulate(ledger, key, a, paper=paper),
+    )
+
+
+@issue_app.command("plan")
+@KEY
+@click.option("--cause", required=True, help="原因。")
+@click.option("--measure", "measures", multiple=True, help="措施，一条写一次。")
+@click.option("--responsible", default="", help="责任人。")
+@click.option("--goal", default="", help="整改目标。")
+@click.option("--due", "rule", default="", help="整改时限；已定的只能提前。")
+@by_option
+@day_option
+@pass_desk
+def issue_plan(
+    desk: Desk, /, key: str, by: str | None, on: str | None, **facts: Any
+) -> None:
+    """报整改方案：原因、措施、责任人、时限。
+
+    例：kaohe issue plan W2020-0001 --cause 管网老化 --measure 更换管网 --by 王五@住建局
+    """
+    from tracker.services.issues import plan
+
+    _step(desk, (key,), by, on, lambda ledger, key, a: plan(ledger, key, a, **facts))
+
+
+@issue_app.command("progress")
+@KEY
+@click.argument("files", metavar="[佐证 …]", type=FILE, nargs=-1)
+@click.option("--text", required=True, help="本月整改情况。")
+@click.option("--month", help="哪个月，如 2020-10；不写是办的那个月。")
+@click.option("--pace", default="正常", help="序时进度：未启动、滞后、正常、超前。")
+@click.option("--problems", default="", help="存在问题。")
+@click.option("--next", "next_steps", default="", help="下步措施。")
+@click.option("--done", type=int, multiple=True, help="第几条措施已完成，可写几次。")
+@by_option
+@day_option
+@pass_desk
+def issue_progress(
+    desk: Desk,
+    /,
+    key: str,
+    files: tuple[Path, ...],
+    month: str | None,
+    pace: str,
+    by: str | None,
+    on: str | None,
+    **facts: Any,
+) -> None:
+    """报进展：每月一次，附佐证，写明完成了哪几条措施。
+
+    例：kaohe issue progress W2020-0001 照片.jpg --text 已更换 --done 1 --by 王五@住建局
+    """
+    from tracker.model.issue import Pace
+    from tracker.services.issues import progress
+    from tracker.storage.materials import keep
+
+    with opened(desk) as site:
+        done = act(site, by, on)
+        one = progress(
+            site.ledger,
+            key,
+            done,
+            month=month or f"{done.day:%Y-%m}",
+            pace=word(Pace, pace) or Pace.ON_PACE,
+            files=keep(site.site.materials, files),
+            **facts,
+        )
+    tell_taken(one)
+    left = sum(measure.done_on is None for measure in one.measures)
+    print(f"措施 {len(one.measures)} 条，还有 {left} 条没有完成。")
+
+
+@issue_app.command("move")
+@KEY
+@click.option("--to", required=True, help="改到哪一天，如 2020-11-30。")
+@click.option("--reason", required=True, help="改期的理由。")
+@by_option
+@day_option
+@pass_desk
+def issue_move(
+    desk: Desk, key: str, to: str, reason: str, by: str | None, on: str | None
+) -> None:
+    """改期：到期以前由办公室改，原时限保留。
+
+    例：kaohe issue move W2020-0001 --to 2020-12-10 --reason 施工遇冻
+    """
+    from tracker.services.issues import move
+
+    last = day(to, "--to")
+    assert last is not None, "required"
+    _step(
+        desk,
+        (key,),
+        by,
+        on,
+        lambda ledger, key, a: move(ledger, key, a, to=last, reason=reason),
+    )
+
+
+@issue_app.command("apply")
+@KEY
+@click.option("--statement", default="", help="整改完成情况。")
+@click.option("--withdraw", metavar="理由", help="撤回申请。")
+@by_option
+@day_option
+@pass_desk
+def issue_apply(
+    desk: Desk,
+    key: str,
+    statement: str,
+    withdraw: str | None,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """申请销号：措施都已完成、有佐证，才能申请。
+
+    例：kaohe issue apply W2020-0001 --by 王五@住建局
+    """
+    from tracker.services import issues
+
+    def take(ledger: "Ledger", key: str, done: "Act") -> "Issue":
+        if withdraw is not None:
+            return issues.withdraw(ledger, key, done, reason=withdraw)
+        return issues.apply(ledger, key, done, statement=statement)
+
+    _step(desk, (key,), by, on, take)
+
+
+@issue_app.command("verify")
+@KEY
+@click.option("--pass", "passed", is_flag=True, help="同意销号。")
+@click.option("--fail", "failed", is_flag=True, help="不同意销号，退回整改。")
+@click.option("--opinion", default="", help="核查意见。")
+@by_option
+@day_option
+@pass_desk
+def issue_verify(
+    desk: Desk,
+    key: str,
+    passed: bool,
+    failed: bool,
+    opinion: str,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """核查：由没有参与整改和申请的人核查。
+
+    例：kaohe issue verify W2020-0001 --pass --opinion 现场核查属实 --by 赵六@旗政府督查室
+    """
+    from tracker.model.issue import Verdict
+    from tracker.services.issues import verify
+
+    if passed == failed:
+        raise UsageError("请在 --pass、--fail 里写一样。")
+    verdict = Verdict.AGREED if passed else Verdict.REFUSED
+    _step(
+        desk,
+        (key,),
+        by,
+        on,
+        lambda ledger, key, a: verify(ledger, key, a, verdict=verdict, opinion=opinion),
+    )
+
+
+@issue_app.command("publicize")
+@KEY
+@click.option("--place", default="", help="在哪里公示。")
+@click.option("--until", help="公示到哪一天；不写按 kaohe.toml 的天数。")
+@click.option("--dispute", metavar="内容", help="登记公示期间收到的异议。")
+@click.option("--dismiss", metavar="答复", help="答复异议：不成立。")
+@click.option("--uphold", metavar="答复", help="答复异议：成立，退回整改。")
+@by_option
+@day_option
+@pass_desk
+def issue_publicize(
+    desk: Desk,
+    key: str,
+    place: str,
+    until: str | None,
+    dispute: str | None,
+    dismiss: str | None,
+    uphold: str | None,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """公示整改完成情况；收到异议的登记并答复。
+
+    例：kaohe issue publicize W2020-0001 --place 政府网站 --until 2020-12-10
+    """
+    from tracker.services import issues
+
+    last = day(until, "--until")
+    if sum(one is not None for one in (dispute, dismiss, uphold)) > 1:
+        raise UsageError("--dispute、--dismiss、--uphold 一次只能写一样。")
+
+    def take(ledger: "Ledger", key: str, done: "Act") -> "Issue":
+        if dispute is not None:
+            return issues.dispute(ledger, key, done, text=dispute)
+        if dismiss is not None:
+            return issues.answer(ledger, key, done, upheld=False, text=dismiss)
+        if uphold is not None:
+            return issues.answer(ledger, key, done, upheld=True, text=uphold)
+        return issues.publicize(ledger, key, done, place=place, end=last)
+
+    _step(desk, (key,), by, on, take)
+
+
+@issue_app.command("close")
+@KEY
+@click.option("--opinion", default="", help="销号意见。")
+@by_option
+@day_option
+@pass_desk
+def issue_close(
+    desk: Desk, key: str, opinion: str, by: str | None, on: str | None
+) -> None:
+    """销号：核查通过、公示期满没有异议，由没有参与整改的人办。
+
+    例：kaohe issue close W2020-0001 --by 孙七@生态环境分局
+    """
+    from tracker.services.issues import close
+
+    _step(
+        desk,
+        (key,),
+        by,
+        on,
+        lambda ledger, key, a: close(ledger, key, a, opinion=opinion),
+    )
+
+
+@issue_app.command("reopen")
+@KEY
+@click.option("--reason", required=True, help="为什么重开。")
+@by_option
+@day_option
+@pass_desk
+def issue_reopen(
+    desk: Desk, key: str, reason: str, by: str | None, on: str | None
+) -> None:
+    """反弹重开：已销号的问题又出现了，以前的记录都保留。
+
+    例：kaohe issue reopen W2020-0001 --reason 回头看发现反弹
+    """
+    from tracker.services.issues import reopen
+
+    _step(
+        desk,
+        (key,),
+        by,
+        on,
+        lambda ledger, key, a: reopen(ledger, key, a, reason=reason),
+    )

@@ -1,0 +1,692 @@
+"""Commands on obligations (报送任务)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.desk import Desk, pass_desk
+from console.history import tell_history
+from console.ledgers import act, by_option, day_option, opened, units_named, viewed
+from console.shell import FILE, Group, as_json_option, on_option
+from console.telling import print_json, table
+from console.wanted import day, shown, wanted, wanted_options, word
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.answers import ObligationLine
+    from tracker.model.obligation import Contact, Obligation, Reason, Submission
+    from tracker.services.ledger import Act, Ledger
+
+LAMP_STYLES = {
+    "正常": "green",
+    "临期": "yellow",
+    "逾期": "bold red",
+    "按时完成": "green",
+    "迟办完成": "yellow",
+}
+KEY = click.argument("key", metavar="编号")
+KEYS = click.argument("keys", metavar="编号 …", nargs=-1, required=True)
+
+
+@click.group("obligation", cls=Group)
+def obligation_app() -> None:
+    """报送任务：谁、报什么、何时报，报得怎样。
+
+    例：kaohe obligation list --lamp 逾期
+    """
+
+
+# ---------------------------------------------------------------- looking
+
+
+@obligation_app.command("list")
+@wanted_options
+@click.option("--outcome", help="首次报送的结果：按时、迟报、未报、不计。")
+@click.option("--returned", is_flag=True, help="只列退回过的。")
+@on_option
+@as_json_option
+@pass_desk
+def obligation_list(
+    desk: Desk, /, on: str | None, as_json: bool, **options: Any
+) -> None:
+    """列出报送任务，按到期日排。
+
+    例：kaohe obligation list --unit 林草局 --on 2020-10-24
+    """
+    from tracker.answers import obligation_lines
+    from tracker.model.obligation import ObligationState
+
+    with viewed(desk, on) as view:
+        asked = wanted(view, ObligationState, **options)
+        lines = obligation_lines(view.reader, asked, **view.judging)
+    if as_json:
+        print_json([asdict(line) for line in lines])
+        return
+    headers = ("编号", "事项", "牵头单位", "到期日", "剩余", "亮灯", "状态")
+    rows = [
+        (
+            line.record.key,
+            named(line.record),
+            shown(line.record.leads) or "（未定）",
+            line.record.submit_clock.due or "无",
+            line.left,
+            line.lamp,
+            line.record.state,
+        )
+        for line in lines
+    ]
+    table(headers, rows, styles=LAMP_STYLES)
+    print(f"共 {len(lines)} 条，截至 {view.on}；“剩余”是工作日。")
+
+
+def named(one: "Obligation") -> str:
+    """What it is: material, and period where it recurs."""
+    return f"{one.material}（{one.period}）" if one.period else one.material
+
+
+@obligation_app.command("show")
+@KEY
+@on_option
+@as_json_option
+@pass_desk
+def obligation_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None:
+    """看一项报送任务：时限怎么来的、报过什么、履历、下一步。
+
+    例：kaohe obligation show B2020-0003
+    """
+    from tracker.answers.lines import obligation_line
+    from tracker.ports import Table
+    from tracker.services.ledger import fetch
+
+    with viewed(desk, on) as view:
+        one: Obligation = fetch(view.reader, Table.OBLIGATIONS, key)
+        line = obligation_line(one, **view.judging)
+        events = view.reader.events(about=f"obligations/{one.key}")
+        if as_json:
+            print_json({**asdict(line), "events": [asdict(event) for event in events]})
+            return
+        for label, value in _facts(line, view.opened.ledger):
+            if value:
+                print(f"{label}：{value}")
+        for version in one.submissions:
+            print(_version(version))
+        tell_history(events)
+        tell_next(view.opened.ledger, one, view.on)
+
+
+def _facts(line: "ObligationLine", ledger: "Ledger") -> list[tuple[str, object]]:
+    from tracker.services.obligations import sign_due
+
+    one = line.record
+    contacts = (f"{c.name}（{c.role}）{c.phone}" for c in one.contacts)
+    left = "" if line.left is None else f"，剩余{line.left}个工作日"
+    signed = f"{one.signed_on} {one.signed_by}" if one.signed_on else ""
+    sign_by = sign_due(ledger, one)
+    return [
+        ("编号", one.key),
+        ("事项", named(one)),
+        ("指标", shown(one.indicators)),
+        ("牵头单位", shown(one.leads) or "（未定）"),
+        ("配合单位", shown(one.supporting)),
+        ("督导单位", shown(one.supervising)),
+        ("联系人", shown(list(contacts))),
+        ("报送对象", one.recipient),
+        ("材料要求", one.form),
+        ("时限原话", one.rule),
+        ("原时限", one.original_due),
+        ("现时限", one.due or "无"),
+        ("由来", one.why),
+        ("状态", f"{one.state}（{line.lamp}{left}）"),
+        ("下达", f"{one.issued_on or ''} {one.issued_by}".strip()),
+        ("签收", signed or (f"要在{sign_by}前签收" if sign_by else "")),
+        ("上报", f"{one.forwarded_on} {one.forwarded_to}" if one.forwarded_on else ""),
+        ("首次报送", line.outcome),
+        ("不适用", one.waived_for),
+        ("备注", one.note),
+    ]
+
+
+def _version(version: "Submission") -> str:
+    files = shown([one.name for one in version.files]) or version.note
+    text = (
+        f"第{version.number}稿：{version.received:%Y-%m-%d} {version.by}报送，{files}"
+    )
+    review = version.review
+    if review is None:
+        return f"{text}，待审"
+    if review.accepted:
+        return f"{text}，{review.at:%Y-%m-%d} {review.by}审核通过"
+    reasons = "；".join(f"{one.criterion}——{one.text}" for one in review.reasons)
+    return f"{text}，{review.at:%Y-%m-%d} {review.by}退回：{reasons}"
+
+
+def tell_next(ledger: "Ledger", one: Any, on: Any) -> None:
+    """Print what may be done with a record next, and by whom."""
+    from tracker.services.ledger import open_steps
+
+    steps = open_steps(ledger, one, on)
+    offers = (f"{step.label}（{shown(sorted(step.who))}）" for step in steps)
+    print(f"下一步可以：{shown(list(offers)) or '没有了'}")
+
+
+@obligation_app.command("files")
+@KEY
+@click.option("--out", type=FILE, required=True, help="放到哪个文件夹。")
+@pass_desk
+def obligation_files(desk: Desk, key: str, out: Path) -> None:
+    """把收到的材料按原来的文件名取出来。
+
+    例：kaohe obligation files B2020-0003 --out 材料
+    """
+    from tracker.ports import Table
+    from tracker.services.ledger import fetch
+    from tracker.storage.materials import hand_out
+
+    with viewed(desk, None) as view:
+        one: Obligation = fetch(view.reader, Table.OBLIGATIONS, key)
+        root = view.opened.site.materials
+    files = [file for version in one.submissions for file in version.files]
+    for file in files:
+        print(f"已取出：{hand_out(root, file, out)}")
+    print(f"共 {len(files)} 个文件。")
+
+
+# ---------------------------------------------------------------- making
+
+
+@obligation_app.command("make")
+@click.option("--yes", is_flag=True, help="照预览生成；不写只预览。")
+@by_option
+@day_option
+@pass_desk
+def obligation_make(desk: Desk, yes: bool, by: str | None, on: str | None) -> None:
+    """从方案的分工生成报送任务；方案改了，再运行一次就跟上。
+
+    例：kaohe obligation make --yes
+    """
+    from tracker.services.years import make, preview
+
+    with opened(desk) as site:
+        how = make if yes else preview
+        found = how(site.ledger, site.plan, act(site, by, on))
+    tell_differences(found)
+    if not found:
+        print("台账与方案一致，没有要改的。")
+    elif yes:
+        print(f"已写入台账：{len(found)} 项。")
+    else:
+        print(f"以上 {len(found)} 项还没有写入；看过没有问题，加 --yes 再运行一次。")
+
+
+def tell_differences(found: Sequence[Any]) -> None:
+    """What the plan would change in the ledger."""
+    from tracker.model.obligation import ObligationState
+
+    rows = []
+    for one in found:
+        record = one.after or one.before
+        if one.before is None:
+            what = "新增"
+        elif one.after is None:
+            what = "保留"
+        elif one.after.state is ObligationState.WAIVED:
+            what = "不适用"
+        else:
+            what = "变更"
+        why = one.kept or (record.why if what == "新增" else "")
+        due = record.due or "无"
+        if what == "变更" and one.before.due != one.after.due:
+            due = f"{one.before.due or '无'}→{one.after.due or '无'}"
+        rows.append((what, record.key, named(record), shown(record.leads), due, why))
+    if rows:
+        table(("", "编号", "事项", "牵头单位", "到期日", "说明"), rows)
+
+
+@obligation_app.command("assign")
+@KEYS
+@click.option("--lead", "leads", multiple=True, required=True, help="牵头单位。")
+@click.option("--supporting", multiple=True, help="配合单位。")
+@click.option("--supervising", multiple=True, help="督导单位。")
+@click.option("--contact", "contacts", multiple=True, help="姓名:角色:电话。")
+@by_option
+@day_option
+@pass_desk
+def obligation_assign(
+    desk: Desk,
+    keys: tuple[str, ...],
+    leads: tuple[str, ...],
+    supporting: tuple[str, ...],
+    supervising: tuple[str, ...],
+    contacts: tuple[str, ...],
+    by: str | None,
+    on: str | None,
+) -> None:
+    """下达以前指定单位，方案没有写牵头单位的用它。
+
+    例：kaohe obligation assign B2020-0005 --lead 林草局
+    """
+    from tracker.services.obligations import assign
+
+    people = contacts_of(contacts)
+    with opened(desk) as site:
+        units = {
+            "leads": units_named(site, leads),
+            "supporting": units_named(site, supporting),
+            "supervising": units_named(site, supervising),
+        }
+        done = act(site, by, on)
+        for key in keys:
+            tell_taken(assign(site.ledger, key, done, contacts=people, **units))
+
+
+def contacts_of(written: Sequence[str]) -> tuple["Contact", ...]:
+    """Contacts written 姓名:角色:电话, in either kind of colon."""
+    from tracker.model.obligation import Contact
+
+    made = []
+    for text in written:
+        name, _, rest = text.replace("：", ":").partition(":")
+        role, _, phone = rest.partition(":")
+        if not name.strip():
+            raise UsageError(f"没有写姓名：{text}；请写成 姓名:联络员:电话。")
+        made.append(Contact(name=name.strip(), role=role.strip(), phone=phone.strip()))
+    return tuple(made)
+
+
+def tell_taken(one: "Obligation") -> None:
+    """Where an obligation stands now."""
+    due = f"，时限 {one.submit_clock.due}" if one.submit_clock.due else ""
+    print(f"{one.key} {named(one)}：{one.state}，{shown(one.leads)}{due}")
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _step(
+    desk: Desk,
+    keys: Sequence[str],
+    by: str | None,
+    on: str | None,
+    take: Callable[["Ledger", str, "Act"], "Obligation"],
+) -> None:
+    """Take one step with each record and say where it stands."""
+    with opened(desk) as site:
+        done = act(site, by, on)
+        for key in keys:
+            tell_taken(take(site.ledger, key, done))
+
+
+@obligation_app.command("issue")
+@click.argument("keys", metavar="[编号 …]", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="所有有牵头单位的草拟任务。")
+@click.option("--paper", default="", help="下达用的通知的发文字号，有才写。")
+@by_option
+@day_option
+@pass_desk
+def obligation_issue(
+    desk: Desk,
+    keys: tuple[str, ...],
+    every: bool,
+    paper: str,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """下达：通知已经发出，单位的时限从这天起算。
+
+    例：kaohe obligation issue --all --on 2020-09-18
+    """
+    from tracker.services.obligations import issue
+
+    if every == bool(keys):
+        raise UsageError("请写编号，或者写 --all，两样取一样。")
+    if every:
+        keys = _drafted(desk)
+    _step(desk, keys, by, on, lambda ledger, key, a: issue(ledger, key, a, paper=paper))
+    print(f"共下达 {len(keys)} 项。")
+
+
+def _drafted(desk: Desk) -> tuple[str, ...]:
+    from tracker.model.obligation import ObligationState
+    from tracker.services.years import obligations_in
+
+    with viewed(desk, None) as view:
+        records = obligations_in(view.reader, view.opened.site.year)
+    drafted = ObligationState.DRAFTED
+    return tuple(one.key for one in records if one.state is drafted and one.leads)
+
+
+@obligation_app.command("sign")
+@KEYS
+@by_option
+@day_option
+@pass_desk
+def obligation_sign(
+    desk: Desk, keys: tuple[str, ...], by: str | None, on: str | None
+) -> None:
+    """签收：单位收到了通知，电话签收的由办公室代记。
+
+    例：kaohe obligation sign B2020-0005 --by 李四@林草局
+    """
+    from tracker.services.obligations import sign
+
+    _step(desk, keys, by, on, sign)
+
+
+@obligation_app.command("object")
+@KEY
+@click.option("--reason", help="单位提出异议的理由。")
+@click.option("--transfer-to", "units", multiple=True, help="异议成立，转给哪个单位。")
+@click.option("--overrule", is_flag=True, help="异议不成立，仍由原单位办。")
+@click.option("--opinion", default="", help="答复的意见。")
+@by_option
+@day_option
+@pass_desk
+def obligation_object(
+    desk: Desk,
+    key: str,
+    reason: str | None,
+    units: tuple[str, ...],
+    overrule: bool,
+    opinion: str,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """异议：单位提出（--reason），办公室转办（--transfer-to）或驳回（--overrule）。
+
+    例：kaohe obligation object B2020-0006 --reason 职能已划转 --by 王五@住建局
+    """
+    from tracker.services import obligations
+
+    if (reason is not None) + bool(units) + overrule != 1:
+        raise UsageError("请在 --reason、--transfer-to、--overrule 里写一样。")
+    with opened(desk) as site:
+        done = act(site, by, on)
+        if reason is not None:
+            one = obligations.object_(site.ledger, key, done, reason=reason)
+        elif units:
+            leads = units_named(site, units)
+            one = obligations.transfer(
+                site.ledger, key, done, leads=leads, opinion=opinion
+            )
+        else:
+            one = obligations.overrule(site.ledger, key, done, opinion=opinion)
+    tell_taken(one)
+
+
+@obligation_app.command("receive")
+@KEY
+@click.argument("files", metavar="[文件 …]", type=FILE, nargs=-1)
+@click.option("--channel", default="", help="怎样报来的：纸质、邮件、微信。")
+@click.option("--evidence-date", help="佐证本身的日期，如 2020-09-30。")
+@click.option("--note", default="", help="说明；没有文件时写清份数和名称。")
+@by_option
+@day_option
+@pass_desk
+def obligation_receive(
+    desk: Desk,
+    key: str,
+    files: tuple[Path, ...],
+    channel: str,
+    evidence_date: str | None,
+    note: str,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """收到材料：文件存进材料库，首次收到的时间从此不变。
+
+    例：kaohe obligation receive B2020-0005 说明.docx --by 李四@林草局
+    """
+    from tracker.services.obligations import receive
+    from tracker.storage.materials import keep
+
+    with opened(desk) as site:
+        done = act(site, by, on)
+        one = receive(
+            site.ledger,
+            key,
+            done,
+            files=keep(site.site.materials, files),
+            channel=channel,
+            evidence_date=day(evidence_date, "--evidence-date"),
+            note=note,
+        )
+    tell_taken(one)
+    late = "，迟报" if one.is_late else ""
+    print(f"这是第 {len(one.submissions)} 稿；首次收到是 {one.received_on}{late}。")
+
+
+@obligation_app.command("return")
+@KEY
+@click.option("--because", multiple=True, help="准确=… 全面=… 有据=… 时效=…")
+@click.option("--redo-by", help="补正到哪一天，如 2020-10-28。")
+@by_option
+@day_option
+@pass_desk
+def obligation_return(
+    desk: Desk,
+    key: str,
+    because: tuple[str, ...],
+    redo_by: str | None,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """退回补正，写明哪里不准确、不全面、没有依据或不合时效。
+
+    例：kaohe obligation return B2020-0005 --because 有据=面积表没有盖章
+    """
+    from tracker.services.obligations import return_
+
+    reasons = tuple(_reason(text) for text in because)
+    until = day(redo_by, "--redo-by")
+    _step(
+        desk,
+        (key,),
+        by,
+        on,
+        lambda ledger, key, a: return_(ledger, key, a, reasons=reasons, redo_by=until),
+    )
+
+
+def _reason(text: str) -> "Reason":
+    from tracker.model.obligation import Criterion, Reason
+
+    name, found, why = text.replace("＝", "=").partition("=")
+    if not (found and why.strip()):
+        raise UsageError(f"退回的理由要写成 有据=面积表没有盖章 的样子，不是 {text}。")
+    criterion = word(Criterion, name.strip())
+    assert criterion is not None, "something was written"
+    return Reason(criterion=criterion, text=why.strip())
+
+
+@obligation_app.command("accept")
+@KEYS
+@by_option
+@day_option
+@pass_desk
+def obligation_accept(
+    desk: Desk, keys: tuple[str, ...], by: str | None, on: str | None
+) -> None:
+    """审核通过；迟报的仍然记为迟报。
+
+    例：kaohe obligation accept B2020-0005
+    """
+    from tracker.services.obligations import accept
+
+    _step(desk, keys, by, on, accept)
+
+
+@obligation_app.command("forward")
+@KEYS
+@click.option("--to", required=True, help="报给哪里。")
+@by_option
+@day_option
+@pass_desk
+def obligation_forward(
+    desk: Desk, keys: tuple[str, ...], to: str, by: str | None, on: str | None
+) -> None:
+    """上报：审核通过的材料已经报到上级。
+
+    例：kaohe obligation forward B2020-0005 --to 市生态环境局
+    """
+    from tracker.services.obligations import forward
+
+    _step(desk, keys, by, on, lambda ledger, key, a: forward(ledger, key, a, to=to))
+
+
+@obligation_app.command("extend")
+@KEY
+@click.option("--until", help="延到哪一天，如 2020-10-28。")
+@click.option("--reason", default="", help="申请延期的理由。")
+@click.option("--approve", is_flag=True, help="批准上一次申请。")
+@click.option("--refuse", is_flag=True, help="不批准上一次申请。")
+@click.option("--opinion", default="", help="批准或不批准的意见。")
+@by_option
+@day_option
+@pass_desk
+def obligation_extend(
+    desk: Desk,
+    key: str,
+    until: str | None,
+    reason: str,
+    approve: bool,
+    refuse: bool,
+    opinion: str,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """延期：单位在到期以前申请，由另一个人批；原时限一直保留。
+
+    例：kaohe obligation extend B2020-0006 --until 2020-10-28 --reason 数据未定 --by 王五@住建局
+    """
+    from tracker.services import obligations
+
+    last = day(until, "--until")
+    if approve and refuse:
+        raise UsageError("--approve 和 --refuse 只能写一个。")
+    if last is None and not (approve or refuse):
+        raise UsageError("没有写延到哪一天；请写 --until 2020-10-28 的样子。")
+
+    def take(ledger: "Ledger", key: str, done: "Act") -> "Obligation":
+        if approve:
+            return obligations.grant(ledger, key, done, until=last, opinion=opinion)
+        if refuse:
+            return obligations.refuse(ledger, key, done, opinion=opinion)
+        assert last is not None, "checked above"
+        return obligations.extend(ledger, key, done, until=last, reason=reason)
+
+    _step(desk, (key,), by, on, take)
+
+
+@obligation_app.command("move")
+@KEY
+@click.option("--to", help="改到哪一天，如 2020-10-26。")
+@click.option("--event-on", help="所等的事情（会议等）在哪一天，由时限推算。")
+@click.option("--reason", default="", help="改期的理由。")
+@by_option
+@day_option
+@pass_desk
+def obligation_move(
+    desk: Desk,
+    key: str,
+    to: str | None,
+    event_on: str | None,
+    reason: str,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """改期：到期以前由办公室改，以后方案变动也不会再改它。
+
+    例：kaohe obligation move B2020-0006 --to 2020-10-26 --reason 遇全旗停电
+    """
+    from tracker.services import obligations
+
+    new, event = day(to, "--to"), day(event_on, "--event-on")
+
+    def take(ledger: "Ledger", key: str, done: "Act") -> "Obligation":
+        if event is not None:
+            return obligations.happen(ledger, key, done, event_on=event)
+        if new is None:
+            raise UsageError("没有写改到哪一天；请写 --to 2020-10-26 的样子。")
+        return obligations.move(ledger, key, done, to=new, reason=reason)
+
+    _step(desk, (key,), by, on, take)
+
+
+@obligation_app.command("waive")
+@KEYS
+@click.option("--reason", required=True, help="为什么不适用。")
+@by_option
+@day_option
+@pass_desk
+def obligation_waive(
+    desk: Desk, keys: tuple[str, ...], reason: str, by: str | None, on: str | None
+) -> None:
+    """定为不适用：留在台账里，不计入统计。
+
+    例：kaohe obligation waive B2020-0006 --reason 本年没有这项任务
+    """
+    from tracker.services.obligations import waive
+
+    _step(
+        desk, keys, by, on, lambda ledger, key, a: waive(ledger, key, a, reason=reason)
+    )
+
+
+@obligation_app.command("restore")
+@KEYS
+@click.option("--reason", required=True, help="为什么恢复。")
+@by_option
+@day_option
+@pass_desk
+def obligation_restore(
+    desk: Desk, keys: tuple[str, ...], reason: str, by: str | None, on: str | None
+) -> None:
+    """恢复定为不适用的任务，要重新下达。
+
+    例：kaohe obligation restore B2020-0006 --reason 上级补发了通知
+    """
+    from tracker.services.obligations import restore
+
+    _step(
+        desk,
+        keys,
+        by,
+        on,
+        lambda ledger, key, a: restore(ledger, key, a, reason=reason),
+    )
+
+
+@obligation_app.command("note")
+@KEYS
+@click.option("--contact", "contacts", multiple=True, help="姓名:角色:电话。")
+@click.option("--text", help="备注。")
+@by_option
+@day_option
+@pass_desk
+def obligation_note(
+    desk: Desk,
+    keys: tuple[str, ...],
+    contacts: tuple[str, ...],
+    text: str | None,
+    by: str | None,
+    on: str | None,
+) -> None:
+    """登记联系人或备注。
+
+    例：kaohe obligation note B2020-0005 --contact 李四:联络员:13800000000
+    """
+    from tracker.services.obligations import note
+
+    people = contacts_of(contacts) or None
+    if people is None and text is None:
+        raise UsageError("请写 --contact 或 --text。")
+    _step(
+        desk,
+        keys,
+        by,
+        on,
+        lambda ledger, key, a: note(ledger, key, a, contacts=people, text=text),
+    )

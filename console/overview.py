@@ -1,0 +1,429 @@
+"""Commands that answer over the whole ledger: state of things, board, duties, history."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.desk import Desk, pass_desk
+from console.history import event_line
+from console.ledgers import View, act, by_option, day_option, opened, unit_named, viewed
+from console.shell import FILE, Group, as_json_option, on_option
+from console.shell import Command as ChineseCommand
+from console.telling import count, end, print_json, table, tell
+from console.wanted import shown
+
+if TYPE_CHECKING:
+    from tracker.answers import BoardRow, IssueLine, ObligationLine, Status
+
+
+def _lines(
+    view: View, year: int | None
+) -> tuple[list["ObligationLine"], list["IssueLine"]]:
+    from tracker.answers import Wanted, issue_lines, obligation_lines
+
+    asked = Wanted(year=year or view.opened.site.year)
+    return (
+        obligation_lines(view.reader, asked, **view.judging),
+        issue_lines(view.reader, asked, **view.judging),
+    )
+
+
+YEAR = click.option("--year", type=int, help="哪个年度；不写是当前年度。")
+
+
+# ---------------------------------------------------------------- status
+
+
+@click.command("status", cls=ChineseCommand)
+@YEAR
+@on_option
+@as_json_option
+@pass_desk
+def status_(desk: Desk, year: int | None, on: str | None, as_json: bool) -> None:
+    """今天要办什么：待办、今天到期、逾期、临期、下几个节点。
+
+    例：kaohe status --on 2020-10-24
+    """
+    from tracker.answers import status
+
+    with viewed(desk, on) as view:
+        year = year or view.opened.site.year
+        obligations, issues = _lines(view, year)
+        found = status(obligations, issues, year=year, on=view.on)
+        calendar = view.opened.ledger.calendar
+        today = f"{view.on}，{calendar.describe(view.on)}"
+    if as_json:
+        print_json(asdict(found))
+        return
+    print(f"{year} 年度　{today}" + ("（当天的情形）" if view.past else ""))
+    _tell_totals(found, len(issues))
+    for task in found.tasks:
+        print(f"待办　{task.label}：{len(task.keys)}（{_some(task.keys)}）")
+    for label, keys in (
+        ("今天到期", found.due_today),
+        ("已逾期", found.overdue),
+        ("临期", found.near),
+    ):
+        if keys:
+            print(f"{label}：{len(keys)}（{_some(keys)}）")
+    for due, number in found.next_days:
+        left = calendar.working_days_left(view.on, due)
+        print(f"下一节点　{due}（{left}个工作日后）：{number} 项")
+    if not obligations and not issues:
+        program = desk.program()
+        print(f"台账还是空的；请运行 {program} obligation make 从方案生成报送任务。")
+
+
+def _tell_totals(found: "Status", issues: int) -> None:
+    missing = found.owed - found.received
+    print(
+        f"报送任务：应报 {found.owed}，已报 {found.received}（其中迟报 {found.late}），"
+        f"未报 {missing}，审核通过 {found.accepted}"
+    )
+    repeated = f"，连续两年以上 {found.repeated}" if found.repeated else ""
+    print(f"问题整改：{issues} 条，已销号 {found.closed}{repeated}")
+
+
+def _some(keys: Sequence[str], most: int = 6) -> str:
+    more = f" 等{len(keys)}项" if len(keys) > most else ""
+    return "、".join(keys[:most]) + more
+
+
+# ---------------------------------------------------------------- board
+
+
+@click.command("board", cls=ChineseCommand)
+@YEAR
+@click.option("--unit", help="只看一个单位，并写出查看各数字的命令。")
+@on_option
+@as_json_option
+@pass_desk
+def board_(
+    desk: Desk, year: int | None, unit: str | None, on: str | None, as_json: bool
+) -> None:
+    """各单位的报送和整改情况，只算牵头单位。
+
+    例：kaohe board --on 2020-12-31
+    """
+    from tracker.answers import board
+
+    with viewed(desk, on) as view:
+        rows = board(*_lines(view, year))
+        named = unit_named(view.opened, unit) if unit else ""
+    rows = tuple(row for row in rows if row.unit == named or not named)
+    if as_json:
+        print_json([{**asdict(row), "punctuality": row.punctuality} for row in rows])
+        return
+    headers = (
+        "单位",
+        "应报",
+        "按时",
+        "迟报",
+        "未报",
+        "逾期",
+        "退回",
+        "按时率",
+        "问题",
+        "销号",
+    )
+    table(headers, [_row(row) for row in rows])
+    print(f"截至 {view.on}。应报不含不适用的；“逾期”是未报中已过时限的；")
+    print("按时率＝按时÷（按时＋迟报＋逾期）；同一问题有几个责任单位的，各算一条。")
+    if named:
+        for label, command in openings(named, view.on.isoformat()):
+            print(f"{label}：{desk.program()} {command}")
+
+
+def _row(row: "BoardRow") -> tuple[object, ...]:
+    rate = "—" if row.punctuality is None else f"{row.punctuality:.0%}"
+    return (
+        row.unit,
+        row.owed,
+        row.on_time,
+        row.late,
+        row.missing,
+        row.missing_overdue,
+        row.returned,
+        rate,
+        row.issues,
+        row.closed,
+    )
+
+
+def openings(unit: str, on: str) -> tuple[tuple[str, str], ...]:
+    """For each figure of a unit's row, the command that lists what it counts."""
+    lead = f"--unit {unit} --role 牵头单位 --on {on}"
+    return (
+        ("按时", f"obligation list {lead} --outcome 按时"),
+        ("迟报", f"obligation list {lead} --outcome 迟报"),
+        ("未报", f"obligation list {lead} --outcome 未报"),
+        ("逾期", f"obligation list {lead} --outcome 未报 --lamp 逾期"),
+        ("退回", f"obligation list {lead} --returned"),
+        ("问题", f"issue list {lead}"),
+        ("销号", f"issue list {lead} --state 已销号"),
+    )
+
+
+# ---------------------------------------------------------------- duties
+
+
+@click.group("duty", cls=Group)
+def duty_app() -> None:
+    """责任分工：方案里谁负责报什么。
+
+    例：kaohe duty list --unit 林草局
+    """
+
+
+@duty_app.command("list")
+@click.option("--unit", help="哪个单位，牵头、配合、督导都算。")
+@as_json_option
+@pass_desk
+def duty_list(desk: Desk, unit: str | None, as_json: bool) -> None:
+    """列出方案的责任分工和台账里对应的任务数。
+
+    例：kaohe duty list
+    """
+    from tracker.services.years import obligations_in
+
+    with viewed(desk, None) as view:
+        named = unit_named(view.opened, unit) if unit else ""
+        made = obligations_in(view.reader, view.opened.site.year)
+        duties = [
+            one
+            for one in view.opened.plan.duties
+            if named in ("", *one.leads, *one.supporting, *one.supervising)
+        ]
+    rows: list[dict[str, Any]] = [
+        {**asdict(one), "obligations": _made(made, one.code or one.material)}
+        for one in duties
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    headers = ("材料", "指标", "牵头单位", "配合单位", "时限", "任务")
+    table(
+        headers,
+        [
+            (
+                row["material"],
+                shown(row["indicators"]),
+                shown(row["leads"]) or "（未定）",
+                shown(row["supporting"]),
+                row["due"] or "没有写",
+                len(row["obligations"]),
+            )
+            for row in rows
+        ],
+    )
+    print(f"共 {len(rows)} 条分工。")
+
+
+def _made(obligations: Sequence[Any], duty: str) -> list[str]:
+    return [one.key for one in obligations if one.duty == duty]
+
+
+# ---------------------------------------------------------------- the workbook
+
+
+@click.group("export", cls=Group)
+def export_app() -> None:
+    """把台账导出成 Excel 或 JSON。
+
+    例：kaohe export xlsx 台账.xlsx
+    """
+
+
+@export_app.command("xlsx")
+@click.argument("file", metavar="文件.xlsx", type=FILE)
+@YEAR
+@on_option
+@pass_desk
+def export_xlsx(desk: Desk, file: Path, year: int | None, on: str | None) -> None:
+    """导出责任分工表、报送台账、问题整改台账；改好可以再导入。
+
+    例：kaohe export xlsx 台账.xlsx
+    """
+    from tracker.workbook.ledger import export_ledger
+
+    with viewed(desk, on) as view:
+        obligations, issues = _lines(view, year)
+        export_ledger(
+            file,
+            plan=view.opened.plan,
+            obligations=obligations,
+            issues=issues,
+            on=view.on,
+            rules=view.opened.ledger.rules,
+        )
+    print(f"已导出：{file.resolve()}")
+    print(f"报送任务 {len(obligations)} 项，问题 {len(issues)} 条，截至 {view.on}。")
+
+
+@export_app.command("json")
+@click.argument("file", metavar="文件.json", type=FILE)
+@pass_desk
+def export_json(desk: Desk, file: Path) -> None:
+    """导出全部记录和履历，各年度都在内，给别的程序用。
+
+    例：kaohe export json 台账.json
+    """
+    import json
+
+    from tracker.files import write_file
+    from tracker.ports import Table
+
+    with viewed(desk, None) as view:
+        records = {
+            str(name): [one.document for one in view.reader.find(name)]
+            for name in Table
+        }
+        events = [asdict(one) for one in view.reader.events()]
+    whole = {**records, "events": events}
+    text = json.dumps(whole, ensure_ascii=False, indent=1, default=str)
+    write_file(file, text.encode())
+    print(f"已导出：{file.resolve()}（履历 {len(events)} 条）")
+
+
+@click.command("import", cls=ChineseCommand)
+@click.argument("file", metavar="文件.xlsx", type=FILE)
+@click.option("--yes", is_flag=True, help="照预览改；不写只预览。")
+@by_option
+@day_option
+@pass_desk
+def import_(desk: Desk, file: Path, yes: bool, by: str | None, on: str | None) -> None:
+    """把导出后改过的台账工作簿读回来，先预览要改什么。
+
+    例：kaohe import 台账.xlsx --yes
+    """
+    from tracker.services.years import issues_in, obligations_in
+    from tracker.workbook.ledger import apply_changes, read_changes
+
+    with opened(desk) as site:
+        with site.ledger.store.reading() as reader:
+            obligations = obligations_in(reader, site.site.year)
+            issues = issues_in(reader, site.site.year)
+        changes, findings = read_changes(
+            file, plan=site.plan, obligations=obligations, issues=issues
+        )
+        tell(findings)
+        if changes is None:
+            print(f"没有导入，台账没有改动：{count(findings)}。")
+            end(findings)
+            return
+        rows = changes.describe()
+        if rows:
+            table(("编号", "栏目", "原来", "改为"), rows)
+        if not rows:
+            print("工作簿和台账一致，没有要改的。")
+        elif yes:
+            number = apply_changes(site.ledger, act(site, by, on), changes)
+            print(f"已写入台账：{number} 项。")
+        else:
+            print(f"以上 {len(rows)} 处还没有写入；没有问题的，加 --yes 再运行一次。")
+
+
+# ---------------------------------------------------------------- history
+
+
+@click.group("audit", cls=Group)
+def audit_app() -> None:
+    """履历：谁在什么时候改了什么，有没有人动过手脚。
+
+    例：kaohe audit verify
+    """
+
+
+@audit_app.command("list")
+@click.argument("key", metavar="[编号]", default="")
+@click.option("--limit", type=click.IntRange(min=1), default=30, help="最近几条。")
+@as_json_option
+@pass_desk
+def audit_list(desk: Desk, key: str, limit: int, as_json: bool) -> None:
+    """列出最近的履历，或者一个编号的。
+
+    例：kaohe audit list B2020-0005
+    """
+    from tracker.ports import Table
+    from tracker.services.ledger import full_key
+
+    with viewed(desk, None) as view:
+        head = view.reader.head()
+        if key:
+            name = full_key(key)
+            kind = Table.ISSUES if name.startswith("W") else Table.OBLIGATIONS
+            events = view.reader.events(about=f"{kind}/{name}")[-limit:]
+        else:
+            last = head.number if head else 0
+            events = view.reader.events(after=max(0, last - limit))
+    if as_json:
+        print_json([asdict(one) for one in events])
+        return
+    for one in events:
+        print(f"{one.number}　{one.key}　{event_line(one)}")
+    print(f"共 {len(events)} 条；履历一共 {head.number if head else 0} 条。")
+
+
+@audit_app.command("verify")
+@click.option(
+    "--head", metavar="条数:指纹", help="以前记下的最后一条，核对有没有被删。"
+)
+@as_json_option
+@pass_desk
+def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
+    """核对履历和台账：改过、删过、调换过的都能查出来，并说出在哪里。
+
+    例：kaohe audit verify
+    """
+    from console.upkeep import check_head
+    from tracker.storage.transfer import verify_ledger
+
+    with viewed(desk, None) as view:
+        findings = verify_ledger(view.reader)
+        findings += check_head(view.reader, head)
+        findings += _missing_materials(view)
+        last = view.reader.head()
+    if as_json:
+        print_json([asdict(one) for one in findings])
+    else:
+        tell(findings)
+        if last is not None:
+            print(f"履历 {last.number} 条，指纹 {last.number}:{last.hash[:16]}")
+            print("把这一行抄在别处；以后用 --head 核对，就知道末尾有没有被删。")
+        print(f"核对完毕：{count(findings)}。")
+    end(findings)
+
+
+def _missing_materials(view: View) -> list[Any]:
+    """Findings for files that the ledger names and the folder lacks or has otherwise."""
+    from tracker.model.finding import Finding, Severity
+    from tracker.model.issue import Issue
+    from tracker.ports import Table
+    from tracker.records import record_of
+    from tracker.storage.materials import is_whole
+
+    root = view.opened.site.materials
+    findings = []
+    for name in (Table.OBLIGATIONS, Table.ISSUES):
+        for entry in view.reader.find(name):
+            one = record_of(name, entry.document)
+            if isinstance(one, Issue):
+                files = one.evidence
+            else:
+                files = tuple(f for version in one.submissions for f in version.files)
+            findings += [
+                Finding(
+                    rule="material-lost",
+                    severity=Severity.ERROR,
+                    file="materials",
+                    place=one.key,
+                    message=f"材料“{file.name}”不在了，或内容已不是收到时的样子。",
+                    remedy="请从备份里恢复 materials 文件夹。",
+                )
+                for file in files
+                if not is_whole(root, file)
+            ]
+    return findings

@@ -1,0 +1,112 @@
+"""Commands that keep the ledger: backup, restore, moving it to another store."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from console.desk import Desk, pass_desk, quoted
+from console.ledgers import opened, viewed
+from console.shell import FILE, Command, Group
+
+if TYPE_CHECKING:
+    from tracker.model.finding import Finding
+    from tracker.ports import Reader
+
+
+@click.command("backup", cls=Command)
+@click.argument("file", metavar="[文件.kaohe]", type=FILE, required=False)
+@pass_desk
+def backup_(desk: Desk, file: Path | None) -> None:
+    """备份：把整个工作文件夹和台账存成一个文件，别人正在用也可以。
+
+    例：kaohe backup D:\\备份\\考核-20201024.kaohe
+    """
+    from tracker.storage.backup import back_up
+
+    now = desk.now()
+    path = file or Path(f"考核备份-{now:%Y%m%d-%H%M%S}.kaohe")
+    with viewed(desk, None) as view:
+        manifest = back_up(view.opened.site, view.reader, path, now)
+    records = sum(manifest.counts.values())
+    print(f"已备份：{path.resolve()}")
+    print(
+        f"记录 {records} 条，履历 {manifest.events} 条，文件 {len(manifest.files)} 个。"
+    )
+    print("请拷到另一块盘或优盘上；试恢复：", end="")
+    print(f"{desk.program()} restore {quoted(path)} 试恢复")
+
+
+@click.command("restore", cls=Command)
+@click.argument("file", metavar="文件.kaohe", type=FILE)
+@click.argument("folder", metavar="新文件夹", type=FILE)
+@pass_desk
+def restore_(desk: Desk, file: Path, folder: Path) -> None:
+    """恢复：从备份建一个新的工作文件夹，核对无误才算数，原来的不动。
+
+    例：kaohe restore 考核-20201024.kaohe 恢复的考核
+    """
+    from tracker.storage.backup import restore
+
+    manifest = restore(file, folder)
+    records = sum(manifest.counts.values())
+    print(f"已恢复到：{folder.resolve()}（备份于 {manifest.made:%Y-%m-%d %H:%M}）")
+    print(f"核对无误：记录 {records} 条，履历 {manifest.events} 条，链条完整。")
+    print(f"接着可以：{desk.at(folder).program()} status")
+
+
+@click.group("store", cls=Group)
+def store_app() -> None:
+    """台账存放的地方：本机的文件，或 PostgreSQL 数据库。
+
+    例：kaohe store move --to postgresql://用户@主机/库名
+    """
+
+
+@store_app.command("move")
+@click.option("--to", required=True, help="数据库地址；搬回本机的文件写 file。")
+@pass_desk
+def store_move(desk: Desk, to: str) -> None:
+    """把台账搬到另一处，核对条数和履历以后才改用新的；旧的留着不动。
+
+    例：kaohe store move --to env:KAOHE_PG
+    """
+    from contextlib import closing
+
+    from tracker.storage.opening import open_store
+    from tracker.storage.settings import set_setting
+    from tracker.storage.transfer import copy_ledger
+
+    address = "" if to == "file" else to
+    with opened(desk) as site:
+        target = open_store(address, site.site)
+        with closing(target):
+            tally = copy_ledger(site.ledger.store, target)
+    set_setting(desk.root, "store", address)
+    records = sum(tally.counts.values())
+    print(f"已搬好并核对：记录 {records} 条，履历 {tally.events} 条，链条完整。")
+    print("kaohe.toml 的 store 已改成新地址；旧的台账没有删，确认无误后再自行处理。")
+
+
+def check_head(reader: "Reader", head: str | None) -> "list[Finding]":
+    """Whether the event once written down, 「条数:指纹」, is still in its place."""
+    from tracker.errors import UsageError
+    from tracker.model.finding import Finding, Severity
+
+    if head is None:
+        return []
+    number, _, mark = head.replace("：", ":").partition(":")
+    if not (number.isdecimal() and len(mark) >= 8):
+        raise UsageError(f"--head 要写成 123:1a2b3c4d 的样子，不是 {head}。")
+    found = reader.events(after=int(number) - 1, limit=1)
+    if found and found[0].hash.startswith(mark):
+        return []
+    return [
+        Finding(
+            rule="head-lost",
+            severity=Severity.ERROR,
+            place=f"履历第{number}条",
+            message="与以前记下的指纹对不上：末尾的履历被删过，或整个台账被换过。",
+            remedy="请从备份恢复，并查明是谁动的。",
+        )
+    ]

@@ -1,0 +1,286 @@
+"""A site in one file, and a site made from such a file.
+
+The ledger goes in as lines of JSON, whatever store it lies in, taken from one
+consistent view while others go on working. Restoring makes a new folder, reads the
+ledger into a fresh store, checks all of it, and only then gives the folder its name.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import IO, Final
+
+import msgspec
+
+from tracker.errors import BadFile, CannotWrite
+from tracker.files import reason_of
+from tracker.model.event import Event
+from tracker.model.finding import Finding, Severity, has_errors
+from tracker.ports import SCHEMA_VERSION, Entry, Reader, Store, Table, Transaction
+from tracker.storage.settings import set_setting
+from tracker.storage.site import SETTINGS, Site, open_site
+from tracker.storage.tiny import TinyStore
+from tracker.storage.transfer import verify_ledger
+
+_MANIFEST: Final = "manifest.json"
+_LEDGER: Final = "ledger.jsonl"
+_FILES: Final = "site/"
+# The store itself goes in as lines; what was exported can be exported again.
+_LEFT_OUT: Final = ("data", "exports")
+_PAGE: Final = 1000
+# A ledger's line is a few KB; a file longer than this is none of ours.
+_LONGEST_LINE: Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a backup says about itself.
+
+    Attributes:
+        schema: the shape of the ledger's lines.
+        counts: records by table.
+        events: how many; head: the hash of the newest, "" for none.
+        files: relative path -> SHA-256 of every other file.
+    """
+
+    schema: int
+    made: datetime
+    year: int
+    counts: dict[str, int]
+    events: int
+    head: str
+    files: dict[str, str]
+
+
+class _Line(msgspec.Struct):
+    """One line of the ledger: an entry of a table, or an event."""
+
+    table: str = ""
+    entry: Entry | None = None
+    event: Event | None = None
+
+
+def back_up(site: Site, reader: Reader, path: Path, made: datetime) -> Manifest:
+    """Put the site and its ledger into the new file `path`.
+
+    Raises:
+        CannotWrite: there is such a file, or it could not be written; none is left.
+    """
+    if path.exists():
+        raise CannotWrite(path, "已经有这个文件，没有改动；请换一个名字。")
+    beside = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".kaohe-", dir=path.parent)
+        beside = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+                manifest = _pack(package, site, reader, made, skip=beside)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise CannotWrite(path, f"写不进去（{reason_of(error)}）。") from None
+    else:
+        return manifest
+    finally:
+        if beside is not None:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+def _pack(
+    package: zipfile.ZipFile, site: Site, reader: Reader, made: datetime, skip: Path
+) -> Manifest:
+    # The ledger first: a file it names was kept before and cannot be missing after.
+    with package.open(_LEDGER, "w", force_zip64=True) as stream:
+        for line in _lines(reader):
+            stream.write(msgspec.json.encode(line) + b"\n")
+    files = {}
+    for one in _files(site.root, skip):
+        name = one.relative_to(site.root).as_posix()
+        files[name] = _copy_in(package, one, _FILES + name)
+    head = reader.head()
+    manifest = Manifest(
+        schema=SCHEMA_VERSION,
+        made=made,
+        year=site.year,
+        counts={table: reader.count(table) for table in Table},
+        events=head.number if head else 0,
+        head=head.hash if head else "",
+        files=files,
+    )
+    package.writestr(_MANIFEST, msgspec.json.encode(manifest))
+    return manifest
+
+
+def _lines(reader: Reader) -> Iterator[_Line]:
+    for table in Table:
+        after = None
+        while page := reader.find(table, after=after, limit=_PAGE):
+            for entry in page:
+                yield _Line(table=table, entry=entry)
+            after = page[-1]
+    last = 0
+    while events := reader.events(after=last, limit=_PAGE):
+        for event in events:
+            yield _Line(event=event)
+        last = events[-1].number
+
+
+def _files(root: Path, skip: Path) -> Iterator[Path]:
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root).parts
+        hidden = any(part.startswith((".kaohe-", "~$")) for part in inside)
+        if hidden or inside[0] in _LEFT_OUT or path.suffix == ".kaohe":
+            continue
+        if path.is_file() and not path.is_symlink() and path != skip:
+            yield path
+
+
+def _copy_in(package: zipfile.ZipFile, source: Path, name: str) -> str:
+    """Copy a file into the package; its SHA-256."""
+    digest = hashlib.sha256()
+    with source.open("rb") as reading, package.open(name, "w", force_zip64=True) as to:
+        while chunk := reading.read(1024 * 1024):
+            digest.update(chunk)
+            to.write(chunk)
+    return digest.hexdigest()
+
+
+def restore(path: Path, root: Path) -> Manifest:
+    """Make the site that the backup at `path` holds in the new folder `root`.
+
+    The ledger then lies in the folder itself, wherever it lay before.
+
+    Raises:
+        BadFile: the backup is damaged, or no backup; CannotWrite: the folder is there
+            or cannot be made. Nothing is left in either case.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise CannotWrite(root, "已经有内容，没有改动；请换一个新的文件夹名。")
+    made = None
+    try:
+        root.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".kaohe-", dir=root.parent))
+        with zipfile.ZipFile(path) as package:
+            manifest = _manifest(path, package)
+            _unpack(path, package, manifest, made)
+            _load(path, package, manifest, made)
+        if root.exists():
+            root.rmdir()
+        made.chmod(0o755)
+        made.rename(root)
+    except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, NotImplementedError):
+        raise _bad(path, "不是备份文件，或者已经损坏") from None
+    except FileNotFoundError as error:
+        if made is None or error.filename == str(path):
+            raise BadFile(path, "找不到这个文件；请检查文件名。") from None
+        raise _bad(path, "备份不完整") from None
+    except OSError as error:
+        raise CannotWrite(root, f"恢复不了（{reason_of(error)}）。") from None
+    else:
+        return manifest
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _bad(path: Path, what: str) -> BadFile:
+    return BadFile(path, f"{what}；没有恢复，请换一份备份再试。")
+
+
+def _manifest(path: Path, package: zipfile.ZipFile) -> Manifest:
+    try:
+        manifest = msgspec.json.decode(package.read(_MANIFEST), type=Manifest)
+    except (KeyError, msgspec.MsgspecError):
+        raise _bad(path, "不是本程序的备份") from None
+    if manifest.schema > SCHEMA_VERSION:
+        raise BadFile(path, "是更新版本的程序做的备份；请升级程序后再恢复。")
+    return manifest
+
+
+def _unpack(
+    path: Path, package: zipfile.ZipFile, manifest: Manifest, root: Path
+) -> None:
+    """The files the manifest names, each with the content it names."""
+    for name, digest in manifest.files.items():
+        parts = PurePosixPath(name).parts
+        unsafe = any(part in ("..", "/") or ":" in part for part in parts)
+        if unsafe or "\\" in name or name.startswith("/"):
+            raise _bad(path, f"里面有可疑的文件名 {name}")
+        target = root.joinpath(*parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            source = package.open(_FILES + name)
+        except KeyError:
+            raise _bad(path, f"里面少了 {name}") from None
+        with source, target.open("wb") as to:
+            if _copy_out(source, to) != digest:
+                raise _bad(path, f"里面的 {name} 已经损坏")
+
+
+def _copy_out(source: IO[bytes], to: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := source.read(1024 * 1024):
+        digest.update(chunk)
+        to.write(chunk)
+    to.flush()
+    os.fsync(to.fileno())
+    return digest.hexdigest()
+
+
+def _load(path: Path, package: zipfile.ZipFile, manifest: Manifest, root: Path) -> None:
+    """The ledger into a fresh store under `root`, checked against the manifest."""
+    site, findings = open_site(root)
+    if site is None:
+        raise _bad(path, f"里面的 {SETTINGS} 有误")
+    if site.store:
+        set_setting(root, "store", "")
+    with closing(TinyStore(site.ledger_file)) as store:
+        with store.transaction() as txn, package.open(_LEDGER) as stream:
+            for line in _read_lines(path, stream):
+                _put(txn, line)
+            txn.commit()
+        findings = _differences(store, manifest)
+    if has_errors(findings):
+        raise _bad(path, f"里面的台账不对（{findings[0].message}）")
+
+
+def _read_lines(path: Path, stream: IO[bytes]) -> Iterator[_Line]:
+    while text := stream.readline(_LONGEST_LINE):
+        try:
+            yield msgspec.json.decode(text, type=_Line)
+        except msgspec.MsgspecError:
+            raise _bad(path, "台账有读不出来的一行") from None
+
+
+def _put(txn: Transaction, line: _Line) -> None:
+    if line.event is not None:
+        txn.append(line.event)
+    elif line.entry is not None:
+        txn.put(Table(line.table), line.entry)
+
+
+def _differences(store: Store, manifest: Manifest) -> list[Finding]:
+    with store.reading() as reader:
+        findings = verify_ledger(reader)
+        counts = {str(table): reader.count(table) for table in Table}
+        head = reader.head()
+    found = (counts, head.number if head else 0, head.hash if head else "")
+    if found != (manifest.counts, manifest.events, manifest.head):
+        findings.append(
+            Finding(
+                rule="backup-counts",
+                severity=Severity.ERROR,
+                message="条数与备份时记下的不一致。",
+                remedy="请换一份备份。",
+            )
+        )
+    return findings
