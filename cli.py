@@ -15,7 +15,17 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from console import demo, documents, plans, templates
+from console import (
+    demo,
+    documents,
+    issues,
+    obligations,
+    overview,
+    plans,
+    roll,
+    templates,
+    upkeep,
+)
 from console.desk import Desk
 from console.shell import FILE, Group, usage_message
 from console.telling import spoken
@@ -31,6 +41,17 @@ COMMANDS = (
     documents.lint,
     plans.plan_commands,
     templates.template_commands,
+    obligations.obligation_app,
+    issues.issue_app,
+    overview.audit_app,
+    overview.board_,
+    overview.duty_app,
+    overview.export_app,
+    overview.import_,
+    overview.status_,
+    upkeep.backup_,
+    upkeep.restore_,
+    upkeep.store_app,
 )
 
 
@@ -59,6 +80,7 @@ def app(context: click.Context, site: Path) -> None:
 
 for one in COMMANDS:
     app.add_command(one)
+plans.plan_commands.add_command(roll.plan_roll)
 
 
 def main(

@@ -1,33 +1,59 @@
-"""`kaohe demo`: from nothing to a draft on the desk."""
+"""`kaohe demo`: a draft on the desk, then the whole year played on a fake clock.
 
+The year is a list of commands, run through the very command line the user has: what is
+seen here can be typed.
+"""
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from console.desk import Desk, pass_desk
 from console.documents import lint_draft, tell_blanks, tell_but_blanks, write_draft
 from console.shell import FILE, Command
+from console.telling import spoken
+from tracker.errors import KaoheError
+
+if TYPE_CHECKING:
+    from tracker.storage.site import Site
 
 FOLDER = "kaohe-demo"
+SCRIPT = "year.txt"
+MATERIALS = "材料"
 
 
 @click.command("demo", cls=Command)
 @click.argument("folder", metavar="[文件夹]", type=FILE, default=Path(FOLDER))
 @pass_desk
 def demo(desk: Desk, folder: Path) -> None:
-    """建一个示范文件夹，从自带的数据拟出实施方案并检查。
+    """建一个示范文件夹，拟出实施方案，再把一年从头到尾演一遍。
 
     例：kaohe demo
     """
     from tracker.files import is_there
-    from tracker.storage.planfile import demo_plan
+    from tracker.storage.planfile import demo_plan, demo_script
     from tracker.storage.site import SETTINGS, make_site
 
-    if not is_there(folder / SETTINGS):
-        make_site(folder, year=0, shipped=demo_plan())
+    script = demo_script()
+    is_new = not is_there(folder / SETTINGS)
+    if is_new:
+        make_site(folder, year=0, shipped=demo_plan(), settings=script / SETTINGS)
         print(f"建好了示范文件夹：{folder.resolve()}")
     desk = desk.at(folder)
     site = desk.site()
+    _draft(desk, site)
+    if is_new:
+        print("\n下面把一年演一遍（日期是假定的，人名都是示例）：")
+        play(desk, script)
+    _tell_more(desk)
+
+
+def _draft(desk: Desk, site: "Site") -> None:
     plan = desk.plan(site)
     made, path = write_draft(desk, site, plan, "plan", on=desk.today)
     findings = lint_draft(plan, path, desk.today)
@@ -36,4 +62,77 @@ def demo(desk: Desk, folder: Path) -> None:
     print("用 Word 或 WPS 打开就可以看，下面这些要由人填写（稿上用黄色标出）：")
     tell_blanks(made)
     tell_but_blanks(findings)
-    print(f"接着可以：{desk.program()} check　看方案数据里还缺什么")
+
+
+def _tell_more(desk: Desk) -> None:
+    program = desk.program()
+    print("\n接着可以：")
+    print(f"{program} check　看方案数据里还缺什么")
+    print(f"{program} status --year 2020 --on 2020-10-24　看那一天的情形")
+    print(f"{program} obligation show B2020-0005　看一项任务的来龙去脉")
+
+
+# ---------------------------------------------------------------- the year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One line of the script.
+
+    Attributes:
+        day: on which it is played.
+        words: the command, `{材料}` standing for the folder of example files.
+        refused: whether the program must refuse it.
+    """
+
+    day: date
+    words: tuple[str, ...]
+    refused: bool
+
+
+def play(desk: Desk, script: Path) -> None:
+    """Play the year of `script`, a folder; raises KaoheError where it goes amiss."""
+    app = click.get_current_context().find_root().command
+    for one in scenes((script / SCRIPT).read_text("utf-8")):
+        if isinstance(one, str):
+            print(f"\n【{one}】")
+            continue
+        shown = " ".join(word.replace("{材料}/", "") for word in one.words)
+        print(f"{one.day}　kaohe {shown}")
+        words = [word.replace("{材料}", str(script / MATERIALS)) for word in one.words]
+        _play(app, desk, one, words)
+
+
+def scenes(text: str) -> Iterator[Scene | str]:
+    """The lines of a script: what is played, and the headings between."""
+    lines = text.splitlines()
+    # The first comment says how to read the file.
+    start = lines.index("") if "" in lines else 0
+    for line in lines[start:]:
+        if line.startswith("#"):
+            yield line.lstrip("# ")
+        elif line.strip():
+            day, _, command = line.partition("|")
+            words = shlex.split(command)
+            refused = words[0] == "!"
+            yield Scene(
+                day=date.fromisoformat(day.strip()),
+                words=tuple(words[refused:]),
+                refused=refused,
+            )
+
+
+def _play(app: Any, desk: Desk, one: Scene, words: list[str]) -> None:
+    moment = datetime.combine(one.day, time(9), desk.now().tzinfo)
+    arguments = ["--site", str(desk.root), *words]
+    try:
+        app.main(
+            arguments, prog_name="kaohe", standalone_mode=False, obj=lambda: moment
+        )
+    except KaoheError as error:
+        if not one.refused:
+            raise
+        print(f"　　被拒绝：{spoken(str(error))}")
+    else:
+        if one.refused:
+            raise KaoheError(f"示范走了样：{' '.join(one.words)} 本该被拒绝。")

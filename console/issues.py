@@ -104,15 +104,15 @@ def issue_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None:
         one: Issue = fetch(view.reader, Table.ISSUES, key)
         line = issue_line(one, **view.judging)
         events = view.reader.events(about=f"issues/{one.key}")
-        if as_json:
-            print_json({**asdict(line), "events": [asdict(event) for event in events]})
-            return
-        left = "" if line.left is None else f"，剩余{line.left}个工作日"
-        for label, value in _facts(one, f"{one.state}（{line.lamp}{left}）"):
-            if value:
-                print(f"{label}：{value}")
-        tell_history(events)
-        tell_next(view.opened.ledger, one, view.on)
+    if as_json:
+        print_json({**asdict(line), "events": [asdict(event) for event in events]})
+        return
+    left = "" if line.left is None else f"，剩余{line.left}个工作日"
+    for label, value in _facts(one, f"{one.state}（{line.lamp}{left}）"):
+        if value:
+            print(f"{label}：{value}")
+    tell_history(events)
+    tell_next(view.opened.ledger, one, view.on)
 
 
 def _facts(one: "Issue", state: str) -> list[tuple[str, object]]:

@@ -105,16 +105,16 @@ def obligation_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None
         one: Obligation = fetch(view.reader, Table.OBLIGATIONS, key)
         line = obligation_line(one, **view.judging)
         events = view.reader.events(about=f"obligations/{one.key}")
-        if as_json:
-            print_json({**asdict(line), "events": [asdict(event) for event in events]})
-            return
-        for label, value in _facts(line, view.opened.ledger):
-            if value:
-                print(f"{label}：{value}")
-        for version in one.submissions:
-            print(_version(version))
-        tell_history(events)
-        tell_next(view.opened.ledger, one, view.on)
+    if as_json:
+        print_json({**asdict(line), "events": [asdict(event) for event in events]})
+        return
+    for label, value in _facts(line, view.opened.ledger):
+        if value:
+            print(f"{label}：{value}")
+    for version in one.submissions:
+        print(_version(version))
+    tell_history(events)
+    tell_next(view.opened.ledger, one, view.on)
 
 
 def _facts(line: "ObligationLine", ledger: "Ledger") -> list[tuple[str, object]]:

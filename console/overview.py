@@ -1,6 +1,6 @@
 """Commands that answer over the whole ledger: state of things, board, duties, history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from console.wanted import shown
 
 if TYPE_CHECKING:
     from tracker.answers import BoardRow, IssueLine, ObligationLine, Status
+    from tracker.model.finding import Finding
+    from tracker.model.obligation import Obligation, StoredFile
 
 
 def _lines(
@@ -299,8 +301,9 @@ def import_(desk: Desk, file: Path, yes: bool, by: str | None, on: str | None) -
 
     例：kaohe import 台账.xlsx --yes
     """
-    from tracker.services.years import issues_in, obligations_in
     from tracker.workbook.ledger import apply_changes, read_changes
+
+    from tracker.services.years import issues_in, obligations_in
 
     with opened(desk) as site:
         with site.ledger.store.reading() as reader:
@@ -378,14 +381,17 @@ def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
 
     例：kaohe audit verify
     """
-    from console.upkeep import check_head
     from tracker.storage.transfer import verify_ledger
+
+    from console.upkeep import check_head
 
     with viewed(desk, None) as view:
         findings = verify_ledger(view.reader)
         findings += check_head(view.reader, head)
-        findings += _missing_materials(view)
+        files = list(_materials(view))
         last = view.reader.head()
+    # Only now: reading them takes long, and nobody could commit meanwhile.
+    findings += _lost(view.opened.site.materials, files)
     if as_json:
         print_json([asdict(one) for one in findings])
     else:
@@ -397,33 +403,37 @@ def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
     end(findings)
 
 
-def _missing_materials(view: View) -> list[Any]:
-    """Findings for files that the ledger names and the folder lacks or has otherwise."""
-    from tracker.model.finding import Finding, Severity
+def _materials(view: View) -> Iterator[tuple[str, "StoredFile"]]:
+    """Every file the ledger names, with the record that names it."""
     from tracker.model.issue import Issue
     from tracker.ports import Table
     from tracker.records import record_of
-    from tracker.storage.materials import is_whole
 
-    root = view.opened.site.materials
-    findings = []
     for name in (Table.OBLIGATIONS, Table.ISSUES):
         for entry in view.reader.find(name):
             one = record_of(name, entry.document)
-            if isinstance(one, Issue):
-                files = one.evidence
-            else:
-                files = tuple(f for version in one.submissions for f in version.files)
-            findings += [
-                Finding(
-                    rule="material-lost",
-                    severity=Severity.ERROR,
-                    file="materials",
-                    place=one.key,
-                    message=f"材料“{file.name}”不在了，或内容已不是收到时的样子。",
-                    remedy="请从备份里恢复 materials 文件夹。",
-                )
-                for file in files
-                if not is_whole(root, file)
-            ]
-    return findings
+            holders = (one.evidence,) if isinstance(one, Issue) else _handed_in(one)
+            yield from ((one.key, file) for files in holders for file in files)
+
+
+def _handed_in(one: "Obligation") -> tuple[tuple["StoredFile", ...], ...]:
+    return tuple(version.files for version in one.submissions)
+
+
+def _lost(root: Path, files: Sequence[tuple[str, "StoredFile"]]) -> list["Finding"]:
+    """Findings for files that are gone, or are no longer what came."""
+    from tracker.model.finding import Finding, Severity
+    from tracker.storage.materials import is_whole
+
+    return [
+        Finding(
+            rule="material-lost",
+            severity=Severity.ERROR,
+            file="materials",
+            place=key,
+            message=f"材料“{file.name}”不在了，或内容已不是收到时的样子。",
+            remedy="请从备份里恢复 materials 文件夹。",
+        )
+        for key, file in files
+        if not is_whole(root, file)
+    ]

@@ -87,7 +87,7 @@ def table(
     Args:
         headers: One for each column; printed also where there are no rows.
         rows: As many cells each as there are headers.
-        widths: By header, how wide a column may get; a Chinese character takes two.
+        widths: By header, how wide a column may get, from 2: a Chinese character takes two.
         styles: By the whole text of a cell, its Rich style: `{"红灯": "red"}`. Only
             a terminal shows them.
     """
@@ -97,9 +97,8 @@ def table(
 
     made = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for header in headers:
-        # Folded, not cut; and never narrower than one Chinese character.
         most = widths.get(header)
-        made.add_column(Text(header), overflow="fold", min_width=2, max_width=most)
+        made.add_column(Text(header), overflow="fold", max_width=most)
     for row in rows:
         cells = ["" if cell is None else harmless(str(cell)) for cell in row]
         made.add_row(*(Text(one, style=styles.get(one, "")) for one in cells))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.desk import Desk, pass_desk, quoted
-from console.ledgers import opened, viewed
+from console.ledgers import opened
 from console.shell import FILE, Command, Group
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def backup_(desk: Desk, file: Path | None) -> None:
 
     now = desk.now()
     path = file or Path(f"考核备份-{now:%Y%m%d-%H%M%S}.kaohe")
-    with viewed(desk, None) as view:
-        manifest = back_up(view.opened.site, view.reader, path, now)
+    with opened(desk) as site:
+        manifest = back_up(site.site, site.ledger.store, path, now)
     records = sum(manifest.counts.values())
     print(f"已备份：{path.resolve()}")
     print(
@@ -73,9 +73,10 @@ def store_move(desk: Desk, to: str) -> None:
     """
     from contextlib import closing
 
+    from tracker.storage.transfer import copy_ledger
+
     from tracker.storage.opening import open_store
     from tracker.storage.settings import set_setting
-    from tracker.storage.transfer import copy_ledger
 
     address = "" if to == "file" else to
     with opened(desk) as site:

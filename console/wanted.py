@@ -35,8 +35,12 @@ def wanted_options(function: F) -> F:
     return function
 
 
-def wanted(view: View, states: type[StrEnum], **options: Any) -> "Wanted":
-    """What the options ask for; raises UsageError for a word that means nothing."""
+def wanted(view: View, kind: type[StrEnum], **options: Any) -> "Wanted":
+    """What the options ask for; `kind` are the states there are.
+
+    Raises:
+        UsageError: a word means nothing.
+    """
     from tracker.answers import Outcome, Wanted
     from tracker.calendar import Lamp
     from tracker.model.people import Role
@@ -47,7 +51,7 @@ def wanted(view: View, states: type[StrEnum], **options: Any) -> "Wanted":
         year=options["year"] or view.opened.site.year,
         unit=unit_named(view.opened, unit) if unit else "",
         role=word(Role, options["role"]),
-        states=tuple(str(word(states, one)) for one in options["states"]),
+        states=tuple(str(word(kind, one)) for one in options["states"]),
         lamp=word(Lamp, options["lamp"]),
         outcome=word(Outcome, outcome) if outcome else None,
         returned=options.get("returned", False),

@@ -4,9 +4,14 @@ A test names only what it is about: `a_plan(units=(a_unit(member=False),))`.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from tracker.calendar import official_calendar
+from tracker.model.issue import Issue
+from tracker.model.obligation import Obligation, StoredFile
+from tracker.model.people import Actor
 from tracker.model.plan import (
     Attachment,
     Basis,
@@ -23,6 +28,10 @@ from tracker.model.plan import (
     Unit,
     Year,
 )
+from tracker.model.rules import Rules
+from tracker.records import Record
+from tracker.services.ledger import Act, Ledger, open_year, write
+from tracker.storage.memory import MemoryStore
 
 
 def a_year(**changes: Any) -> Year:
@@ -133,3 +142,89 @@ def plan_text(*more: str, **changes: str) -> str:
     `plan_text(year="")` leaves one out; `plan_text("[[units]]…")` adds one.
     """
     return "\n\n".join([*(LEAST | changes).values(), *more]) + "\n"
+
+
+# The ledger
+
+
+def an_actor(name: str = "李四", unit: str = "领导小组办公室", **changes: Any) -> Actor:
+    """Somebody of the leading group's office, where nothing else is said."""
+    return replace(Actor(name=name, unit=unit, channel="测试"), **changes)
+
+
+def a_moment(on: date, at: time = time(10)) -> datetime:
+    return datetime.combine(on, at, ZoneInfo("Asia/Shanghai"))
+
+
+def an_act(
+    actor: Actor | None = None,
+    on: date = date(2025, 10, 9),
+    at: time = time(10),
+    *,
+    recorded: datetime | None = None,
+) -> Act:
+    """An act on a working day, written down at once."""
+    moment = a_moment(on, at)
+    return Act(actor=actor or an_actor(), at=moment, recorded=recorded or moment)
+
+
+def a_file(name: str = "材料.pdf", digest: str = "ab" * 32) -> StoredFile:
+    return StoredFile(name=name, digest=digest, size=3)
+
+
+def an_obligation(**changes: Any) -> Obligation:
+    """Drafted, of 林草局, due 2025-10-23."""
+    default = Obligation(
+        key="B2025-0001",
+        year=2025,
+        duty="监测数据",
+        material="监测数据",
+        indicators=("环境质量",),
+        leads=("林草局",),
+        supporting=("财政局",),
+        supervising=("督查室",),
+        recipient="领导小组办公室",
+        rule="10月23日前",
+        original_due=date(2025, 10, 23),
+        due=date(2025, 10, 23),
+        why="10月23日前：2025年10月23日（星期四）",
+    )
+    return replace(default, **changes)
+
+
+def an_issue(**changes: Any) -> Issue:
+    """Registered, of 林草局, due 2025-11-30."""
+    default = Issue(
+        key="W2025-0001",
+        year=2025,
+        problem="断面水质超标",
+        leads=("林草局",),
+        supporting=("财政局",),
+        supervising=("督查室",),
+        responsible="何负责",
+        rule="11月底前",
+        original_due=date(2025, 11, 30),
+        due=date(2025, 11, 30),
+        why="11月底前：2025年11月30日（星期日）",
+    )
+    return replace(default, **changes)
+
+
+def a_ledger(*records: Record, **changes: Any) -> Ledger:
+    """A ledger in memory that holds `records`, each with its event."""
+    default = Ledger(
+        store=MemoryStore(),
+        calendar=official_calendar(),
+        rules=Rules(),
+        office=frozenset({"领导小组办公室", "生态环境分局"}),
+        group=frozenset({"领导小组"}),
+    )
+    ledger = replace(default, **changes)
+    with ledger.store.transaction() as txn:
+        for one in records:
+            act = an_act(on=date(one.year, 1, 6))
+            if isinstance(one, Obligation | Issue):
+                open_year(txn, one.year, act)
+            write(txn, one, act=act, action="add")
+        txn.commit()
+    return ledger

@@ -2,7 +2,8 @@
 
 import json
 import subprocess
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document
@@ -419,3 +420,12 @@ def test_advice_is_given_in_the_words_the_user_called_the_program_by(
     answer = kaohe("--site", tmp_path, "draft", "plan")
 
     assert "请先运行 py run.py init" in answer.err
+
+
+def test_today_is_the_day_of_the_clock_the_program_was_given(kaohe, site):
+    def now() -> datetime:
+        return datetime(2020, 10, 9, 23, 59, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    answer = kaohe("--site", site, "draft", "plan", "--json", now=now)
+
+    assert json.loads(answer.out)["on"] == "2020-10-09"

@@ -67,7 +67,7 @@ class _Line(msgspec.Struct):
     event: Event | None = None
 
 
-def back_up(site: Site, reader: Reader, path: Path, made: datetime) -> Manifest:
+def back_up(site: Site, store: Store, path: Path, made: datetime) -> Manifest:
     """Put the site and its ledger into the new file `path`.
 
     Raises:
@@ -81,7 +81,7 @@ def back_up(site: Site, reader: Reader, path: Path, made: datetime) -> Manifest:
         beside = Path(name)
         with os.fdopen(handle, "wb") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-                manifest = _pack(package, site, reader, made, skip=beside)
+                manifest = _pack(package, site, store, made, skip=beside)
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(path)
@@ -96,22 +96,25 @@ def back_up(site: Site, reader: Reader, path: Path, made: datetime) -> Manifest:
 
 
 def _pack(
-    package: zipfile.ZipFile, site: Site, reader: Reader, made: datetime, skip: Path
+    package: zipfile.ZipFile, site: Site, store: Store, made: datetime, skip: Path
 ) -> Manifest:
-    # The ledger first: a file it names was kept before and cannot be missing after.
-    with package.open(_LEDGER, "w", force_zip64=True) as stream:
-        for line in _lines(reader):
-            stream.write(msgspec.json.encode(line) + b"\n")
+    # The ledger first: a file it names was kept before and cannot be missing after;
+    # and by itself: while it is read nobody commits.
+    with store.reading() as reader:
+        with package.open(_LEDGER, "w", force_zip64=True) as stream:
+            for line in _lines(reader):
+                stream.write(msgspec.json.encode(line) + b"\n")
+        counts = {str(table): reader.count(table) for table in Table}
+        head = reader.head()
     files = {}
     for one in _files(site.root, skip):
         name = one.relative_to(site.root).as_posix()
         files[name] = _copy_in(package, one, _FILES + name)
-    head = reader.head()
     manifest = Manifest(
         schema=SCHEMA_VERSION,
         made=made,
         year=site.year,
-        counts={table: reader.count(table) for table in Table},
+        counts=counts,
         events=head.number if head else 0,
         head=head.hash if head else "",
         files=files,

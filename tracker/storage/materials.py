@@ -23,13 +23,12 @@ _CHUNK: Final = 1024 * 1024
 _UNSAFE: Final = frozenset('<>:"/\\|?*') | {chr(n) for n in range(32)}
 _DEVICES: Final = frozenset(
     (
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{p}{n}" for p in ("com", "lpt") for n in range(10)),
+        *("con", "prn", "aux", "nul", "conin$", "conout$"),
+        *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
     )
 )
+# Of the 255 bytes most disks take, less what 「（第2稿）」 and a device's mark add.
+_LONGEST_NAME: Final = 220
 
 
 def keep(root: Path, files: Iterable[Path]) -> tuple[StoredFile, ...]:
@@ -56,7 +55,9 @@ def _keep(root: Path, path: Path) -> StoredFile:
                 target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
-        stored = StoredFile(name=path.name, digest=digest.hexdigest(), size=size)
+        stored = StoredFile(
+            name=_readable(path.name), digest=digest.hexdigest(), size=size
+        )
         _settle(beside, place_of(root, stored))
     except OSError as error:
         raise CannotWrite(root, f"材料存不进去（{reason_of(error)}）。") from None
@@ -66,6 +67,15 @@ def _keep(root: Path, path: Path) -> StoredFile:
         if beside is not None:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+
+def _readable(name: str) -> str:
+    """A name of bytes that are no UTF-8, as Linux unpacks Windows archives, as text."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _settle(beside: Path, target: Path) -> None:
@@ -143,7 +153,10 @@ def hand_out(root: Path, stored: StoredFile, folder: Path) -> Path:
 
 def safe_name(name: str) -> str:
     """A file name that any system takes and that leads nowhere else."""
-    plain = "".join("_" if char in _UNSAFE else char for char in name).strip(". ")
-    if plain.partition(".")[0].casefold() in _DEVICES:
+    plain = "".join("_" if char in _UNSAFE else char for char in name)
+    # The end is kept, which says what kind of file it is.
+    last = plain.encode(errors="replace")[-_LONGEST_NAME:]
+    plain = last.decode(errors="ignore").strip(". ")
+    if plain.partition(".")[0].rstrip().casefold() in _DEVICES:
         plain = f"_{plain}"
-    return plain[-120:] or "未命名"
+    return plain or "未命名"

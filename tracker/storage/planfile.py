@@ -120,7 +120,7 @@ def _record(record: dict[str, object]) -> str:
 
 def shipped_plans() -> dict[str, Path]:
     """Identifier -> folder of each year that comes with the program."""
-    root = Path(str(resources.files("tracker"))) / "data" / "plans"
+    root = _data() / "plans"
     return {
         folder.name: folder
         for folder in sorted(root.iterdir())
@@ -130,9 +130,20 @@ def shipped_plans() -> dict[str, Path]:
 
 def demo_plan() -> Path:
     """The folder of the year that `kaohe demo` shows."""
-    demo = Path(str(resources.files("tracker"))) / "data" / "plans" / "demo.toml"
-    name: str = read_toml(demo)["plan"]
-    return shipped_plan(name)
+    return shipped_plan(_demo()["plan"])
+
+
+def demo_script() -> Path:
+    """The folder that says how that year is played: settings, files, commands."""
+    return _data() / "demo" / _demo()["script"]
+
+
+def _demo() -> dict[str, str]:
+    return read_toml(_data() / "plans" / "demo.toml")
+
+
+def _data() -> Path:
+    return Path(str(resources.files("tracker"))) / "data"
 
 
 def shipped_plan(name: str) -> Path:

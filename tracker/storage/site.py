@@ -120,15 +120,15 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
     except BadToml as error:
         return None, [_wrong("", error.message, error.remedy)]
     findings = _strangers("", settings, _KEYS)
-    year = settings.get("year")
+    year = settings.get("year", 0)
     if not isinstance(year, int) or year not in _YEARS:
         message = f"没有写年度，或不是 {_YEARS[0]} 到 {_YEARS[-1]} 的整数。"
         findings.append(_wrong("year", message, "请写成 year = 2020 的样子。"))
-        return None, findings
     texts = {key: _text(key, settings, findings) for key in ("clerk", "store")}
     rules = _rules(settings.get("rules", {}), findings)
-    site = Site(root=root, year=year, rules=rules, **texts)
-    return (None if findings else site), findings
+    if findings:
+        return None, findings
+    return Site(root=root, year=year, rules=rules, **texts), []
 
 
 def _strangers(
@@ -202,6 +202,7 @@ def make_site(
     *,
     year: int,
     shipped: Path | None = None,
+    settings: Path | None = None,
     also: Callable[[Path], None] | None = None,
 ) -> Site:
     """A new site in `root`, from a shipped year's folder or empty; whole or not at all.
@@ -210,6 +211,7 @@ def make_site(
     program is killed meanwhile that folder stays, does no harm and may be deleted.
 
     Args:
+        settings: the settings to start with; None for those of an empty site.
         also: writes what else is to stand in the site, into the folder it is given.
 
     Raises:
@@ -224,6 +226,8 @@ def make_site(
         root.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".kaohe-", dir=root.parent))
         site = _fill(made, year=year, shipped=shipped)
+        if settings is not None:
+            write_file(made / SETTINGS, settings.read_bytes())
         if also is not None:
             also(made)
         _move(made, root)

@@ -41,6 +41,13 @@ def test_the_program_is_named_so_that_it_can_be_pasted(monkeypatch, root, typed)
     assert desk(root).program() == typed
 
 
+def test_the_next_command_leads_to_the_folder_just_made():
+    made = desk().at(Path("示范"))
+
+    assert made.program().endswith(" --site 示范")
+    assert made.today == desk().today
+
+
 def test_a_program_run_from_a_clone_is_called_as_the_user_called_it(monkeypatch):
     monkeypatch.setenv("KAOHE_PROGRAM", "python3 run.py")
 

@@ -30,27 +30,23 @@ def no_wishes_about_the_terminal(monkeypatch):
 
 @pytest.fixture
 def printed(capsys):
-    """Prints a table and returns its lines; no terminal is in sight."""
+    """Prints a table where there is no terminal, and returns its lines."""
 
     def lines(*arguments, **options) -> list[str]:
-        # Reading the size, `pytest -s` would find the terminal of the tester.
         table(*arguments, **options)
-        return capsys.readouterr().out.splitlines()
+        out: str = capsys.readouterr().out
+        return out.splitlines()
 
     return lines
 
 
+def width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def places(line: str) -> list[tuple[int, str]]:
     """The characters of a line, each with the display column where it starts."""
-    found, column = [], 0
-    for sign in line:
-        found.append((column, sign))
-        column += 2 if east_asian_width(sign) in "WF" else 1
-    return found
-
-
-def width(line: str) -> int:
-    return max((column + 1 + (sign > "⺀") for column, sign in places(line)), default=0)
+    return [(width(line[:index]), sign) for index, sign in enumerate(line)]
 
 
 def cell(lines: list[str], start: int, end: int) -> str:
@@ -150,13 +146,12 @@ def test_no_rows_leave_the_headers(printed):
 
 
 def test_a_terminal_shows_the_colour_of_a_cell(monkeypatch):
-    monkeypatch.setattr("sys.stdout", Terminal())
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
 
     table(["灯"], [["红灯"], ["绿灯"]], styles={"红灯": "red"})
 
-    import sys
-
-    out = sys.stdout.getvalue()
+    out = terminal.getvalue()
     assert "\x1b[31m红灯\x1b[0m" in out
     assert "\x1b[32m绿灯" not in out
 

@@ -1,0 +1,419 @@
+"""Random people take random steps on random days, and the ledger never goes astray.
+
+What must always hold is said here anew, not asked of the program: `Watch` compares the
+ledger before and after each step, and `test_walks_come_everywhere` sees to it that the
+walks reach what they are to watch.
+"""
+
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.builders import (
+    a_duty,
+    a_file,
+    a_ledger,
+    a_moment,
+    a_plan,
+    a_year,
+    an_actor,
+    an_issue,
+    an_obligation,
+)
+from tests.unit.ledger.cast import documents, events
+from tracker.calendar import local_day
+from tracker.errors import KaoheError
+from tracker.history import breaks, replayed
+from tracker.model.issue import Issue, IssueState, Pace, Verdict
+from tracker.model.obligation import Criterion, Obligation, ObligationState, Reason
+from tracker.model.rules import Rules
+from tracker.ports import Table
+from tracker.records import record_of
+from tracker.services import issues, obligations, years
+from tracker.services.ledger import STEPS, Act, Ledger
+from tracker.steps import StepRefused, offered
+
+FIRST_DAY: Final = date(2025, 9, 22)
+# 张三 turns up in two units and in two spellings; one of them keeps the keys as well.
+PEOPLE: Final = (
+    an_actor("李四"),
+    an_actor("王五", "生态环境分局", admin=True),
+    an_actor("张三", "林草局"),
+    an_actor("张 三", "领导小组办公室"),
+    an_actor("何负责", "督查室"),
+    an_actor("钱六", "财政局"),
+    an_actor("孙七", "督查室"),
+    an_actor("周八", "领导小组"),
+    an_actor("郑十", "统计局", admin=True),
+)
+OFFICE: Final = 0
+PLANS: Final = tuple(
+    a_plan(duties=(a_duty(leads=("林草局",), supporting=("财政局",), due=due),))
+    for due in ("10月23日前", "11月5日前", "10月10日前")
+)
+NEXT_PLAN: Final = a_plan(year=a_year(plan_year=2026), duties=())
+RULES: Final = (
+    Rules(),
+    Rules(publicity_days=2),
+    Rules(publicity_days=1, verify_by_other_unit=True, sign_days=2),
+)
+# Each takes a ledger, a number, an act and a figure that varies what is asked for.
+TAKE: Final[dict[Table, dict[str, Any]]] = {
+    Table.OBLIGATIONS: {
+        "assign": lambda *to, n: obligations.assign(*to, leads=("林草局", "财政局")),
+        "issue": lambda *to, n: obligations.issue(*to),
+        "sign": lambda *to, n: obligations.sign(*to),
+        "object": lambda *to, n: obligations.object_(*to, reason="不归我局"),
+        "transfer": lambda *to, n: obligations.transfer(
+            *to, leads=("财政局",), opinion="属实"
+        ),
+        "overrule": lambda *to, n: obligations.overrule(*to, opinion="三定方案有"),
+        "receive": lambda *to, n: obligations.receive(*to, files=(a_file(f"{n}"),)),
+        "return": lambda *to, n: obligations.return_(
+            *to,
+            reasons=(Reason(criterion=Criterion.ACCURATE, text="不对"),),
+            redo_by=later(to, n),
+        ),
+        "accept": lambda *to, n: obligations.accept(*to),
+        "forward": lambda *to, n: obligations.forward(*to, to="市局"),
+        "extend": lambda *to, n: obligations.extend(
+            *to, until=later(to, 4 * n), reason="数据未出"
+        ),
+        "grant": lambda *to, n: obligations.grant(
+            *to, until=later(to, 4 * n) if n % 2 else None
+        ),
+        "refuse": lambda *to, n: obligations.refuse(*to, opinion="理由不足"),
+        "move": lambda *to, n: (
+            obligations.move(*to, to=later(to, 3 * n), reason="上级推迟")
+            if n % 3
+            else obligations.happen(*to, event_on=to[2].day)
+        ),
+        "waive": lambda *to, n: obligations.waive(*to, reason="没有这类地块"),
+        "restore": lambda *to, n: obligations.restore(*to, reason="又有了"),
+        "note": lambda *to, n: obligations.note(*to, text=f"第{n}次电话"),
+    },
+    Table.ISSUES: {
+        "correct": lambda *to, n: issues.correct(*to, changes={"phone": f"{n}"}),
+        "circulate": lambda *to, n: issues.circulate(*to),
+        "plan": lambda *to, n: issues.plan(
+            *to, cause="管网破损", measures=["修", "建台账"][: 1 + n % 2]
+        ),
+        "progress": lambda *to, n: issues.progress(
+            *to,
+            month="2025-10",
+            text="在修",
+            pace=list(Pace)[n % 4],
+            done=((), (1,), (1, 2))[n % 3],
+            files=(a_file(f"{n}"),) if n % 2 else (),
+        ),
+        "move": lambda *to, n: issues.move(*to, to=later(to, 3 * n), reason="天冷"),
+        "apply": lambda *to, n: issues.apply(*to),
+        "withdraw": lambda *to, n: issues.withdraw(*to, reason="有漏项"),
+        "pass": lambda *to, n: issues.verify(
+            *to, verdict=Verdict.AGREED, opinion="属实"
+        ),
+        "fail": lambda *to, n: issues.verify(
+            *to, verdict=Verdict.REFUSED, opinion="没修好"
+        ),
+        "publicize": lambda *to, n: issues.publicize(
+            *to, place="网站", end=later(to, n) if n % 2 else None
+        ),
+        "dispute": lambda *to, n: issues.dispute(*to, text="还在漏"),
+        "dismiss": lambda *to, n: issues.answer(*to, upheld=False, text="查无此事"),
+        "uphold": lambda *to, n: issues.answer(*to, upheld=True, text="属实"),
+        "close": lambda *to, n: issues.close(*to),
+        "reopen": lambda *to, n: issues.reopen(*to, reason="又漏了"),
+    },
+}
+FIGURES: Final = st.integers(0, 11)
+ANYTHING: Final = st.sampled_from([(one, name) for one in TAKE for name in TAKE[one]])
+
+
+def later(to: tuple[Any, ...], days: int) -> date:
+    act: Act = to[2]
+    return act.day + timedelta(days=days)
+
+
+def plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def records(ledger: Ledger) -> dict[str, Any]:
+    """Every obligation and issue as it is stored, by number."""
+    return {
+        key: record_of(Table(table), document)
+        for (table, key), document in documents(ledger).items()
+        if table != Table.YEARS
+    }
+
+
+class Walk(RuleBasedStateMachine):
+    """Two obligations, one that waits for its notice, and two issues."""
+
+    reached: Counter[str] = Counter()
+
+    @initialize(which=st.integers(0, len(RULES) - 1), led_by_office=st.booleans())
+    def begin(self, which: int, led_by_office: bool) -> None:
+        leads = ("生态环境分局", "林草局") if led_by_office else ("林草局",)
+        waiting = an_obligation(
+            key="B2025-0002",
+            duty="工作报告",
+            rule="收到通知后10日内",
+            original_due=None,
+            due=None,
+            leads=leads,
+        )
+        self.ledger = a_ledger(
+            an_obligation(),
+            waiting,
+            an_issue(),
+            an_issue(key="W2025-0002", leads=leads, rule="", due=None),
+            rules=RULES[which],
+        )
+        self.now = a_moment(FIRST_DAY)
+        self.known = records(self.ledger)
+        self.seen = len(events(self.ledger))
+        self.told: dict[str, date] = {}
+
+    # ------------------------------------------------------------ what is done
+
+    @rule(
+        what=ANYTHING,
+        key=st.sampled_from(["1", "2"]),
+        who=st.integers(0, len(PEOPLE) - 1),
+        days=st.integers(0, 4),
+        back=st.integers(0, 3),
+        n=FIGURES,
+    )
+    def anything(self, what, key, who, days, back, n):
+        """Mostly not allowed: then it is refused, and nothing has changed."""
+        table, action = what
+        prefix = "B" if table is Table.OBLIGATIONS else "W"
+        self.take(table, f"{prefix}2025-000{key}", action, who, days, back, n)
+
+    @rule(data=st.data(), days=st.sampled_from([0, 0, 1, 3]), n=FIGURES)
+    def what_is_offered(self, data, days, n):
+        """Taken by somebody to whom it is offered, so that the walk gets somewhere."""
+        record = self.known[data.draw(st.sampled_from(sorted(self.known)))]
+        table = _table(record)
+        at = self.now + timedelta(days=days)
+        offers = [
+            (step.action, who)
+            for who in range(len(PEOPLE))
+            for step in self.offered(record, Act(actor=PEOPLE[who], at=at, recorded=at))
+        ]
+        # Half of them lead on to another state; notes and remarks would drown them.
+        on = [one for one in offers if _leads_on(table, one[0])]
+        if offers:
+            action, who = data.draw(st.sampled_from(on if on and n % 4 else offers))
+            self.take(table, record.key, action, who, days, 0, n)
+
+    @rule(which=st.integers(0, len(PLANS) - 1), days=st.integers(0, 2))
+    def the_plan_changes(self, which, days):
+        plan, act = PLANS[which], self.act(OFFICE, days, 0)
+        years.make(self.ledger, plan, act)
+        self.reached["make"] += 1
+
+        assert not [
+            one
+            for one in years.preview(self.ledger, plan, act)
+            if one.after is not None
+        ]
+
+    # ------------------------------------------------------------ what is watched
+
+    def take(self, table, key, action, who, days, back, n):
+        act = self.act(who, days, back)
+        offer = [one.action for one in self.offered(self.known[key], act)]
+        before = documents(self.ledger), events(self.ledger)
+        try:
+            TAKE[table][action](self.ledger, key, act, n=n)
+        except KaoheError as error:
+            assert (documents(self.ledger), events(self.ledger)) == before
+            assert not (isinstance(error, StepRefused) and action in offer)
+        else:
+            assert action in offer
+            self.reached[action] += 1
+
+    def act(self, who, days, back):
+        self.now += timedelta(days=days, minutes=1)
+        at = max(self.now - timedelta(days=back), a_moment(FIRST_DAY))
+        return Act(actor=PEOPLE[who], at=at, recorded=self.now)
+
+    def offered(self, record, act):
+        setting = self.ledger.setting(record, act)
+        return offered(STEPS[_table(record)], record, setting)
+
+    @invariant()
+    def every_change_is_one_step_of_the_table(self):
+        if not hasattr(self, "ledger"):
+            return
+        before, self.known = self.known, records(self.ledger)
+        new = events(self.ledger)[self.seen :]
+        self.seen += len(new)
+        for event in new:
+            assert event.action == "make" or leads_where_it_may(event)
+        changed = {key for key in self.known if self.known[key] != before.get(key)}
+        assert sorted(one.key for one in new) == sorted(changed)
+        for key in changed & set(before):
+            watch(before[key], self.known[key])
+            self.watch_the_first_day(before[key], self.known[key])
+
+    def watch_the_first_day(self, before, after):
+        """Once the unit was told its day, that day stays on record."""
+        if after.state == ObligationState.DRAFTED:
+            self.told.pop(after.key, None)  # restored, to be told anew
+        elif isinstance(after, Obligation) and after.original_due is not None:
+            first = self.told.setdefault(after.key, after.original_due)
+            assert after.original_due == first
+
+    def teardown(self):
+        if hasattr(self, "ledger"):
+            self.the_history_is_whole()
+            self.the_year_ends()
+            self.the_history_is_whole()
+
+    def the_history_is_whole(self):
+        kept = events(self.ledger)
+        assert list(breaks(kept)) == []
+        assert replayed(kept) == documents(self.ledger)
+
+    def the_year_ends(self):
+        """What is unresolved goes on under a new number; nothing else can be done."""
+        open_ = {key for key, one in self.known.items() if _is_unresolved(one)}
+        act = self.act(OFFICE, 0, 0)
+
+        rolled = years.roll(self.ledger, NEXT_PLAN, 2025, act, leave_unsettled=True)
+
+        assert {one.previous for one in rolled.carried} == open_
+        assert {one.streak for one in rolled.carried} <= {2}
+        before = documents(self.ledger), events(self.ledger)
+        for table, action in ((table, one) for table in TAKE for one in TAKE[table]):
+            key = "B2025-0001" if table is Table.OBLIGATIONS else "W2025-0001"
+            with pytest.raises(KaoheError):
+                TAKE[table][action](self.ledger, key, act, n=1)
+        assert (documents(self.ledger), events(self.ledger)) == before
+
+
+def _is_unresolved(record: Any) -> bool:
+    return isinstance(record, Issue) and record.state is not IssueState.CLOSED
+
+
+def _table(record: Any) -> Table:
+    return Table.OBLIGATIONS if isinstance(record, Obligation) else Table.ISSUES
+
+
+def _leads_on(table: Table, action: str) -> bool:
+    step = next(one for one in STEPS[table] if one.action == action)
+    return step.to is not None and action != "waive"
+
+
+def leads_where_it_may(event: Any) -> bool:
+    """Whether the state changed as the table has it for that action, or stayed."""
+    step = next(one for one in STEPS[Table(event.table)] if one.action == event.action)
+    change = event.changes.get("state")
+    if change is None:
+        return step.to is None or step.to in step.states
+    return change["from"] in step.states and change["to"] == step.to
+
+
+def watch(before: Any, after: Any) -> None:
+    if isinstance(after, Obligation):
+        watch_obligation(before, after)
+    else:
+        watch_issue(before, after)
+
+
+def watch_obligation(before: Obligation, after: Obligation) -> None:
+    if before.submissions:
+        assert after.first_received == before.first_received
+        assert after.due == before.due
+        assert after.is_late is before.is_late
+    was = [replace(one, review=None) for one in before.submissions]
+    now = [replace(one, review=None) for one in after.submissions]
+    assert now[: len(was)] == was
+    came = [one.received for one in after.submissions]
+    assert came == sorted(came)
+    for one in after.submissions:
+        if one.review is not None:
+            assert plain(one.review.by) != plain(one.by)
+            assert one.review.accepted or one.review.reasons
+    for one in after.extensions:
+        assert one.is_open or plain(one.decided_by) != plain(one.by)
+    assert sum(one.is_open for one in after.extensions) <= 1
+    if before.due not in (None, after.due):
+        assert after.due_version > before.due_version
+
+
+def watch_issue(before: Issue, after: Issue) -> None:
+    assert (after.key, after.streak, after.found_year) == (
+        before.key,
+        before.streak,
+        before.found_year,
+    )
+    for name in ("applications", "verifications", "closings", "reopenings", "progress"):
+        was, now = getattr(before, name), getattr(after, name)
+        assert now[: len(was)] == was
+    passed = after.is_closed and not before.is_closed
+    assert len(after.closings) - len(before.closings) == passed
+    assert len(after.closings) - len(after.reopenings) == after.is_closed
+    if passed:
+        watch_gate(after)
+    if after.state is IssueState.VERIFIED:
+        watch_verification(after)
+
+
+def watch_gate(closed: Issue) -> None:
+    """What stands in the record of whatever was closed."""
+    watch_verification(closed)
+    closing = closed.closings[-1]
+    assert plain(closing.by) not in had_a_part(closed)
+    assert closed.measures
+    assert all(one.done_on is not None for one in closed.measures)
+    assert closed.evidence
+    if closed.publicity is not None:
+        assert not closed.publicity.open_disputes
+    if closed.reopenings:
+        assert closed.application is not None
+        assert closed.application.at >= closed.reopenings[-1].at
+
+
+def watch_verification(one: Issue) -> None:
+    application, verification = one.application, one.verification
+    assert application is not None
+    assert verification is not None
+    assert verification.verdict is Verdict.AGREED
+    assert verification.application == len(one.applications)
+    assert local_day(verification.at) >= local_day(application.at)
+    assert plain(verification.by) not in had_a_part(one)
+
+
+def had_a_part(one: Issue) -> set[str]:
+    applied = [one.application.by] if one.application else []
+    return {plain(name) for name in (*applied, one.responsible, *(p.by for p in one.progress))}
+
+
+WALKS: Final = settings(
+    max_examples=30,
+    stateful_step_count=45,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_no_walk_leads_where_it_must_not():
+    run_state_machine_as_test(Walk, settings=WALKS)
+    print(Walk.reached)

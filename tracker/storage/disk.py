@@ -1,0 +1,52 @@
+"""Whether a folder lies on a network share, where locks and syncs cannot be relied on."""
+
+import ctypes
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+_SHARES: Final = re.compile(
+    r"nfs\d?|cifs|smb\w*|ncpfs|afs|davfs|fuse\.(sshfs|rclone|davfs2?|smbnetfs|curlftpfs)"
+)
+_MOUNTS: Final = Path("/proc/mounts")
+_DRIVE_REMOTE: Final = 4
+
+
+def is_network_share(path: Path) -> bool:
+    """Whether `path`, which need not exist, lies on one; False where none can tell."""
+    # Not Path.resolve, which raises where links go round in circles.
+    path = Path(os.path.realpath(path))
+    if sys.platform == "win32":
+        return _is_remote_drive(path)
+    try:
+        mounts = _MOUNTS.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return False
+    return bool(_SHARES.fullmatch(filesystem_of(path, mounts)))
+
+
+def filesystem_of(path: Path, mounts: str) -> str:
+    """The kind of file system `path` lies on, from the text of /proc/mounts; "" unknown.
+
+    The last mount of the longest mount point is the one in force.
+    """
+    longest, kind = -1, ""
+    for line in mounts.splitlines():
+        _, point, a_kind, *_ = line.split(" ")
+        place = Path(re.sub(r"\\(\d{3})", _character, point))
+        if path.is_relative_to(place) and len(place.parts) >= longest:
+            longest, kind = len(place.parts), a_kind
+    return kind
+
+
+def _character(octal: re.Match[str]) -> str:
+    return chr(int(octal[1], 8))
+
+
+def _is_remote_drive(path: Path) -> bool:
+    if path.drive.startswith("\\\\"):
+        return True
+    windll = getattr(ctypes, "windll")  # noqa: B009 - not there elsewhere
+    return bool(windll.kernel32.GetDriveTypeW(path.anchor) == _DRIVE_REMOTE)

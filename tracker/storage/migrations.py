@@ -1,0 +1,70 @@
+"""How a ledger made by an older version is brought up to this one; for every store.
+
+A step changes the documents of records, one at a time. The store does the rest in one
+transaction: it reads each document, applies the steps above its own version, and
+writes the entry anew, columns and all. Events are never touched: they are chained by
+their hashes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tracker.ports import SCHEMA_VERSION, Entry, StoreRefused, Table
+from tracker.records import entry_of, record_of
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """A step up to version `to`.
+
+    Attributes:
+        document: the document as version `to` has it, from that of the version before.
+    """
+
+    to: int
+    document: Callable[[Table, Document], Document]
+
+
+# In the order of `to`, the last of which is SCHEMA_VERSION; version 1 is the first.
+MIGRATIONS: Final[tuple[Migration, ...]] = ()
+
+
+def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:
+    """The version to which `migrations` lead."""
+    return migrations[-1].to if migrations else SCHEMA_VERSION
+
+
+def migrated(
+    table: Table,
+    document: Document,
+    version: int,
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> Document:
+    """A document of that version, as the newest has it."""
+    for step in migrations:
+        if step.to > version:
+            document = step.document(table, document)
+    return document
+
+
+def entry_from(table: Table, document: Document) -> Entry:
+    """The entry, columns and all, of a document as this version has it.
+
+    Raises:
+        ValueError: the document is none of that table.
+    """
+    return entry_of(record_of(table, document))
+
+
+def refuse_newer(
+    version: int, place: object, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Raises StoreRefused for a ledger of a version above `newest`."""
+    if version > newest(migrations):
+        raise StoreRefused(
+            f"台账 {place} 是更新版本的程序写的（格式 {version}，本程序只认到 "
+            f"{newest(migrations)}）；请升级程序后再打开。"
+        )

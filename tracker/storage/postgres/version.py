@@ -1,0 +1,95 @@
+"""How a database comes to have the tables, and to have those of this program."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import sqlalchemy as sa
+
+from tracker.ports import StoreRefused, Table
+from tracker.storage.migrations import (
+    Migration,
+    entry_from,
+    migrated,
+    newest,
+    refuse_newer,
+)
+from tracker.storage.postgres.rows import Rows
+from tracker.storage.postgres.schema import TABLES, documents, meta
+
+# Writers follow one another by holding this lock to the end of the transaction;
+# readers do not ask for it.
+LOCK: Final = "LOCK TABLE kaohe_meta IN SHARE ROW EXCLUSIVE MODE"
+# Of two programs that open an empty database at once, one makes the tables.
+_MAKING: Final = 0x6B616F6865  # "kaohe"
+
+
+def prepare(
+    connection: sa.Connection, place: str, migrations: Sequence[Migration]
+) -> None:
+    """Make the tables in an empty database; bring older ones up to this program.
+
+    Args:
+        place: the database, for messages.
+
+    Raises:
+        StoreRefused: they belong to a newer program, or to none of ours.
+    """
+    if _version(connection, place, migrations) == newest(migrations):
+        return
+    connection.exec_driver_sql("SET LOCAL lock_timeout = '1min'")
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MAKING)))
+    # Somebody may have been quicker: look again.
+    version = _version(connection, place, migrations)
+    if version is None:
+        TABLES.create_all(connection, checkfirst=False)
+        connection.execute(meta.insert().values(version=newest(migrations)))
+    elif version < newest(migrations):
+        connection.exec_driver_sql(LOCK)
+        _migrate(connection, version, migrations)
+
+
+def require(connection: sa.Connection, version: int) -> None:
+    """See that nobody has changed the tables since they were opened.
+
+    Raises:
+        StoreRefused: a newer program has.
+    """
+    if connection.execute(sa.select(meta.c.version)).scalar() != version:
+        raise StoreRefused("台账数据库刚被别的程序升级过；请关掉本程序，升级后再打开。")
+
+
+def _version(
+    connection: sa.Connection, place: str, migrations: Sequence[Migration]
+) -> int | None:
+    """The version of the tables that are there; None where there are none."""
+    looked = sa.select(
+        sa.func.to_regclass(meta.name), sa.func.current_setting("server_encoding")
+    )
+    there, encoding = connection.execute(looked).one()
+    if encoding != "UTF8":
+        raise StoreRefused(
+            f"台账数据库 {place} 的编码是 {encoding}，存不下所有汉字；"
+            "请管理员另建一个库：CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0。"
+        )
+    if there is None:
+        return None
+    version = connection.execute(sa.select(meta.c.version)).scalar()
+    if version is None:
+        raise StoreRefused(
+            f"台账数据库 {place} 没有版本记录，被改动过；请管理员用备份恢复。"
+        )
+    refuse_newer(version, place, migrations)
+    return int(version)
+
+
+def _migrate(
+    connection: sa.Connection, version: int, migrations: Sequence[Migration]
+) -> None:
+    rows = Rows()
+    old = sa.select(documents.c.kind, documents.c.key, documents.c.document)
+    for kind, _, document in connection.execute(old).all():
+        table = Table(kind)
+        document = migrated(table, document, version, migrations)
+        rows.put(table, entry_from(table, document))
+    rows.send(connection)
+    connection.execute(meta.update().values(version=newest(migrations)))
