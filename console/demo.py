@@ -6,7 +6,7 @@ seen here can be typed.
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ def demo(desk: Desk, folder: Path) -> None:
     例：kaohe demo
     """
     from tracker.files import is_there
-    from tracker.storage.planfile import demo_plan, demo_script
+    from tracker.storage.planfile import demo_plan, demo_script, demo_year
     from tracker.storage.site import SETTINGS, make_site
 
     script = demo_script()
@@ -45,8 +45,8 @@ def demo(desk: Desk, folder: Path) -> None:
         make_site(folder, year=0, shipped=demo_plan(), settings=script / SETTINGS)
         print(f"建好了示范文件夹：{folder.resolve()}")
     desk = desk.at(folder)
-    site = desk.site()
-    _draft(desk, site)
+    # Played to its end the site has gone into the next year; the draft shown has not.
+    _draft(desk, replace(desk.site(), year=demo_year()))
     if is_new:
         print("\n下面把一年演一遍（日期是假定的，人名都是示例）：")
         play(desk, script)

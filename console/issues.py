@@ -201,7 +201,7 @@ def issue_add(
 ) -> None:
     """登记一个问题；像是上年同一问题的会提出来。
 
-    例：kaohe issue add 断面水质超标 --lead 生态环境分局 --due 11月底前
+    例：kaohe issue add 断面水质超标 --lead 某某分局 --due 11月底前
     """
     from tracker.calendar import parse_due
     from tracker.model.issue import Issue, Source
@@ -396,7 +396,7 @@ def issue_plan(
 ) -> None:
     """报整改方案：原因、措施、责任人、时限。
 
-    例：kaohe issue plan W2020-0001 --cause 管网老化 --measure 更换管网 --by 王五@住建局
+    例：kaohe issue plan W2020-0001 --cause 管网老化 --measure 更换管网 --by 王五@某某局
     """
     from tracker.services.issues import plan
 
@@ -428,7 +428,7 @@ def issue_progress(
 ) -> None:
     """报进展：每月一次，附佐证，写明完成了哪几条措施。
 
-    例：kaohe issue progress W2020-0001 照片.jpg --text 已更换 --done 1 --by 王五@住建局
+    例：kaohe issue progress W2020-0001 照片.jpg --text 已更换 --done 1 --by 王五@某某局
     """
     from tracker.model.issue import Pace
     from tracker.services.issues import progress
@@ -494,7 +494,7 @@ def issue_apply(
 ) -> None:
     """申请销号：措施都已完成、有佐证，才能申请。
 
-    例：kaohe issue apply W2020-0001 --by 王五@住建局
+    例：kaohe issue apply W2020-0001 --by 王五@某某局
     """
     from tracker.services import issues
 
@@ -525,7 +525,7 @@ def issue_verify(
 ) -> None:
     """核查：由没有参与整改和申请的人核查。
 
-    例：kaohe issue verify W2020-0001 --pass --opinion 现场核查属实 --by 赵六@旗政府督查室
+    例：kaohe issue verify W2020-0001 --pass --opinion 现场核查属实 --by 赵六@督查室
     """
     from tracker.model.issue import Verdict
     from tracker.services.issues import verify
@@ -596,7 +596,7 @@ def issue_close(
 ) -> None:
     """销号：核查通过、公示期满没有异议，由没有参与整改的人办。
 
-    例：kaohe issue close W2020-0001 --by 孙七@生态环境分局
+    例：kaohe issue close W2020-0001 --by 孙七@某某分局
     """
     from tracker.services.issues import close
 

@@ -11,7 +11,7 @@ from console.desk import Desk, pass_desk
 from console.history import tell_history
 from console.ledgers import act, by_option, day_option, opened, units_named, viewed
 from console.shell import FILE, Group, as_json_option, on_option
-from console.telling import print_json, table
+from console.telling import print_json, table, tell
 from console.wanted import day, shown, wanted, wanted_options, word
 from tracker.errors import UsageError
 
@@ -54,7 +54,7 @@ def obligation_list(
 ) -> None:
     """列出报送任务，按到期日排。
 
-    例：kaohe obligation list --unit 林草局 --on 2020-10-24
+    例：kaohe obligation list --unit 某某局 --on 2020-10-24
     """
     from tracker.answers import obligation_lines
     from tracker.model.obligation import ObligationState
@@ -207,11 +207,13 @@ def obligation_make(desk: Desk, yes: bool, by: str | None, on: str | None) -> No
 
     例：kaohe obligation make --yes
     """
+    from tracker.making import unknown_years
     from tracker.services.years import make, preview
 
     with opened(desk) as site:
         how = make if yes else preview
         found = how(site.ledger, site.plan, act(site, by, on))
+        tell(unknown_years(site.plan, site.ledger.calendar))
     tell_differences(found)
     if not found:
         print("台账与方案一致，没有要改的。")
@@ -266,7 +268,7 @@ def obligation_assign(
 ) -> None:
     """下达以前指定单位，方案没有写牵头单位的用它。
 
-    例：kaohe obligation assign B2020-0005 --lead 林草局
+    例：kaohe obligation assign B2020-0005 --lead 某某局
     """
     from tracker.services.obligations import assign
 
@@ -368,7 +370,7 @@ def obligation_sign(
 ) -> None:
     """签收：单位收到了通知，电话签收的由办公室代记。
 
-    例：kaohe obligation sign B2020-0005 --by 李四@林草局
+    例：kaohe obligation sign B2020-0005 --by 李四@某某局
     """
     from tracker.services.obligations import sign
 
@@ -396,7 +398,7 @@ def obligation_object(
 ) -> None:
     """异议：单位提出（--reason），办公室转办（--transfer-to）或驳回（--overrule）。
 
-    例：kaohe obligation object B2020-0006 --reason 职能已划转 --by 王五@住建局
+    例：kaohe obligation object B2020-0006 --reason 职能已划转 --by 王五@某某局
     """
     from tracker.services import obligations
 
@@ -437,7 +439,7 @@ def obligation_receive(
 ) -> None:
     """收到材料：文件存进材料库，首次收到的时间从此不变。
 
-    例：kaohe obligation receive B2020-0005 说明.docx --by 李四@林草局
+    例：kaohe obligation receive B2020-0005 说明.docx --by 李四@某某局
     """
     from tracker.services.obligations import receive
     from tracker.storage.materials import keep
@@ -559,7 +561,7 @@ def obligation_extend(
 ) -> None:
     """延期：单位在到期以前申请，由另一个人批；原时限一直保留。
 
-    例：kaohe obligation extend B2020-0006 --until 2020-10-28 --reason 数据未定 --by 王五@住建局
+    例：kaohe obligation extend B2020-0006 --until 2020-10-28 --reason 数据未定 --by 王五@某某局
     """
     from tracker.services import obligations
 
@@ -599,7 +601,7 @@ def obligation_move(
 ) -> None:
     """改期：到期以前由办公室改，以后方案变动也不会再改它。
 
-    例：kaohe obligation move B2020-0006 --to 2020-10-26 --reason 遇全旗停电
+    例：kaohe obligation move B2020-0006 --to 2020-10-26 --reason 遇停电
     """
     from tracker.services import obligations
 

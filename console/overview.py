@@ -176,7 +176,7 @@ def openings(unit: str, on: str) -> tuple[tuple[str, str], ...]:
 def duty_app() -> None:
     """责任分工：方案里谁负责报什么。
 
-    例：kaohe duty list --unit 林草局
+    例：kaohe duty list --unit 某某局
     """
 
 
@@ -381,9 +381,8 @@ def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
 
     例：kaohe audit verify
     """
-    from tracker.storage.transfer import verify_ledger
-
     from console.upkeep import check_head
+    from tracker.storage.transfer import verify_ledger
 
     with viewed(desk, None) as view:
         findings = verify_ledger(view.reader)

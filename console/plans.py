@@ -61,17 +61,21 @@ def check(desk: Desk, as_json: bool) -> None:
     例：kaohe check
     """
     from tracker.checks import check_plan
+    from tracker.making import unknown_years
     from tracker.storage.planfile import load_plan
     from tracker.storage.site import open_site
+    from tracker.storage.workdays import load_calendar
 
     site, findings = open_site(desk.root)
     if site is not None:
         plan, more = load_plan(site.plan_file)
-        findings += more
+        calendar, slips = load_calendar(site.root)
+        findings += more + slips
         if plan is not None:
             name = site.plan_file.name
             findings += check_plan(plan, name)
             findings += [replace(one, file=name) for one in _check_prose(plan)]
+            findings += unknown_years(plan, calendar)
     report(findings, "检查完毕", as_json=as_json)
     end(findings)
 

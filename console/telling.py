@@ -13,6 +13,8 @@ import click
 from tracker.model.finding import Finding, Severity, has_errors
 
 _NO_STYLES: Final[Mapping[str, str]] = MappingProxyType({})
+# A rule under the headers, of "-": an old Chinese console shows "─" twice as wide.
+_HEADER_RULE: Final = "    \n    \n -- \n    \n    \n    \n    \n    \n"
 _NO_LIMITS: Final[Mapping[str, int]] = MappingProxyType({})
 
 
@@ -91,14 +93,16 @@ def table(
         styles: By the whole text of a cell, its Rich style: `{"红灯": "red"}`. Only
             a terminal shows them.
     """
+    from rich.box import Box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    rule = Box(_HEADER_RULE, ascii=True)
+    made = Table(box=rule, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
     for header in headers:
         most = widths.get(header)
-        made.add_column(Text(header), overflow="fold", max_width=most)
+        made.add_column(Text(harmless(header)), overflow="fold", max_width=most)
     for row in rows:
         cells = ["" if cell is None else harmless(str(cell)) for cell in row]
         made.add_row(*(Text(one, style=styles.get(one, "")) for one in cells))

@@ -1,11 +1,13 @@
 """A plan's duties as dated obligations, and what that changes in the ledger. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 
 from tracker.calendar import DueDay, WorkCalendar, due_days, parse_due
+from tracker.model.finding import Finding, Severity
 from tracker.model.obligation import Contact, Obligation, ObligationState
 from tracker.model.plan import Duty, Plan
 
@@ -176,3 +178,27 @@ def _gone(before: Obligation) -> Difference | None:
     reason = "方案里已经没有这一项"
     waived = replace(before, state=ObligationState.WAIVED, waived_for=reason)
     return Difference(before=before, after=waived)
+
+
+def unknown_years(plan: Plan, calendar: WorkCalendar) -> list[Finding]:
+    """A finding for each year of due days whose working days nobody has announced."""
+    counts: Counter[int] = Counter()
+    estimated: Counter[int] = Counter()
+    for one in obligations_of(plan, calendar):
+        if one.due is not None and not calendar.knows(one.due):
+            counts[one.due.year] += 1
+            estimated[one.due.year] += one.estimated
+    return [
+        Finding(
+            rule="unknown-workdays",
+            severity=Severity.WARNING,
+            file="workdays.toml",
+            place=str(year),
+            message=(
+                f"还不知道{year}年的放假和调休安排：{number}项时限落在这一年，"
+                f"其中{estimated[year]}项要数工作日，是预计的。"
+            ),
+            remedy="放假通知发布后升级程序，或照通知写进 workdays.toml，再重新生成。",
+        )
+        for year, number in sorted(counts.items())
+    ]

@@ -53,12 +53,12 @@ class Server:
             process.kill()
         while any(one.is_running() and one.status() != "zombie" for one in family):
             time.sleep(0.01)
-
-    def start(self) -> None:
-        """Start it again in the same folder."""
         # Where nobody reaps the killed one, its number looks taken for ever.
         for lock in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             (self._folder / lock).unlink(missing_ok=True)
+
+    def start(self) -> None:
+        """Start it again in the same folder, unless it runs."""
         self._server.ensure_postgres_running()
 
     def stop(self) -> None:
@@ -96,7 +96,10 @@ def empty_place() -> str:
     """The address of a schema of its own, with nothing in it."""
     url = make_url(server_address()).set(drivername="postgresql")
     schema = f"kaohe_test_{os.getpid()}_{next(_numbers)}"
-    run_sql(url.render_as_string(hide_password=False), f"CREATE SCHEMA {schema}")
+    root = url.render_as_string(hide_password=False)
+    run_sql(root, f"CREATE SCHEMA {schema}")
+    if OWN_SERVER:
+        atexit.register(run_sql, root, f"DROP SCHEMA {schema} CASCADE")
     url = url.update_query_dict({"options": f"-csearch_path={schema}"})
     return url.render_as_string(hide_password=False)
 

@@ -16,10 +16,7 @@ from random import Random
 from typing import Any, Final
 
 SECTOR: Final = 512
-_IS_NEW_FILE: Final = 0x4  # SQLITE_OPEN_CREATE
-# sqlite3.h, up to what both have had since 2010; the numbers are those of parameters.
-_METHODS: Final = ("version", "close", "read", "write", "truncate", "sync")
-_PASSED_ON: Final = 13
+_MAY_CREATE: Final = 0x4  # SQLITE_OPEN_CREATE
 _POINTER, _INT, _LONG, _TEXT = (
     ctypes.c_void_p,
     ctypes.c_int,
@@ -95,7 +92,8 @@ class Recorder:
     """The steps so far.
 
     Attributes:
-        refuse: the SQLite error code with which a step fails; 0 lets it pass.
+        refuse: the SQLite error code with which a step fails; 0 lets it pass. Not
+            asked of `folder`, whose failure SQLite does not report.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -144,18 +142,17 @@ class _Layer:
 
     def _open(self, _: int, path: int, file: int, flags: int, out: int) -> int:
         # Without a name it is a scratch file, gone with its process.
-        name = ctypes.string_at(path).decode() if path else ""
-        is_new = bool(name) and not Path(name).exists()
-        code: int = _OPEN(self._below.contents.open)(
-            self._below, path, file, flags, out
-        )
-        if code or not name:
-            return code
-        self._names[file] = PurePath(name).name
-        if is_new:
-            self._recorder.note(Step("create", self._names[file]))
-        self._put_in_front(file)
-        return 0
+        name = Path(ctypes.string_at(path).decode()) if path else None
+        code = 0
+        if name is not None and flags & _MAY_CREATE and not name.exists():
+            code = self._recorder.note(Step("create", name.name))
+        _POINTER.from_address(file).value = None
+        open_file = _OPEN(self._below.contents.open)
+        code = code or open_file(self._below, path, file, flags, out)
+        if name is not None and not code:
+            self._names[file] = name.name
+            self._put_in_front(file)
+        return code
 
     def _put_in_front(self, file: int) -> None:
         """Let the open file's functions be ours, which call the former."""
@@ -204,8 +201,9 @@ class _Layer:
 
     def _folder(self, path: bytes, out: int) -> int:
         """A folder is opened for nothing but to be synced."""
-        code = self._recorder.note(Step("folder"))
-        return code or self._open_folder(path, out)
+        self._recorder.steps.append(Step("folder"))
+        code: int = self._open_folder(path, out)
+        return code
 
 
 def _library() -> Any:

@@ -133,6 +133,12 @@ def demo_plan() -> Path:
     return shipped_plan(_demo()["plan"])
 
 
+def demo_year() -> int:
+    """The plan year of that plan."""
+    year: int = read_toml(demo_plan() / NAME)["year"]["plan_year"]
+    return year
+
+
 def demo_script() -> Path:
     """The folder that says how that year is played: settings, files, commands."""
     return _data() / "demo" / _demo()["script"]

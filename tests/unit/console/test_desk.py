@@ -27,6 +27,17 @@ def test_what_is_no_day_is_refused_with_an_example(typed):
         desk().day(typed)
 
 
+@pytest.mark.parametrize("typed", ["1999-12-31", "2101-01-01", "9999-12-31"])
+def test_a_day_in_an_unlikely_year_is_refused(typed):
+    with pytest.raises(UsageError, match="年份要在 2000 到 2100 之间"):
+        desk().day(typed)
+
+
+@pytest.mark.parametrize("typed", ["2000-01-01", "2100-12-31"])
+def test_the_first_and_the_last_likely_day_are_accepted(typed):
+    assert desk().day(typed) == date.fromisoformat(typed)
+
+
 @pytest.mark.parametrize(
     ("root", "typed"),
     [

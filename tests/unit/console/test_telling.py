@@ -30,12 +30,12 @@ def no_wishes_about_the_terminal(monkeypatch):
 
 @pytest.fixture
 def printed(capsys):
-    """Prints a table where there is no terminal, and returns its lines."""
+    """Prints a table where there is no terminal; its lines but the rule."""
 
     def lines(*arguments, **options) -> list[str]:
         table(*arguments, **options)
         out: str = capsys.readouterr().out
-        return out.splitlines()
+        return [one for one in out.splitlines() if set(one) != {"-"}]
 
     return lines
 
@@ -76,6 +76,14 @@ def test_every_word_of_a_long_cell_is_there_inside_its_column(printed):
     assert text.replace(" ", "") == LONG
 
 
+def test_a_rule_as_wide_as_the_table_stands_under_the_headers(capsys):
+    table(HEADERS, ROWS)
+
+    header, rule, *_ = capsys.readouterr().out.splitlines()
+    assert set(rule) == {"-"}
+    assert width(header) == len(rule) <= 80
+
+
 def test_cells_start_where_their_header_starts(printed):
     lines = printed(HEADERS, ROWS)
 
@@ -95,6 +103,16 @@ def test_a_table_follows_the_width_asked_for_and_never_loses_a_word(
     assert max(width(line) for line in lines) <= max(int(columns), 4 * len(HEADERS))
     shown = sorted("".join(lines).replace(" ", ""))
     assert shown == sorted("".join([*HEADERS, *ROWS[0], *ROWS[1]]))
+
+
+def test_short_columns_keep_their_width_beside_long_ones(printed):
+    lines = printed(
+        ["编号", "事项", "说明", "期限", "状态"],
+        [["2020-R-0012", LONG, LONG, "2020-10-09", "已逾期"]],
+    )
+
+    first = next(one for one in lines if "2020-R-0012" in one)
+    assert first.split()[-2:] == ["2020-10-09", "已逾期"]
 
 
 def test_a_column_is_no_wider_than_it_may_be(printed):
@@ -125,6 +143,10 @@ def test_a_cell_is_text_and_steers_nothing(printed, hostile, harmed):
     lines = printed(["名称"], [[hostile]])
 
     assert " ".join(line.strip() for line in lines[1:]) == harmed
+
+
+def test_a_header_steers_nothing_either(printed):
+    assert printed(["\x1b[31m甲"], [])[0].strip() == "�[31m甲"
 
 
 def test_what_is_harmless_stays_as_it_is():

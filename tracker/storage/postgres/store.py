@@ -18,10 +18,12 @@ from tracker.storage.postgres.rows import Rows, entry_of, event_of
 from tracker.storage.postgres.schema import events
 from tracker.storage.postgres.version import LOCK, prepare, require
 
+_LOOK: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 # Whoever holds the lock and then does nothing for five minutes is thrown out, so that
 # a program that hangs does not keep a county from working. An administrator's
 # synchronous_commit=off would break the promise of `commit`.
 _BEGIN: Final = f"""
+SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
 SET LOCAL lock_timeout = '{{patience}}ms';
 SET LOCAL idle_in_transaction_session_timeout = '5min';
 {LOCK};
@@ -57,7 +59,7 @@ class PostgresStore:
         self._place = place_of(url)
         self._version = newest(migrations)
         self._begin = _BEGIN.format(patience=max(1, round(patience * 1000)))
-        engine = sa.create_engine(
+        self._engine = sa.create_engine(
             url,
             pool_pre_ping=True,  # the server may have been restarted since
             pool_timeout=patience,
@@ -66,12 +68,8 @@ class PostgresStore:
             # stand between know no prepared statements.
             connect_args={"prepare_threshold": None},
         )
-        self._writing = engine.execution_options(isolation_level="READ COMMITTED")
-        self._reading = engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
         try:
-            with self._connected(self._writing) as connection, refusing(self._place):
+            with self._connected() as connection, refusing(self._place):
                 prepare(connection, self._place, migrations)
                 connection.commit()
         except BaseException:
@@ -84,8 +82,9 @@ class PostgresStore:
     @contextmanager
     def reading(self) -> Iterator["PostgresReader"]:
         """See `tracker.ports.Store`."""
-        with self._connected(self._reading) as connection:
+        with self._connected() as connection:
             with refusing(self._place):
+                connection.exec_driver_sql(_LOOK)
                 require(connection, self._version)  # the first question fixes the view
             reader = PostgresReader(connection, self._place)
             try:
@@ -96,7 +95,7 @@ class PostgresStore:
     @contextmanager
     def transaction(self) -> Iterator["PostgresTransaction"]:
         """See `tracker.ports.Store`."""
-        with self._connected(self._writing) as connection:
+        with self._connected() as connection:
             with refusing(self._place):
                 connection.exec_driver_sql(self._begin)
                 require(connection, self._version)
@@ -108,13 +107,13 @@ class PostgresStore:
 
     def close(self) -> None:
         """See `tracker.ports.Store`."""
-        self._writing.dispose()
+        self._engine.dispose()
 
     @contextmanager
-    def _connected(self, engine: sa.Engine) -> Iterator[sa.Connection]:
+    def _connected(self) -> Iterator[sa.Connection]:
         """A connection, rolled back at the end: what counts was committed before."""
         with refusing(self._place):
-            connection = engine.connect()
+            connection = self._engine.connect()
         try:
             yield connection
         finally:

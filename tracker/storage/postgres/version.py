@@ -62,16 +62,14 @@ def _version(
     connection: sa.Connection, place: str, migrations: Sequence[Migration]
 ) -> int | None:
     """The version of the tables that are there; None where there are none."""
-    looked = sa.select(
-        sa.func.to_regclass(meta.name), sa.func.current_setting("server_encoding")
-    )
-    there, encoding = connection.execute(looked).one()
+    encoding = connection.execute(sa.text("SHOW server_encoding")).scalar()
     if encoding != "UTF8":
         raise StoreRefused(
             f"台账数据库 {place} 的编码是 {encoding}，存不下所有汉字；"
             "请管理员另建一个库：CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0。"
         )
-    if there is None:
+    # Not to_regclass, which may remember that there was none.
+    if not sa.inspect(connection).has_table(meta.name):
         return None
     version = connection.execute(sa.select(meta.c.version)).scalar()
     if version is None:

@@ -29,7 +29,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from tracker.storage.tiny.connection import Connection, refusing
+from tracker.storage.tiny.connection import Connection, Spoilt, refusing
 
 Fields = dict[str, Any]
 
@@ -55,7 +55,7 @@ class Rows(MutableMapping[str, Fields]):
         row = self._connection.row(sql, self._name, key)
         if row is None:
             raise KeyError(key)
-        return _decoded(row[0])
+        return self._decoded(key, row[0])
 
     def __setitem__(self, key: str, document: Mapping[str, Any]) -> None:
         with refusing(self._connection.path):  # text that no encoding keeps
@@ -94,7 +94,13 @@ class Rows(MutableMapping[str, Fields]):
         """What `items` iterates over."""
         sql = "SELECT id, document FROM documents WHERE name = ? ORDER BY rowid"
         for key, text in self._connection.rows(sql, self._name):
-            yield key, _decoded(text)
+            yield key, self._decoded(key, text)
+
+    def _decoded(self, key: str, text: str) -> Fields:
+        try:
+            return msgspec.json.decode(text, type=Fields)
+        except (msgspec.MsgspecError, TypeError, UnicodeError):
+            raise Spoilt(self._connection.path, f"{self._name}/{key}") from None
 
 
 class _Items(ItemsView[str, Fields]):
@@ -135,11 +141,6 @@ class _Draft(Rows):
         for key, document in list(self._read.items()):
             if super().__getitem__(key) != document:
                 self[key] = document
-
-
-def _decoded(text: str) -> Fields:
-    document: Fields = msgspec.json.decode(text)
-    return document
 
 
 class SqliteStorage(Storage):
@@ -185,8 +186,10 @@ class SqliteTable(Table):
     """A TinyDB table whose operations by id cost one row."""
 
     document_id_class = str  # type: ignore[assignment]
-    default_query_cache_capacity = 0
     _storage: SqliteStorage
+
+    def __init__(self, storage: Storage, name: str, **_: Any) -> None:
+        super().__init__(storage, name, cache_size=0)
 
     def get(
         self, cond: Any = None, doc_id: Any = None, doc_ids: Iterable[Any] | None = None
@@ -228,11 +231,11 @@ class SqliteTinyDB(TinyDB):
     An operation is a transaction of its own, unless one was begun on the connection.
     """
 
-    table_class = SqliteTable
+    table_class = SqliteTable  # type: ignore[assignment]
     default_storage_class = SqliteStorage  # type: ignore[assignment]
 
-    def table(self, name: str, **options: Any) -> SqliteTable:
-        """See TinyDB; making the table writes nothing."""
-        table = super().table(name, **options)
+    def table(self, name: str, **_: Any) -> SqliteTable:
+        """See TinyDB, whose options for caches and empty tables mean nothing here."""
+        table = super().table(name)
         assert isinstance(table, SqliteTable)
         return table

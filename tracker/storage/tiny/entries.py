@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from tracker.ports import Entry, Filter, Table
-from tracker.storage.tiny.connection import Connection
+from tracker.storage.tiny.connection import Connection, Spoilt
 from tracker.storage.tiny.database import SqliteTinyDB
 
 ENTRIES: Final = """
@@ -27,8 +27,8 @@ CREATE TABLE entries (
     text TEXT NOT NULL,
     PRIMARY KEY (name, key)
 ) WITHOUT ROWID;
-CREATE INDEX entries_by_due ON entries (name, due, key);
-CREATE INDEX entries_by_state ON entries (name, state, due, key);
+-- In the order of lists, so that a page is read and not sorted.
+CREATE INDEX entries_by_due ON entries (name, due, key, year, state);
 CREATE TABLE units (
     name TEXT NOT NULL,
     unit TEXT NOT NULL,
@@ -40,6 +40,7 @@ CREATE INDEX units_by_key ON units (name, key);
 """
 # Kept in place of a day for none; sorts after all days.
 _UNDATED: Final = "~"
+_UNITS: Final = tuple[tuple[str, str], ...]
 
 
 class Entries:
@@ -99,13 +100,21 @@ class Entries:
     def _entry(
         self, key: str, year: int, state: str, due: str, units: str, text: str
     ) -> Entry:
+        document = self._documents.get(doc_id=key)
+        try:
+            day = None if due == _UNDATED else date.fromisoformat(due)
+            pairs = msgspec.json.decode(units, type=_UNITS)
+        except (ValueError, TypeError):
+            document = None
+        if document is None:
+            raise Spoilt(self._connection.path, f"{self._name}/{key}")
         return Entry(
             key=key,
             year=year,
-            document=self._documents.get(doc_id=key),
+            document=document,
             state=state,
-            due=None if due == _UNDATED else date.fromisoformat(due),
-            units=msgspec.json.decode(units, type=tuple[tuple[str, str], ...]),
+            due=day,
+            units=pairs,
             text=text,
         )
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from tinydb.table import Document
 
 from tracker.files import reason_of
 from tracker.model.event import Event
 from tracker.ports import EVERYTHING, Entry, Filter, StoreRefused, Table
 from tracker.storage.disk import is_network_share
 from tracker.storage.migrations import MIGRATIONS, Migration, entry_from
-from tracker.storage.tiny.connection import Connection
+from tracker.storage.tiny.connection import Connection, Spoilt
 from tracker.storage.tiny.database import SqliteTinyDB
 from tracker.storage.tiny.entries import Entries
 from tracker.storage.tiny.schema import (
@@ -128,11 +129,20 @@ class TinyReader:
         values.append(-1 if limit is None else limit)
         numbers = [str(number) for (number,) in self._connection.rows(sql, *values)]
         documents = self._events.get(doc_ids=numbers)
-        return [msgspec.convert(document, Event) for document in documents]
+        if len(documents) < len(numbers):
+            raise Spoilt(self._connection.path, EVENTS)
+        return [self._event(document) for document in documents]
 
     def head(self) -> Event | None:
         """See `tracker.ports.Reader`."""
         return next(iter(self.events(after=self._last_number() - 1)), None)
+
+    def _event(self, document: Document) -> Event:
+        try:
+            return msgspec.convert(document, Event)
+        except msgspec.ValidationError:
+            place = f"{EVENTS}/{document.doc_id}"
+            raise Spoilt(self._connection.path, place) from None
 
     def _last_number(self) -> int:
         return int(

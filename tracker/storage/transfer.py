@@ -1,0 +1,97 @@
+"""A ledger copied whole into another store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.ports import Reader, Store, StoreRefused, Table, Transaction
+from tracker.storage.verify import named, verify_ledger
+
+__all__ = ["Tally", "copy_ledger", "tally", "verify_ledger"]
+
+# So many at once: few questions to a server, and little of a long ledger in memory.
+_PAGE: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How much a ledger holds.
+
+    Attributes:
+        counts: records by table.
+        head: the hash of the newest event; "" for none.
+    """
+
+    counts: Mapping[Table, int]
+    events: int
+    head: str
+
+
+def tally(reader: Reader) -> Tally:
+    """How much there is to read."""
+    head = reader.head()
+    return Tally(
+        counts={table: reader.count(table) for table in Table},
+        events=head.number if head else 0,
+        head=head.hash if head else "",
+    )
+
+
+def copy_ledger(source: Store, target: Store) -> Tally:
+    """Copy everything into the empty store `target`; how much is now in both.
+
+    The source is verified first. The copy is read back, compared and verified before
+    it is committed: one that is refused leaves the target as empty as it was.
+
+    Raises:
+        StoreRefused: the target holds something, the source is not sound, or either
+            cannot be read or written.
+    """
+    with source.reading() as old, target.transaction() as new:
+        if new.head() is not None or any(new.count(table) for table in Table):
+            raise StoreRefused(
+                "要搬去的地方已经有台账，没有改动；请换一个空的库或新的文件夹。"
+            )
+        for finding in verify_ledger(old):
+            raise StoreRefused(
+                f"原来的台账有问题（{finding.place}{finding.message.rstrip('。')}），"
+                "没有搬；请先运行 kaohe audit verify 查看，并从备份恢复。"
+            )
+        for table in Table:
+            _copy_entries(old, new, table)
+        _copy_events(old, new)
+        for finding in verify_ledger(new):
+            raise _unlike(finding.place)
+        new.commit()
+        expected = tally(old)
+    with target.reading() as kept:
+        if tally(kept) != expected:
+            raise _unlike("条数")
+    return expected
+
+
+def _copy_entries(old: Reader, new: Transaction, table: Table) -> None:
+    after = None
+    while page := old.find(table, after=after, limit=_PAGE):
+        for entry in page:
+            new.put(table, entry)
+        if list(new.find(table, after=after, limit=_PAGE)) != list(page):
+            raise _unlike(f"{named(table, page[0].key)}或其后的")
+        after = page[-1]
+
+
+def _copy_events(old: Reader, new: Transaction) -> None:
+    last = 0
+    while page := old.events(after=last, limit=_PAGE):
+        for event in page:
+            new.append(event)
+        if list(new.events(after=last, limit=_PAGE)) != list(page):
+            raise _unlike(f"履历第{last + 1}条或其后的")
+        last = page[-1].number
+
+
+def _unlike(what: str) -> StoreRefused:
+    return StoreRefused(
+        f"{what}搬过去以后与原来的不一样，没有保存；请再做一次，"
+        "不行时请管理员检查要搬去的地方。"
+    )
