@@ -15,44 +15,33 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from console import (
-    demo,
-    documents,
-    issues,
-    obligations,
-    overview,
-    plans,
-    roll,
-    templates,
-    upkeep,
-)
 from console.desk import Desk
-from console.shell import FILE, Group, usage_message
+from console.shell import FILE, LazyGroup, usage_message
 from console.telling import spoken
 from tracker.errors import KaoheError
 
-# A command is reached by standing here; `--help` sorts them by name.
-COMMANDS = (
-    plans.check,
-    demo.demo,
-    documents.doctor,
-    documents.draft,
-    plans.init,
-    documents.lint,
-    plans.plan_commands,
-    templates.template_commands,
-    obligations.obligation_app,
-    issues.issue_app,
-    overview.audit_app,
-    overview.board_,
-    overview.duty_app,
-    overview.export_app,
-    overview.import_,
-    overview.status_,
-    upkeep.backup_,
-    upkeep.restore_,
-    upkeep.store_app,
-)
+# A command is reached by standing here.
+COMMANDS = {
+    "audit": "console.audit:audit_app",
+    "backup": "console.upkeep:backup_",
+    "board": "console.overview:board_",
+    "check": "console.plans:check",
+    "demo": "console.demo:demo",
+    "doctor": "console.documents:doctor",
+    "draft": "console.documents:draft",
+    "duty": "console.overview:duty_app",
+    "export": "console.overview:export_app",
+    "import": "console.overview:import_",
+    "init": "console.plans:init",
+    "issue": "console.issue_steps:issue_app",
+    "lint": "console.documents:lint",
+    "obligation": "console.obligation_steps:obligation_app",
+    "plan": "console.plans:plan_commands",
+    "restore": "console.upkeep:restore_",
+    "status": "console.overview:status_",
+    "store": "console.upkeep:store_app",
+    "template": "console.templates:template_commands",
+}
 
 
 def now() -> datetime:
@@ -60,7 +49,7 @@ def now() -> datetime:
     return datetime.now(ZoneInfo("Asia/Shanghai"))
 
 
-@click.group(cls=Group)
+@click.group(cls=LazyGroup, places=COMMANDS)
 @click.option(
     "--site",
     type=FILE,
@@ -76,11 +65,6 @@ def app(context: click.Context, site: Path) -> None:
     """
     # Before it holds the desk, the context holds the clock that `main` was given.
     context.obj = Desk(site, context.obj)
-
-
-for one in COMMANDS:
-    app.add_command(one)
-plans.plan_commands.add_command(roll.plan_roll)
 
 
 def main(

@@ -172,7 +172,7 @@ class Plain:
 
     def page(self, time: int) -> object:
         unit = UNITS[time % len(UNITS)]
-        asked = where("leads").any([unit]) & where("state").one_of(STATES[:2])
+        asked = where("leads").any([unit]) & where("state").one_of(list(STATES[:2]))
         found = self._db.table("obligations").search(asked)
         return sorted(found, key=lambda one: (one["due"], one["key"]))[:PAGE]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.desk import Desk, pass_desk, quoted
-from console.shell import FILE, Command, Group, as_json_option
+from console.shell import FILE, Command, LazyGroup, as_json_option
 from console.telling import count, end, print_json, report, tell
 from tracker.errors import KaoheError, UsageError
 from tracker.model.finding import Finding, has_errors
@@ -92,7 +92,7 @@ def _check_prose(plan: "Plan") -> list[Finding]:
     return check_prose(plan, plan_tags(), plan_values(plan))
 
 
-@click.group("plan", cls=Group)
+@click.group("plan", cls=LazyGroup, places={"roll": "console.roll:plan_roll"})
 def plan_commands() -> None:
     """当年的方案数据：看、导出、导入。
 

@@ -1,6 +1,9 @@
 """The command line in Chinese: commands, groups, what was typed wrong, shared options."""
 
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,6 +33,27 @@ class Group(click.Group):
 
     def get_help(self, ctx: click.Context) -> str:
         return _in_chinese(super().get_help(ctx))
+
+
+class LazyGroup(Group):
+    """A group whose commands are imported when they are asked for.
+
+    A command line names one; the others need not be read for it.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **more: Any) -> None:
+        """`places`: a command's name -> where it is, `module:attribute`."""
+        super().__init__(*args, **more)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.commands, *self._places})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands and cmd_name in self._places:
+            module, _, attribute = self._places[cmd_name].partition(":")
+            self.add_command(getattr(import_module(module), attribute), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
 
 def _in_chinese(help: str) -> str:

@@ -14,6 +14,7 @@ from tracker.model.plan import Duty, Plan
 # What the plan says of an obligation; the rest came about in the ledger.
 _DATES: Final = ("rule", "original_due", "due", "why", "estimated")
 _UNITS: Final = ("leads", "supporting", "supervising")
+_NOT_IN_PLAN: Final = "方案里已经没有这一项"
 _WORDS: Final = ("material", "indicators", "recipient", "form")
 
 
@@ -131,10 +132,12 @@ def _compared(
     if before is None:
         return Difference(before=None, after=wanted)
     taken = {name: getattr(wanted, name) for name in _WORDS}
-    if wanted.contacts:
-        taken["contacts"] = wanted.contacts
+    if before.waived_for == _NOT_IN_PLAN:
+        taken |= {"state": ObligationState.DRAFTED, "waived_for": ""}
     if not before.assigned:
         taken |= {name: getattr(wanted, name) for name in _UNITS}
+        # Those of other units would be told of what is not theirs.
+        taken["contacts"] = wanted.contacts or before.contacts
     stays = _stays(before, on)
     taken |= {"rule": wanted.rule} if stays else _dates(before, wanted)
     after = replace(before, **taken)
@@ -175,8 +178,7 @@ def _gone(before: Obligation) -> Difference | None:
     if before.state is not ObligationState.DRAFTED:
         kept = f"方案里已经没有，但现在是“{before.state}”；不需要的请办理“不适用”。"
         return Difference(before=before, after=None, kept=kept)
-    reason = "方案里已经没有这一项"
-    waived = replace(before, state=ObligationState.WAIVED, waived_for=reason)
+    waived = replace(before, state=ObligationState.WAIVED, waived_for=_NOT_IN_PLAN)
     return Difference(before=before, after=waived)
 
 

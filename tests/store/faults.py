@@ -306,6 +306,8 @@ def image(steps: Iterable[Step], chance: Random) -> dict[str, bytes]:
                 now[step.name].sync()
             case "write" | "truncate":
                 now[step.name].pending.append(step)
+            case _:  # done, which the disk knows nothing of
+                pass
     for name, file in renamed:
         if chance.random() < 0.5:
             kept.pop(name, None)

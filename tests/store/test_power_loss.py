@@ -55,8 +55,8 @@ def troubles(folder, done):
     try:
         store = TinyStore(folder / NAME)
         found = faults(store, done * EVENTS)
-    except Exception as error:  # whatever a damaged file may lead to
-        return [repr(error)]
+    except StoreRefused as error:
+        return [str(error)]
     with store.reading() as reader:
         if len(reader.events()) % EVENTS:
             found.append("half a commit is there")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.calendar import Clock, Lamp, WorkCalendar, is_late, lamp
+from tracker.calendar import Clock, Lamp, WorkCalendar, is_late, lamp, local_day
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation, ObligationState
 from tracker.model.rules import Rules
@@ -74,8 +74,10 @@ def sign_clock(record: Obligation, calendar: WorkCalendar, rules: Rules) -> Cloc
     if record.issued_on is None or rules.sign_days is None:
         return Clock(due=None, finished=record.signed_on, out=out)
     due = calendar.add_working_days(record.issued_on, rules.sign_days)
-    # Handing in says louder than a signature that the notice arrived.
+    # Handing in or objecting says louder than a signature that the notice arrived.
     finished = record.signed_on or record.received_on
+    if record.state is ObligationState.OBJECTED:
+        finished = finished or local_day(record.objections[-1].at)
     return Clock(due=due, finished=finished, out=out)
 
 

@@ -1,6 +1,7 @@
 """The ledger as it stood at the end of another day, rebuilt from its history."""
 
 from datetime import date
+from itertools import takewhile
 
 from tracker.calendar import local_day
 from tracker.history import replayed
@@ -15,8 +16,11 @@ def was_another(reader: Reader, day: date) -> bool:
 
 
 def recall(reader: Reader, day: date, into: Store) -> None:
-    """Fill the empty store `into` with the ledger as written down by the end of `day`."""
-    events = [one for one in reader.events() if local_day(one.at) <= day]
+    """Fill the empty store `into` with the ledger as written down by the end of `day`.
+
+    Where the clock was put back later on, what it then wrote counts as later.
+    """
+    events = list(takewhile(lambda one: local_day(one.at) <= day, reader.events()))
     with into.transaction() as txn:
         for (name, _), document in replayed(events).items():
             table = Table(name)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -48,9 +49,17 @@ class Actor:
         return f"{self.name}（{self.unit}）"
 
 
+# Blanks, marks (a name may have a dot, which is typed in five ways), and what no eye
+# sees in text pasted from a chat. Private characters stay: rare names are made of them.
+_ADDED_BY_TYPING: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Pc", "Pd", "Po"})
+
+
 def plain_name(name: str) -> str:
-    """A name without what typing adds: blanks inside, full-width letters, case."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    """A name without what typing adds: blanks, marks, full-width letters, case."""
+    plain = unicodedata.normalize("NFKC", name)
+    return "".join(
+        one for one in plain if unicodedata.category(one) not in _ADDED_BY_TYPING
+    ).casefold()
 
 
 def roles_of(

@@ -29,6 +29,7 @@ from tracker.services.ledger import (
     BadRequest,
     Ledger,
     fetch,
+    full_key,
     next_key,
     open_year,
     refuse_future,
@@ -38,7 +39,7 @@ from tracker.services.ledger import (
     write,
 )
 
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 # What is on the list itself; everything else comes about by steps.
 CORRECTABLE: Final = frozenset(
     {
@@ -83,12 +84,28 @@ def add(ledger: Ledger, act: Act, issues: Sequence[Issue]) -> tuple[Issue, ...]:
             required(one.problem, "问题是什么")
             open_year(txn, one.year, act)
             key = next_key(txn, Table.ISSUES, one.year)
-            made = replace(dated(ledger, one), key=key)
+            made = replace(dated(ledger, _fresh(one)), key=key)
             made = replace(made, streak=streak(txn, made))
             write(txn, made, act=act, action="add")
             added.append(made)
         txn.commit()
     return tuple(added)
+
+
+def _fresh(one: Issue) -> Issue:
+    """What the list says of it, without what only steps may bring about."""
+    return Issue(
+        key="",
+        year=one.year,
+        measures=one.measures,
+        rule=one.rule,
+        original_due=one.original_due,
+        due=one.due,
+        why=one.why,
+        estimated=one.estimated,
+        **{name: getattr(one, name) for name in CORRECTABLE - {"previous"}},
+        previous=full_key(one.previous),
+    )
 
 
 def streak(reader: Reader, one: Issue) -> int:
@@ -132,11 +149,12 @@ def correct(
         raise BadRequest(f"{'、'.join(sorted(unknown))} 不能更正，要由相应的步骤办理。")
     if "problem" in changes:
         required(changes["problem"], "问题是什么")
-    if changes.get("previous"):
+    if "previous" in changes:
+        previous = full_key(changes["previous"])
         with ledger.store.reading() as reader:
             one: Issue = fetch(reader, Table.ISSUES, key)
-            linked = replace(one, previous=changes["previous"])
-            changes = {**changes, "streak": streak(reader, linked)}
+            running = streak(reader, replace(one, previous=previous))
+        changes = {**changes, "previous": previous, "streak": running}
     return _take(
         ledger, key, "correct", act, lambda one: replace(one, **changes), reason=reason
     )
@@ -317,7 +335,8 @@ def publicize(
     if end is None and not days:
         raise BadRequest("没有写公示到哪一天，kaohe.toml 里也没有设定公示天数。")
     if last < least:
-        raise BadRequest(f"公示不足{days}个工作日，至少要到 {least}。")
+        short = f"公示不足{days}个工作日" if days else "公示不能在开始以前结束"
+        raise BadRequest(f"{short}，至少要到 {least}。")
 
     def change(one: Issue) -> Issue:
         made = Publicity(start=act.day, end=last, by=act.actor.name, place=place)

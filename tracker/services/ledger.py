@@ -1,6 +1,7 @@
 """A step taken: looked up, allowed, written with its event, in one transaction."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -160,9 +161,10 @@ def fetch(reader: Reader, table: Table, key: str) -> Any:
 
 def full_key(key: str) -> str:
     """「b2020-12」 as `B2020-0012`; anything else as it is."""
-    found = _KEY.fullmatch(key.strip())
+    key = unicodedata.normalize("NFKC", key).strip()
+    found = _KEY.fullmatch(key)
     if found is None:
-        return key.strip()
+        return key
     return f"{found[1].upper()}{found[2]}-{int(found[3]):04}"
 
 

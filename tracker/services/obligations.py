@@ -39,7 +39,7 @@ def assign(
     contacts: tuple[Contact, ...] = (),
 ) -> Obligation:
     """Say which units answer for it; several leads hand in together."""
-    if not leads:
+    if not _are_named(leads):
         raise BadRequest("没有写牵头单位；请至少写一个。")
 
     def change(one: Obligation) -> Obligation:
@@ -53,6 +53,10 @@ def assign(
         )
 
     return _take(ledger, key, "assign", act, change)
+
+
+def _are_named(units: tuple[str, ...]) -> bool:
+    return bool(units) and all(one.strip() for one in units)
 
 
 def issue(ledger: Ledger, key: str, act: Act, *, paper: str = "") -> Obligation:
@@ -118,6 +122,7 @@ def object_(ledger: Ledger, key: str, act: Act, *, reason: str) -> Obligation:
     )
 
     def change(one: Obligation) -> Obligation:
+        _refuse_before(act, one.issued_on, "下达")
         return replace(one, objections=(*one.objections, objection))
 
     return _take(ledger, key, "object", act, change, reason=reason)
@@ -128,7 +133,7 @@ def transfer(
 ) -> Obligation:
     """The objection is right: other units answer, and their clocks start anew."""
     opinion = required(opinion, "转办的意见")
-    if not leads:
+    if not _are_named(leads):
         raise BadRequest("没有写转给哪个单位；请写明。")
 
     def change(one: Obligation) -> Obligation:
@@ -211,7 +216,7 @@ def return_(
     redo_by: date | None = None,
 ) -> Obligation:
     """Send the newest version back, with reasons against 准确、全面、有据、时效."""
-    if not any(one.text.strip() for one in reasons):
+    if not reasons or not all(one.text.strip() for one in reasons):
         raise BadRequest(
             "没有写退回的理由；请按准确、全面、有据、时效写明哪里不合要求。"
         )
@@ -370,7 +375,14 @@ def restore(ledger: Ledger, key: str, act: Act, *, reason: str) -> Obligation:
         key,
         "restore",
         act,
-        lambda one: replace(one, waived_for="", issued_on=None, signed_on=None),
+        lambda one: replace(
+            one,
+            waived_for="",
+            issued_on=None,
+            issued_by="",
+            signed_on=None,
+            signed_by="",
+        ),
         reason=reason,
     )
 

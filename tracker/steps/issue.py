@@ -1,10 +1,12 @@
 """The steps of an issue (问题) and the gate of its 销号."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
 from tracker.calendar import local_day
 from tracker.model.issue import Issue, IssueState, Verdict
-from tracker.model.people import Role
+from tracker.model.people import Role, plain_name
 from tracker.steps.step import Setting, Step
 
 S = IssueState
@@ -12,16 +14,21 @@ _OFFICE: Final = frozenset({Role.OFFICE})
 _UNIT: Final = frozenset({Role.LEAD})
 _VERIFIERS: Final = frozenset({Role.OFFICE, Role.SUPERVISING})
 _OPEN: Final = frozenset(S) - {S.CLOSED}
+_SEVERAL: Final = re.compile(r"[、，,；;/\s]+")
 
 
 def _has_lead(record: Issue, _: Setting) -> str:
     return "" if record.leads else "还没有责任单位；请先更正，写上责任单位。"
 
 
-def _measures_done(record: Issue, _: Setting) -> str:
+def _measures_done(record: Issue, setting: Setting) -> str:
     if not record.measures:
         return "还没有整改措施；请先报整改方案。"
-    left = [one.text for one in record.measures if one.done_on is None]
+    left = [
+        one.text
+        for one in record.measures
+        if one.done_on is None or one.done_on > setting.on
+    ]
     return f"还有{len(left)}项措施没有完成：{'；'.join(left)}。" if left else ""
 
 
@@ -34,12 +41,18 @@ def _not_overdue(record: Issue, setting: Setting) -> str:
     return f"整改时限{record.due}已经过了，不能再改期。" if late else ""
 
 
+def _rectifiers(record: Issue) -> Iterator[str]:
+    """Whoever ever applied, answers for it or reported the work, by name."""
+    yield from (one.by for one in record.applications)
+    yield from (one.by for one in record.progress)
+    # One name, maybe with blanks inside, or several in one cell.
+    yield from filter(None, (record.responsible, *_SEVERAL.split(record.responsible)))
+
+
 def _not_who_rectified(record: Issue, setting: Setting) -> str:
-    """Whoever applied, answers for it or reported the work may not judge it."""
-    applied = [record.application.by] if record.application else []
-    worked = [one.by for one in record.progress]
-    for name in (*applied, record.responsible, *worked):
-        if name and setting.actor.is_same_person(name):
+    """Whoever had a part in the work may not judge it."""
+    for name in _rectifiers(record):
+        if setting.actor.is_same_person(name):
             return f"{name}参与了整改或申请，要由另一个人办。"
     return ""
 
@@ -53,12 +66,15 @@ def _not_the_unit_that_applied(record: Issue, setting: Setting) -> str:
 
 
 def _verified(record: Issue, _: Setting) -> str:
-    """The latest application was agreed to, by somebody else than its author."""
+    """The latest application was agreed to, by somebody who had no part in the work."""
     application, verification = record.application, record.verification
     if application is None or verification is None:
         return "申请还没有核查。"
     if verification.verdict is not Verdict.AGREED:
         return "核查没有同意销号。"
+    # Who answers for it may have been corrected since.
+    if plain_name(verification.by) in map(plain_name, _rectifiers(record)):
+        return f"核查的{verification.by}参与了整改或申请，核查不算数。"
     return ""
 
 
@@ -79,17 +95,19 @@ def _open_dispute(record: Issue, _: Setting) -> str:
     return "" if publicity and publicity.open_disputes else "没有待处理的异议。"
 
 
-def _not_before_application(record: Issue, setting: Setting) -> str:
-    application = record.application
+def _not_before_its_grounds(record: Issue, setting: Setting) -> str:
+    application, verification = record.application, record.verification
     if application and setting.on < local_day(application.at):
         return f"申请是{local_day(application.at)}提出的，不能早于那一天。"
+    if verification and setting.on < local_day(verification.at):
+        return f"核查是{local_day(verification.at)}作出的，不能早于那一天。"
     return ""
 
 
 _GATE: Final = (
     _not_who_rectified,
     _not_the_unit_that_applied,
-    _not_before_application,
+    _not_before_its_grounds,
 )
 
 ISSUE_STEPS: Final = (
@@ -167,6 +185,7 @@ ISSUE_STEPS: Final = (
         states=frozenset({S.VERIFIED}),
         to=S.PUBLICIZED,
         who=_OFFICE,
+        guards=(_not_before_its_grounds,),
     ),
     Step(
         action="dispute",

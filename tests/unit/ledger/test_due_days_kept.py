@@ -264,6 +264,28 @@ def test_a_moved_day_survives_a_changed_plan_and_the_difference_says_so():
     assert made.kept == "时限由人定为2025-11-06，不随方案改变。"
 
 
+def test_a_day_granted_survives_a_changed_plan():
+    ledger = a_ledger(obligation_in(S.SIGNED, extensions=(a_request(),)))
+    obligations.grant(ledger, KEY, an_act())
+
+    (made,) = years.make(ledger, plan_with("11月30日前"), an_act())
+
+    assert made.after is not None
+    assert (made.after.due, made.after.original_due) == (LATER, DUE)
+
+
+@pytest.mark.xfail(strict=True, reason="the day of the act is whatever is typed")
+def test_what_is_overdue_is_not_washed_by_dating_the_making_back():
+    ledger = a_ledger(obligation_in(S.SIGNED))
+    now = a_moment(date(2025, 11, 3))
+    act = an_act(on=date(2025, 10, 22), recorded=now)
+
+    (made,) = years.make(ledger, plan_with("11月30日前"), act)
+
+    assert made.after is not None
+    assert made.after.due == DUE
+
+
 # Late stays late
 
 

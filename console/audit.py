@@ -1,0 +1,124 @@
+"""Commands on the history (履历): who changed what, and whether anybody tampered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from console.desk import Desk, pass_desk
+from console.history import event_line
+from console.ledgers import View, viewed
+from console.shell import Group, as_json_option
+from console.telling import count, end, print_json, tell
+
+if TYPE_CHECKING:
+    from tracker.model.finding import Finding
+    from tracker.model.obligation import Obligation, StoredFile
+
+
+@click.group("audit", cls=Group)
+def audit_app() -> None:
+    """履历：谁在什么时候改了什么，有没有人动过手脚。
+
+    例：kaohe audit verify
+    """
+
+
+@audit_app.command("list")
+@click.argument("key", metavar="[编号]", default="")
+@click.option("--limit", type=click.IntRange(min=1), default=30, help="最近几条。")
+@as_json_option
+@pass_desk
+def audit_list(desk: Desk, key: str, limit: int, as_json: bool) -> None:
+    """列出最近的履历，或者一个编号的。
+
+    例：kaohe audit list B2020-0005
+    """
+    from tracker.ports import Table
+    from tracker.services.ledger import full_key
+
+    with viewed(desk, None) as view:
+        head = view.reader.head()
+        if key:
+            name = full_key(key)
+            kind = Table.ISSUES if name.startswith("W") else Table.OBLIGATIONS
+            events = view.reader.events(about=f"{kind}/{name}")[-limit:]
+        else:
+            last = head.number if head else 0
+            events = view.reader.events(after=max(0, last - limit))
+    if as_json:
+        print_json([asdict(one) for one in events])
+        return
+    for one in events:
+        print(f"{one.number}　{one.key}　{event_line(one)}")
+    print(f"共 {len(events)} 条；履历一共 {head.number if head else 0} 条。")
+
+
+@audit_app.command("verify")
+@click.option(
+    "--head", metavar="条数:指纹", help="以前记下的最后一条，核对有没有被删。"
+)
+@as_json_option
+@pass_desk
+def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
+    """核对履历和台账：改过、删过、调换过的都能查出来，并说出在哪里。
+
+    例：kaohe audit verify
+    """
+    from console.upkeep import check_head
+    from tracker.storage.transfer import verify_ledger
+
+    with viewed(desk, None) as view:
+        findings = verify_ledger(view.reader)
+        findings += check_head(view.reader, head)
+        files = list(_materials(view))
+        last = view.reader.head()
+    # Only now: reading them takes long, and nobody could commit meanwhile.
+    findings += _lost(view.opened.site.materials, files)
+    if as_json:
+        print_json([asdict(one) for one in findings])
+    else:
+        tell(findings)
+        if last is not None:
+            print(f"履历 {last.number} 条，指纹 {last.number}:{last.hash[:16]}")
+            print("把这一行抄在别处；以后用 --head 核对，就知道末尾有没有被删。")
+        print(f"核对完毕：{count(findings)}。")
+    end(findings)
+
+
+def _materials(view: View) -> Iterator[tuple[str, "StoredFile"]]:
+    """Every file the ledger names, with the record that names it."""
+    from tracker.model.issue import Issue
+    from tracker.ports import Table
+    from tracker.records import record_of
+
+    for name in (Table.OBLIGATIONS, Table.ISSUES):
+        for entry in view.reader.find(name):
+            one = record_of(name, entry.document)
+            holders = (one.evidence,) if isinstance(one, Issue) else _handed_in(one)
+            yield from ((one.key, file) for files in holders for file in files)
+
+
+def _handed_in(one: "Obligation") -> tuple[tuple["StoredFile", ...], ...]:
+    return tuple(version.files for version in one.submissions)
+
+
+def _lost(root: Path, files: Sequence[tuple[str, "StoredFile"]]) -> list["Finding"]:
+    """Findings for files that are gone, or are no longer what came."""
+    from tracker.model.finding import Finding, Severity
+    from tracker.storage.materials import is_whole
+
+    return [
+        Finding(
+            rule="material-lost",
+            severity=Severity.ERROR,
+            file="materials",
+            place=key,
+            message=f"材料“{file.name}”不在了，或内容已不是收到时的样子。",
+            remedy="请从备份里恢复 materials 文件夹。",
+        )
+        for key, file in files
+        if not is_whole(root, file)
+    ]

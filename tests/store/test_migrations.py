@@ -1,0 +1,116 @@
+"""An older ledger is brought up to this version when it is opened, or left alone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.contract.entries import O, found
+from tests.store.data.make_ledger_v1 import RECORDS
+from tracker.history import breaks
+from tracker.ports import SCHEMA_VERSION, Filter, StoreRefused, Table
+from tracker.records import entry_of, record_of, table_of
+from tracker.storage.migrations import MIGRATIONS, Migration, migrated, newest
+from tracker.storage.tiny import TinyStore
+from tracker.storage.verify import verify_ledger
+
+DATA = Path(__file__).parent / "data"
+
+
+def longer(table, document):
+    """A step for tests: every unit's name is written out."""
+    units = [f"{unit}（全称）" for unit in document.get("leads", [])]
+    return {**document, "leads": units} if units else document
+
+
+TO_2 = Migration(to=2, document=longer)
+TO_3 = Migration(to=3, document=longer)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """A copy of the ledger that version 1 wrote."""
+    return Path(shutil.copy(DATA / "ledger-v1.db", tmp_path / "ledger.db"))
+
+
+def test_the_steps_lead_to_this_version():
+    assert [step.to for step in MIGRATIONS] == list(range(2, SCHEMA_VERSION + 1))
+    assert newest() == SCHEMA_VERSION
+
+
+def test_there_is_a_ledger_of_every_version():
+    names = [f"ledger-v{number}.db" for number in range(1, SCHEMA_VERSION + 1)]
+
+    assert sorted(one.name for one in DATA.glob("*.db")) == names
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in DATA.glob("*.db")))
+def test_a_ledger_of_every_version_opens(tmp_path, name):
+    store = TinyStore(Path(shutil.copy(DATA / name, tmp_path)))
+
+    with store.reading() as reader:
+        for record in RECORDS:
+            assert reader.get(table_of(record), record.key) == entry_of(record)
+        assert len(reader.events()) == 4  # and one that opened the year
+        assert verify_ledger(reader) == []
+
+
+def test_each_document_takes_the_steps_above_its_version():
+    document = {"leads": ["林草局"]}
+    steps = (TO_2, TO_3)
+
+    twice = {"leads": ["林草局（全称）（全称）"]}
+    assert migrated(O, document, 1, steps) == twice
+    assert migrated(O, document, 2, steps) == longer(O, document)
+    assert migrated(O, document, 3, steps) == document
+
+
+def test_documents_and_columns_are_brought_up_and_the_history_left(ledger):
+    store = TinyStore(ledger, migrations=(TO_2,))
+
+    assert found(store, O, Filter(unit="林草局（全称）")) == [
+        "B2025-0001",
+        "B2025-0002",
+    ]
+    assert found(store, O, Filter(unit="林草局")) == []
+    with store.reading() as reader:
+        for table in Table:
+            for entry in reader.find(table):
+                assert entry == entry_of(record_of(table, entry.document))
+        assert list(breaks(reader.events())) == []
+
+
+def test_a_ledger_is_brought_up_once(ledger):
+    TinyStore(ledger, migrations=(TO_2,))
+    content = ledger.read_bytes()
+
+    TinyStore(ledger, migrations=(TO_2,))
+
+    assert ledger.read_bytes() == content
+
+
+def test_an_older_program_refuses_what_a_newer_has_brought_up(ledger):
+    old = TinyStore(ledger)
+    TinyStore(ledger, migrations=(TO_2,))
+
+    with pytest.raises(StoreRefused, match="请升级程序"):
+        TinyStore(ledger)
+    with pytest.raises(StoreRefused, match="请升级程序"):
+        found(old, O)
+    with pytest.raises(StoreRefused, match="请升级程序"), old.transaction():
+        pass
+
+
+def test_a_step_that_fails_leaves_the_ledger_at_its_version(ledger):
+    def stumbling(table, document):
+        if table is Table.ISSUES:
+            raise ZeroDivisionError
+        return longer(table, document)
+
+    content = ledger.read_bytes()
+
+    with pytest.raises(ZeroDivisionError):
+        TinyStore(ledger, migrations=(Migration(to=2, document=stumbling),))
+
+    assert found(TinyStore(ledger), O, Filter(unit="林草局")) != []
+    assert ledger.read_bytes() == content

@@ -1,0 +1,287 @@
+"""What the embedded store refuses, in a sentence, leaving the ledger as it was."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.contract.entries import O, an_entry, found, keep
+from tests.store.refusals import refused
+from tracker.ports import StoreBusy, StoreRefused
+from tracker.storage.tiny import TinyStore
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """The path of a ledger with one entry."""
+    path = tmp_path / "data" / "ledger.db"
+    keep(TinyStore(path), an_entry("first"))
+    return path
+
+
+def is_one_sentence(said, *words):
+    """Whether a person can act on it: Chinese, one line, with these words."""
+    return (
+        "\n" not in said and said.endswith("。") and all(one in said for one in words)
+    )
+
+
+# --- files that are no ledger ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[[units]]\n" * 200, b"\x00" * 4096, b"SQLite format 3\x00" + b"\xff" * 4080],
+    ids=["text", "zeros", "header only"],
+)
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path, content):
+    path = tmp_path / "ledger.db"
+    path.write_bytes(content)
+
+    assert is_one_sentence(refused(path), "不是台账文件", str(path))
+    assert path.read_bytes() == content
+    assert os.listdir(tmp_path) == ["ledger.db"]
+
+
+@pytest.mark.parametrize("application", [0, 0x47504B47])
+def test_another_programs_database_is_refused_and_left_alone(tmp_path, application):
+    path = tmp_path / "ledger.db"
+    other = sqlite3.connect(path)
+    other.execute(f"PRAGMA application_id = {application}")
+    other.execute("CREATE TABLE documents (name, id, document)")
+    other.close()
+    content = path.read_bytes()
+
+    assert is_one_sentence(refused(path), "别的程序的数据库")
+    assert path.read_bytes() == content
+
+
+def test_a_ledger_of_a_newer_version_is_refused_and_left_alone(ledger):
+    sqlite = sqlite3.connect(ledger)
+    sqlite.execute("PRAGMA user_version = 99")
+    sqlite.close()
+    content = ledger.read_bytes()
+
+    assert is_one_sentence(refused(ledger), "更新版本的程序写的", "请升级程序")
+    assert ledger.read_bytes() == content
+
+
+def test_a_damaged_page_is_a_sentence_or_harmless_and_never_a_traceback(ledger):
+    keep(TinyStore(ledger), *(an_entry(f"k{n}", text="水" * 99) for n in range(99)))
+    content, whole = ledger.read_bytes(), found(TinyStore(ledger), O)
+
+    said = []
+    for page in range(0, len(content), 4096):
+        ledger.write_bytes(
+            content[:page] + b"\xff" * 4096 + content[page + 4096 :]  # as a bad disk
+        )
+        try:
+            assert found(TinyStore(ledger), O) == whole
+        except StoreRefused as error:
+            said.append(str(error))
+
+    assert len(said) > len(content) / 4096 / 2
+    assert all(is_one_sentence(one, str(ledger), "备份") for one in said)
+
+
+def test_a_row_altered_by_hand_is_a_sentence(ledger):
+    sqlite = sqlite3.connect(ledger)
+    with sqlite:
+        sqlite.execute("UPDATE documents SET document = 'not JSON'")
+    sqlite.close()
+
+    with pytest.raises(StoreRefused, match="audit verify") as refusal:
+        found(TinyStore(ledger), O)
+
+    assert is_one_sentence(str(refusal.value), "obligations/first")
+
+
+def test_a_ledger_taken_away_under_the_program_is_not_begun_anew(ledger):
+    store = TinyStore(ledger)
+    ledger.unlink()
+
+    with pytest.raises(StoreRefused, match="是否还在"):
+        keep(store, an_entry())
+
+    assert not ledger.exists()
+
+
+def test_a_ledger_put_in_place_of_another_is_noticed(ledger):
+    store = TinyStore(ledger)
+    ledger.write_bytes(b"")
+
+    with pytest.raises(StoreRefused, match="换成了另一个文件"):
+        found(store, O)
+
+
+# --- places that cannot be written -------------------------------------------------
+
+
+def as_nobody(path):
+    """What a person without rights is told who opens the ledger and writes."""
+    code = (
+        # First the imports: Python's own folder may be root's alone.
+        "import os, sys; from pathlib import Path\n"
+        "from tests.store.refusals import refused\n"
+        "os.getuid() or os.setuid(65534)\n"
+        "sys.stdout.buffer.write(refused(Path(sys.argv[1])).encode())"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert done.stderr == b""
+    return done.stdout.decode()
+
+
+@pytest.fixture
+def public(ledger):
+    """The ledger in a folder that everybody can reach."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    place = shutil.copy(ledger, folder)
+    yield Path(place)
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+needs_rights = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows 的文件权限另有一套 (POSIX modes needed)"
+)
+
+
+@needs_rights
+def test_a_read_only_file_is_refused_and_can_still_be_read(public):
+    public.parent.chmod(0o777)
+    public.chmod(0o444)
+    content = public.read_bytes()
+
+    assert is_one_sentence(as_nobody(public), "只读", str(public))
+    assert public.read_bytes() == content
+    assert found(TinyStore(public), O) == ["first"]
+
+
+@needs_rights
+def test_a_read_only_folder_is_refused(public):
+    public.chmod(0o666)
+    public.parent.chmod(0o555)
+    content = public.read_bytes()
+
+    assert is_one_sentence(as_nobody(public), "只读", str(public))
+    assert public.read_bytes() == content
+
+
+@needs_rights
+def test_a_file_nobody_may_read_is_refused(public):
+    public.chmod(0o000)
+
+    assert is_one_sentence(as_nobody(public), "打不开", str(public))
+
+
+@needs_rights
+def test_a_new_ledger_in_a_folder_that_is_closed_is_refused(public):
+    public.parent.chmod(0o555)
+
+    assert is_one_sentence(as_nobody(public.with_name("new.db")), "打不开")
+    assert is_one_sentence(as_nobody(public.parent / "a" / "new.db"), "没有写入权限")
+
+
+def test_a_place_that_cannot_be_is_refused(ledger, tmp_path):
+    assert is_one_sentence(refused(ledger / "ledger.db"), "文件夹")
+    assert is_one_sentence(refused(tmp_path), "打不开")
+    assert is_one_sentence(refused(tmp_path / "a\0b" / "ledger.db"), "文件夹")
+
+
+def test_any_name_a_folder_can_have_will_do(tmp_path):
+    path = tmp_path / "考核 100%?#&mode=ro 二〇二〇" / "台账.db"
+
+    keep(TinyStore(path), an_entry())
+
+    assert path.stat().st_size
+    assert found(TinyStore(path), O) == ["B2020-0001"]
+
+
+# --- a disk that is full -----------------------------------------------------------
+
+
+def test_a_full_disk_is_refused_and_nothing_of_the_transaction_kept(ledger, full_disk):
+    full_disk(ledger)
+    store = TinyStore(ledger)
+
+    with pytest.raises(StoreRefused, match="磁盘已满") as refusal:
+        keep(store, an_entry("second"), *(an_entry(f"{n:09000}") for n in range(20)))
+
+    assert is_one_sentence(str(refusal.value), "没有改动", "腾出空间")
+    assert found(store, O) == ["first"]
+    keep(store, an_entry("small"))
+    assert found(store, O) == ["first", "small"]
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Makes every connection find the disk full once the ledger has grown a little."""
+    connect = sqlite3.connect
+
+    def full_disk(path):
+        pages = path.stat().st_size // 4096 + 2
+
+        def limited(*arguments, **options):
+            sqlite = connect(*arguments, **options)
+            sqlite.execute(f"PRAGMA max_page_count = {pages}").close()
+            return sqlite
+
+        monkeypatch.setattr(sqlite3, "connect", limited)
+
+    return full_disk
+
+
+# --- somebody else ------------------------------------------------------------------
+
+
+def test_a_writer_that_does_not_end_is_busy_in_a_sentence(ledger):
+    store = TinyStore(ledger, patience=0.1)
+
+    with store.transaction(), pytest.raises(StoreBusy) as refusal:
+        keep(store, an_entry("second"))
+
+    assert is_one_sentence(str(refusal.value), "稍候再做一次")
+    assert found(store, O) == ["first"]
+
+
+def test_a_reader_that_does_not_end_is_busy_too_and_nothing_is_kept(ledger):
+    store = TinyStore(ledger, patience=0.1)
+
+    with store.reading(), pytest.raises(StoreBusy):
+        keep(store, an_entry("second"))
+
+    assert found(store, O) == ["first"]
+    keep(store, an_entry("third"))
+    assert found(store, O) == ["first", "third"]
+
+
+def test_one_that_begins_a_ledger_does_not_disturb_another(tmp_path):
+    path = tmp_path / "ledger.db"
+    threads = [threading.Thread(target=refused, args=(path,)) for _ in range(4)]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found(TinyStore(path), O) == ["refused"]
+
+
+def test_text_that_no_store_can_keep_is_refused(ledger):
+    store = TinyStore(ledger)
+
+    with pytest.raises(StoreRefused, match="残缺字符"):
+        keep(store, an_entry(document={"name": "\ud83d"}))
+    with pytest.raises(StoreRefused, match="残缺字符"):
+        keep(store, an_entry(text="\ud83d"))
+
+    assert found(store, O) == ["first"]
