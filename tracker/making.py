@@ -14,8 +14,9 @@ from tracker.model.plan import Duty, Plan
 # What the plan says of an obligation; the rest came about in the ledger.
 _DATES: Final = ("rule", "original_due", "due", "why", "estimated")
 _UNITS: Final = ("leads", "supporting", "supervising")
-_NOT_IN_PLAN: Final = "方案里已经没有这一项"
 _WORDS: Final = ("material", "indicators", "recipient", "form")
+# Why the plan's own lines are waived, so that they come back with the plan.
+_NOT_IN_PLAN: Final = "方案里已经没有这一项"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,7 @@ def _stays(before: Obligation, on: date) -> str:
         return f"时限由人定为{before.due}，不随方案改变。"
     if before.submissions:
         return f"材料已经收到，时限{before.due}不再变动。"
-    told = before.state is not ObligationState.DRAFTED
+    told = before.issued_on is not None
     if told and before.due is not None and before.due < on:
         return f"时限{before.due}已经过了，不再变动。"
     return ""
@@ -164,7 +165,7 @@ def _dates(before: Obligation, wanted: Obligation) -> dict[str, object]:
         # It came from an event of which the plan knows nothing.
         return {}
     taken: dict[str, object] = {name: getattr(wanted, name) for name in _DATES}
-    if before.state is not ObligationState.DRAFTED and before.original_due is not None:
+    if before.issued_on is not None and before.original_due is not None:
         # The unit has been told that day; it stays on record.
         taken["original_due"] = before.original_due
     if before.due != wanted.due:

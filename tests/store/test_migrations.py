@@ -114,3 +114,13 @@ def test_a_step_that_fails_leaves_the_ledger_at_its_version(ledger):
 
     assert found(TinyStore(ledger), O, Filter(unit="林草局")) != []
     assert ledger.read_bytes() == content
+
+
+def test_a_record_that_cannot_be_brought_up_is_a_sentence(ledger):
+    content = ledger.read_bytes()
+    nothing = Migration(to=2, document=lambda table, document: {})
+
+    with pytest.raises(StoreRefused, match="读不出来"):
+        TinyStore(ledger, migrations=(nothing,))
+
+    assert ledger.read_bytes() == content

@@ -1,21 +1,22 @@
 """What the embedded store refuses, in a sentence, leaving the ledger as it was."""
 
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.contract.entries import O, an_entry, found, keep
+from tests.contract.entries import O, an_entry, found, keep, keep_events
 from tests.store.refusals import refused
 from tracker.ports import StoreBusy, StoreRefused
-from tracker.storage.tiny import TinyStore
+from tracker.storage.tiny import TinyStore, schema
+from tracker.storage.tiny.connection import Connection
+from tracker.storage.tiny.entries import Entries
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path, content)
 
     assert is_one_sentence(refused(path), "不是台账文件", str(path))
     assert path.read_bytes() == content
-    assert os.listdir(tmp_path) == ["ledger.db"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("application", [0, 0x47504B47])
@@ -91,16 +92,46 @@ def test_a_damaged_page_is_a_sentence_or_harmless_and_never_a_traceback(ledger):
     assert all(is_one_sentence(one, str(ledger), "备份") for one in said)
 
 
-def test_a_row_altered_by_hand_is_a_sentence(ledger):
+ALTERED = [
+    "UPDATE documents SET document = 'not JSON'",
+    "UPDATE documents SET document = '[]'",
+    "UPDATE documents SET document = 7",
+    "UPDATE documents SET document = CAST(x'ff' AS TEXT)",
+    "DELETE FROM documents",
+    "UPDATE entries SET due = '2020-02-30'",
+    "UPDATE entries SET due = 7",
+    "UPDATE entries SET units = '[[1]]'",
+]
+
+
+@pytest.mark.parametrize("statement", ALTERED)
+def test_a_row_altered_by_hand_is_a_sentence(ledger, statement):
     sqlite = sqlite3.connect(ledger)
     with sqlite:
-        sqlite.execute("UPDATE documents SET document = 'not JSON'")
+        sqlite.execute(statement)
     sqlite.close()
 
-    with pytest.raises(StoreRefused, match="audit verify") as refusal:
+    with pytest.raises(StoreRefused) as refusal:
         found(TinyStore(ledger), O)
 
-    assert is_one_sentence(str(refusal.value), "obligations/first")
+    assert is_one_sentence(str(refusal.value), "备份")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE documents SET document = '{}'", "DELETE FROM documents"],
+)
+def test_an_event_altered_by_hand_is_a_sentence(ledger, statement):
+    keep_events(TinyStore(ledger), {}, {})
+    sqlite = sqlite3.connect(ledger)
+    with sqlite:
+        sqlite.execute(f"{statement} WHERE name = 'events' AND id = '2'")
+    sqlite.close()
+
+    with pytest.raises(StoreRefused) as refusal, TinyStore(ledger).reading() as reader:
+        reader.events()
+
+    assert is_one_sentence(str(refusal.value), "events", "audit verify")
 
 
 def test_a_ledger_taken_away_under_the_program_is_not_begun_anew(ledger):
@@ -264,16 +295,21 @@ def test_a_reader_that_does_not_end_is_busy_too_and_nothing_is_kept(ledger):
     assert found(store, O) == ["first", "third"]
 
 
-def test_one_that_begins_a_ledger_does_not_disturb_another(tmp_path):
+def test_one_that_waits_to_begin_a_ledger_uses_what_another_has_begun(tmp_path):
     path = tmp_path / "ledger.db"
-    threads = [threading.Thread(target=refused, args=(path,)) for _ in range(4)]
+    first = Connection(path, patience=1, mode="rwc")
+    first.begin_writing()
 
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor() as pool:
+        second = pool.submit(TinyStore, path)
+        wait([second], 0.1)  # by now it has seen an empty file
+        schema._make_tables(first)
+        first.run("PRAGMA user_version = 1")
+        Entries(first, O).put(an_entry("first"))
+        first.run("COMMIT")
+        first.close()
 
-    assert found(TinyStore(path), O) == ["refused"]
+        assert found(second.result(), O) == ["first"]
 
 
 def test_text_that_no_store_can_keep_is_refused(ledger):

@@ -10,6 +10,7 @@ import pytest
 from tests.builders import a_ledger, an_issue, an_obligation
 from tests.contract.postgres import empty_place, run_sql
 from tracker.history import sealed
+from tracker.model.event import Event
 from tracker.ports import StoreRefused, Table
 from tracker.storage.memory import MemoryStore, MemoryTransaction
 from tracker.storage.postgres import PostgresStore
@@ -246,7 +247,7 @@ def test_an_event_put_in_between_is_found(ledger):
 
 def test_a_history_forged_anew_is_found_in_the_record(ledger):
     # Whoever can compute the hashes anew still leaves the record behind.
-    forged = [None]
+    forged: list[Event | None] = [None]
     for one in events(ledger):
         changes = {**one.changes}
         if one.key == KEY:

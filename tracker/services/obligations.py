@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tracker.calendar import DueKind, due_days, parse_due
+from tracker.calendar import DueKind, due_days, local_day, parse_due
 from tracker.model.obligation import (
     Contact,
     Extension,
@@ -64,16 +64,18 @@ def issue(ledger: Ledger, key: str, act: Act, *, paper: str = "") -> Obligation:
 
     def change(one: Obligation) -> Obligation:
         told = replace(one, issued_on=act.day, issued_by=paper.strip())
-        return _dated(ledger, told, act.day) if _waits(one, "收到通知") else told
+        return _dated(ledger, told, act.day) if _waits(one) else told
 
     return _take(ledger, key, "issue", act, change)
 
 
-def _waits(one: Obligation, event: str) -> bool:
-    """Whether its day hangs on that event and nobody has set it otherwise."""
+def _waits(one: Obligation) -> bool:
+    """Whether its day hangs on the notice and nobody has set it otherwise."""
     rule = parse_due(one.rule)
-    after = rule is not None and rule.kind is DueKind.AFTER_EVENT
-    return after and rule is not None and event in rule.event and not one.moved
+    if rule is None or rule.kind is not DueKind.AFTER_EVENT:
+        return False
+    # 收到通知, 接到通知
+    return "到通知" in rule.event and not one.moved
 
 
 def _dated(ledger: Ledger, one: Obligation, event_on: date) -> Obligation:
@@ -146,7 +148,7 @@ def transfer(
             signed_by="",
             contacts=(),
         )
-        return _dated(ledger, told, act.day) if _waits(one, "收到通知") else told
+        return _dated(ledger, told, act.day) if _waits(one) else told
 
     return _take(ledger, key, "transfer", act, change, reason=opinion)
 
@@ -415,7 +417,9 @@ def sign_due(ledger: Ledger, one: Obligation) -> date | None:
 
 
 def end_of(day: date, moment: datetime) -> datetime:
-    """Noon of `day` in the zone of `moment`, for acts of which only the day is known."""
+    """When an act of which only the day is known was: at noon; if it was today, now."""
+    if day == local_day(moment):
+        return moment
     return datetime.combine(day, datetime.min.time(), moment.tzinfo) + timedelta(
         hours=12
     )

@@ -1,4 +1,6 @@
-"""Whether a folder lies on a network share, where locks and syncs cannot be relied on."""
+"""What a disk must offer: no network share, where locks and syncs mean little; and
+folders that outlast a power cut.
+"""
 
 import ctypes
 import os
@@ -25,6 +27,24 @@ def is_network_share(path: Path) -> bool:
     except OSError:
         return False
     return bool(_SHARES.fullmatch(filesystem_of(path, mounts)))
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it, so that they outlast a power cut.
+
+    Raises:
+        OSError, ValueError: it cannot be made.
+    """
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":  # where folders cannot be opened, nor need be
+        return
+    for one in missing:
+        above = os.open(one.parent, os.O_RDONLY)
+        try:
+            os.fsync(above)
+        finally:
+            os.close(above)
 
 
 def filesystem_of(path: Path, mounts: str) -> str:

@@ -43,11 +43,14 @@ class Cell:
         kind: what stands there.
         value: str, int, float, bool or datetime; for a formula its last result.
         is_as_typed: whether a number is shown as it is, and not as 「95%」 or 「007」.
+        hides: what of a day is not shown, 「年」 or 「日」: 「2020年11月」 is stored as
+            the first of that month.
     """
 
     kind: CellKind
     value: str | int | float | bool | datetime
     is_as_typed: bool = True
+    hides: str = ""
 
     @property
     def shown(self) -> str:
@@ -71,6 +74,7 @@ class Sheet:
         hidden_rows: rows that are hidden or filtered out.
         hidden_columns: first and last of each run of hidden columns.
         beyond: the first filled cell too far out to be read; "" for none.
+        most_rows: the last row that is read.
     """
 
     name: str
@@ -79,6 +83,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     beyond: str = ""
+    most_rows: int = MOST_ROWS
 
     def is_merged(self, row: int, column: int) -> bool:
         """Whether the cell is part of a merged one."""
@@ -88,8 +93,10 @@ class Sheet:
         )
 
 
-def read_sheet(package: Package, name: str, path: object) -> Sheet:
-    """The cells of the sheet called `name`.
+def read_sheet(
+    package: Package, name: str, path: object, *, most_rows: int = MOST_ROWS
+) -> Sheet:
+    """The cells of the sheet called `name`, down to row `most_rows`.
 
     Raises:
         BadFile: it is far too large; broken XML raises what the parser raises.
@@ -101,7 +108,7 @@ def read_sheet(package: Package, name: str, path: object) -> Sheet:
             "请选中表格以外的整行、整列，删除后保存再试。"
         )
         raise BadFile(path, reason)
-    listener = _Listener(package, Sheet(name=name))
+    listener = _Listener(package, Sheet(name=name, most_rows=most_rows))
     parser = ElementTree.XMLParser(target=listener)
     parser.feed(package.archive.read(part))
     parser.close()
@@ -162,7 +169,7 @@ class _Listener:
     def _keep(self, cell: Cell | None) -> None:
         if cell is None:
             return
-        if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
+        if self._row > self.sheet.most_rows or self._column > MOST_COLUMNS:
             self.sheet.beyond = self.sheet.beyond or cell_name(self._row, self._column)
         else:
             self.sheet.cells[self._row, self._column] = cell
@@ -206,7 +213,7 @@ def _number(package: Package, given: str, attributes: dict[str, str]) -> Cell:
             moment = None
         # Below 1 it is a time of day.
         if isinstance(moment, datetime):
-            return Cell(kind=CellKind.DAY, value=moment)
+            return Cell(kind=CellKind.DAY, value=moment, hides=look.hides)
     return Cell(kind=CellKind.NUMBER, value=number, is_as_typed=look.is_as_typed)
 
 

@@ -63,32 +63,34 @@ def write_guide(sheet: Worksheet) -> None:
     sheet.column_dimensions["B"].width = 96
     sheet["A1"] = TITLE
     sheet["A1"].font = Font(name=FONT, size=16, bold=True)
-    _section(sheet, "颜色")
+    section(sheet, "颜色")
     for fill, word, meaning in _COLOURS:
-        _line(sheet, word, meaning)
+        line(sheet, word, meaning)
         sheet.cell(sheet.max_row, 1).fill = fill
-    _section(sheet, "工作表")
+    section(sheet, "工作表")
     for subject in SUBJECTS:
         shape = "多条，一行一条" if subject.many else "单项"
-        _line(sheet, subject.label, f"{subject.help}（{shape}）")
-    _section(sheet, "怎样填写")
+        line(sheet, subject.label, f"{subject.help}（{shape}）")
+    section(sheet, "怎样填写")
     for word, meaning in _RULES:
-        _line(sheet, word, meaning)
-    _section(sheet, "怎样读回程序")
+        line(sheet, word, meaning)
+    section(sheet, "怎样读回程序")
     for word, meaning in _RETURN:
-        _line(sheet, word, meaning)
+        line(sheet, word, meaning)
     dress_page(sheet)
     sheet.page_setup.fitToHeight = 1
     sheet.row_dimensions[1].height = 24
     sheet.protection.sheet = True
 
 
-def _section(sheet: Worksheet, title: str) -> None:
+def section(sheet: Worksheet, title: str) -> None:
+    """A heading below what is there, after a blank row."""
     sheet.append([])
     sheet.cell(sheet.max_row + 2, 1, title).font = Font(name=FONT, size=12, bold=True)
 
 
-def _line(sheet: Worksheet, word: str, meaning: str) -> None:
+def line(sheet: Worksheet, word: str, meaning: str) -> None:
+    """A word and what it means, in the next row."""
     row = sheet.max_row + 1
     for column, text in enumerate((word, meaning), start=1):
         cell = sheet.cell(row, column, text)

@@ -6,8 +6,11 @@ does not know the date formats of Chinese Excel and drops the escapes of `escape
 """
 
 import posixpath
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,19 +30,43 @@ LARGEST_PART: Final = 16 * 1024 * 1024
 # Built-in formats of Chinese Excel that are dates (ECMA-376 Part 1, 18.8.30), as
 # 「10月23日」 is 58; the file names the number only.
 _CHINESE_DATES: Final = frozenset({*range(27, 37), *range(50, 59)})
+_CHINESE_MONTHS: Final = frozenset({27, 36, 50, 52, 57})
+_CHINESE_DAYS: Final = frozenset({28, 29, 51, 53, 54, 58})
+# What in a format is no letter of the date: quoted, escaped, or a colour or locale.
+_NO_LETTER: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 # Formats that show a number just as it was typed: General, 0, text.
 _AS_TYPED: Final = ("General", "0", "@")
 _RELATION: Final = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 )
 
+# What a damaged or forged package makes zipfile, the XML parser or a look-up raise.
+_BROKEN: Final = (
+    ElementTree.ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+    TypeError,
+    UnboundLocalError,  # openpyxl's, of a cell whose name is empty
+    ValueError,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a number format makes of a number: a date, or other than was typed."""
+    """What a number format makes of a number: a date, or other than was typed.
+
+    Attributes:
+        hides: what of a date it does not show: 「年」 or 「日」; "" for neither.
+    """
 
     is_date: bool = False
     is_as_typed: bool = True
+    hides: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +94,7 @@ def open_package(path: Path) -> Package:
 
     Raises:
         BadFile: it is no .xlsx or cannot be read safely. Broken XML raises what the
-            parser raises; `reading` puts that into a sentence too.
+            parser raises; `careful` puts that into a sentence too.
     """
     if is_there(path) and path.suffix.lower() != ".xlsx":
         reason = "只能读入 .xlsx；请用 Excel 或 WPS 打开，另存为 .xlsx 再试。"
@@ -93,6 +120,16 @@ def open_package(path: Path) -> Package:
         looks=tuple(_looks(path, archive)),
         epoch=MAC_EPOCH if is_mac else WINDOWS_EPOCH,
     )
+
+
+@contextmanager
+def careful(path: Path) -> Iterator[None]:
+    """Turn what a broken file raises inside the block into a sentence."""
+    try:
+        yield
+    except _BROKEN:
+        reason = "读不出来，可能已损坏；请用 Excel 或 WPS 打开，另存一份再试。"
+        raise BadFile(path, reason) from None
 
 
 def is_on(value: str | None) -> bool:
@@ -136,7 +173,19 @@ def _looks(path: Path, archive: zipfile.ZipFile) -> Iterator[Look]:
         yield Look(
             is_date=is_date or is_date_format(code),
             is_as_typed=code in _AS_TYPED,
+            hides=_hidden_part(int(number), code if number in own else ""),
         )
+
+
+def _hidden_part(number: int, own: str) -> str:
+    """What a date format does not show; `own` is its code, "" for a built-in one."""
+    letters = _NO_LETTER.sub("", own or BUILTIN_FORMATS.get(number, "")).lower()
+    months, days = _CHINESE_MONTHS, _CHINESE_DAYS
+    if (not own and number in months) or ("m" in letters and "d" not in letters):
+        return "日"
+    if (not own and number in days) or ("d" in letters and "y" not in letters):
+        return "年"
+    return ""
 
 
 def _parsed(path: Path, archive: zipfile.ZipFile, part: str) -> ElementTree.Element:

@@ -1,15 +1,10 @@
 """The clerk's workbook as a plan, with every finding at once; nothing is written."""
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
 
-from tracker.errors import BadFile
 from tracker.model.finding import Finding, Severity, has_errors
 from tracker.model.plan import SUBJECTS, Plan
 from tracker.model.schema import Field, fields_of
@@ -18,26 +13,11 @@ from tracker.workbook.cells import read_sheet
 from tracker.workbook.findings import error, hint
 from tracker.workbook.labels import Naming, Seen, match_names
 from tracker.workbook.layout import GUIDE, sheet_place
-from tracker.workbook.package import Package, open_package
+from tracker.workbook.package import Package, careful, open_package
 from tracker.workbook.tables import Table, read_table
 
 # What people part names with although 「；」 is asked for.
 _COMMAS: Final = re.compile(r"[、，,/ 　]+")
-
-# What a damaged or forged package makes zipfile, the XML parser or a look-up raise.
-_BROKEN: Final = (
-    ElementTree.ParseError,
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OverflowError,
-    RuntimeError,
-    TypeError,
-    UnboundLocalError,  # openpyxl's, of a cell whose name is empty
-    ValueError,
-)
 
 
 def import_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
@@ -60,7 +40,7 @@ def import_plan(path: Path) -> tuple[Plan | None, list[Finding]]:
 
 def _tables(path: Path) -> tuple[dict[str, Table], list[Finding]]:
     """What each subject's sheet says, by key, and what is wrong with the sheets."""
-    with _careful(path):
+    with careful(path):
         package = open_package(path)
     naming = Naming(noun="工作表", file=path.name, home="", strict=False)
     seen = [
@@ -73,20 +53,10 @@ def _tables(path: Path) -> tuple[dict[str, Table], list[Finding]]:
     tables = {}
     for subject in SUBJECTS:
         if subject.label in match.spots:
-            with _careful(path):
+            with careful(path):
                 sheet = read_sheet(package, match.spots[subject.label], path)
             tables[subject.key] = read_table(sheet, subject, path.name)
     return tables, match.findings
-
-
-@contextmanager
-def _careful(path: Path) -> Iterator[None]:
-    """Turn what a broken file raises into a sentence."""
-    try:
-        yield
-    except _BROKEN:
-        reason = "读不出来，可能已损坏；请用 Excel 或 WPS 打开，另存一份再试。"
-        raise BadFile(path, reason) from None
 
 
 def _hidden(package: Package, file: str, used: Sequence[str]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from tracker.model.finding import Finding
-from tracker.workbook.cells import MOST_COLUMNS, MOST_ROWS, Sheet
+from tracker.workbook.cells import MOST_COLUMNS, Sheet
 from tracker.workbook.findings import error, hint
 from tracker.workbook.layout import cell_name, rows_word, sheet_place
 
@@ -36,7 +36,7 @@ def judge_sheet(
         yield error("header-below", file, place, message, f"请删去上面的{above}。")
     if sheet.beyond:
         place = sheet_place(sheet.name, sheet.beyond)
-        message = f"超出第{MOST_ROWS}行或第{MOST_COLUMNS}列的内容没有读。"
+        message = f"超出第{sheet.most_rows}行或第{MOST_COLUMNS}列的内容没有读。"
         yield error("too-far", file, place, message, "请删去表格以外的内容。")
     yield from _merged(sheet, file, header, max(columns, default=0))
     yield from _strays(sheet, file, header)

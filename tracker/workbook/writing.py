@@ -1,25 +1,21 @@
 """A plan as a workbook for Excel and WPS: a sheet a subject, a line a record."""
 
-import io
-import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import tostring
 
-from tracker.errors import CannotWrite, UsageError
-from tracker.files import is_there, refuse_open, write_file
+from tracker.errors import CannotWrite
+from tracker.files import write_file
 from tracker.model.plan import SUBJECTS, Plan, Subject
 from tracker.model.schema import Kind, fields_of
 from tracker.plan import SEPARATOR, rows_of
-from tracker.workbook.escapes import escaped
 from tracker.workbook.guide import write_guide
-from tracker.workbook.layout import FIELD, HELP, SEPARATORS, VALUE, YES, cell_name
+from tracker.workbook.layout import FIELD, HELP, SEPARATORS, VALUE, cell_name
 from tracker.workbook.lists import add_list
+from tracker.workbook.output import LONGEST, book_bytes, length, put, refuse_place
 from tracker.workbook.style import (
     comment_header,
     dress_field,
@@ -33,15 +29,6 @@ from tracker.workbook.style import (
 
 TITLE: Final = "考核工作簿"
 
-# What one cell of Excel holds; openpyxl would cut the rest off without a word.
-_LONGEST: Final = 32_767
-# Excel counts days from 1900 and has a 29 February in it; earlier days are text.
-_FIRST_DAY: Final = date(1900, 3, 1)
-# Excel keeps 15 figures of a number; longer ones are text.
-_FIGURES: Final = 15
-# The earliest a zip can say: a fixed one, so that the same plan gives the same bytes.
-_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
-
 
 def export_plan(plan: Plan, path: Path) -> None:
     """Write the plan to `path` as a workbook; the same plan gives the same bytes.
@@ -51,7 +38,7 @@ def export_plan(plan: Plan, path: Path) -> None:
             plan could not come back from a cell as it went in.
         UsageError: the name does not end in .xlsx.
     """
-    _refuse_place(path)
+    refuse_place(path)
     book = Workbook()
     write_guide(book.worksheets[0])
     for subject in SUBJECTS:
@@ -67,16 +54,7 @@ def export_plan(plan: Plan, path: Path) -> None:
         sheet.print_options.gridLines = True
     for subject in SUBJECTS:
         _add_lists(book, plan, subject)
-    write_file(path, _bytes(book))
-
-
-def _refuse_place(path: Path) -> None:
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError("导出的文件名要以 .xlsx 结尾。")
-    refuse_open(path)
-    if is_there(path):
-        reason = "已经有这个文件，没有改动；请换个名字，或先移走。"
-        raise CannotWrite(path, reason)
+    write_file(path, book_bytes(book, TITLE))
 
 
 def _write_table(
@@ -86,12 +64,12 @@ def _write_table(
     columns = fields_of(subject.record)
     for column, one in enumerate(columns, start=1):
         header = sheet.cell(1, column)
-        _put(header, one.label)
+        put(header, one.label)
         dress_header(header, is_required=one.required)
         comment_header(header, one)
         for row, record in enumerate(records, start=2):
             cell = sheet.cell(row, column)
-            _put(cell, record.get(one.key))
+            put(cell, record.get(one.key))
             dress_value(cell, one)
     set_widths(sheet, columns)
     sheet.freeze_panes = "B2"
@@ -103,44 +81,21 @@ def _write_form(sheet: Worksheet, subject: Subject, record: dict[str, object]) -
     """One record: a field a line."""
     for column, label in enumerate((FIELD, VALUE, HELP), start=1):
         header = sheet.cell(1, column)
-        _put(header, label)
+        put(header, label)
         dress_header(header, is_fixed=True)
     for row, one in enumerate(fields_of(subject.record), start=2):
         name, cell, help = (sheet.cell(row, column) for column in (1, 2, 3))
-        _put(name, one.label)
+        put(name, one.label)
         dress_field(name, is_required=one.required)
-        _put(cell, record.get(one.key))
+        put(cell, record.get(one.key))
         dress_value(cell, one)
-        _put(help, one.help)
+        put(help, one.help)
         dress_help(help)
     for letter, width in (("A", 16), ("B", 56), ("C", 46)):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     lock(sheet)
-
-
-def _put(cell: Any, value: object) -> None:
-    """The value in the cell; text stays text, whatever it begins with."""
-    match value:
-        case None:
-            return
-        case bool():
-            value = YES
-        case list():
-            value = SEPARATOR.join(value)
-        case date() if value < _FIRST_DAY:
-            value = value.isoformat()
-        case int() if len(str(abs(value))) > _FIGURES:
-            value = str(value)
-    if isinstance(value, str):
-        cell.value = escaped(value)
-        # openpyxl takes what begins with = for a formula, and #N/A for an error.
-        cell.data_type = "s"
-        # So does Excel, when the clerk next edits the cell.
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    else:
-        cell.value = value
 
 
 def _refuse_unwritable(path: Path, subject: Subject, record: dict[str, object]) -> None:
@@ -156,14 +111,9 @@ def _refuse_unwritable(path: Path, subject: Subject, record: dict[str, object]) 
                 )
                 raise CannotWrite(path, reason)
         text = SEPARATOR.join(items) if items else value
-        if isinstance(text, str) and _length(text) > _LONGEST:
-            reason = f"{where}的文字超过 {_LONGEST} 个字，一格写不下；请先分成几段。"
+        if isinstance(text, str) and length(text) > LONGEST:
+            reason = f"{where}的文字超过 {LONGEST} 个字，一格写不下；请先分成几段。"
             raise CannotWrite(path, reason)
-
-
-def _length(text: str) -> int:
-    """The length as Excel counts, and as openpyxl does, whichever is more."""
-    return max(len(text.encode("utf-16-le", "surrogatepass")) // 2, len(escaped(text)))
 
 
 def _add_lists(book: Workbook, plan: Plan, subject: Subject) -> None:
@@ -175,21 +125,3 @@ def _add_lists(book: Workbook, plan: Plan, subject: Subject) -> None:
             add_list(sheet, one, plan, first=(2, position + 1))
         else:
             add_list(sheet, one, plan, first=(position + 2, 2), is_one_cell=True)
-
-
-def _bytes(book: Workbook) -> bytes:
-    """The saved workbook without what openpyxl adds of its own: name and time."""
-    about = book.properties
-    about.title, about.creator = TITLE, ""
-    saved = io.BytesIO()
-    book.save(saved)
-    about.created = about.modified = datetime(*_NO_TIME)  # noqa: DTZ001
-    written = io.BytesIO()
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(written, "w") as target:
-        for member in source.infolist():
-            data = source.read(member)
-            if member.filename == "docProps/core.xml":
-                data = tostring(about.to_tree())
-            named = zipfile.ZipInfo(member.filename, _NO_TIME)
-            target.writestr(named, data, zipfile.ZIP_DEFLATED)
-    return written.getvalue()

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -348,7 +349,7 @@ def test_the_clock_of_signing_stops_with_a_signature_or_the_material(changes, on
 # The board
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(owed=some_obligations(), problems=some_issues(), on=NEAR, rules=RULES)
 def test_every_number_of_the_board_is_the_length_of_its_list(owed, problems, on, rules):
     asked = Asked(*owed, *problems, on=on, rules=rules)
@@ -446,7 +447,7 @@ def test_what_a_unit_was_never_told_does_not_count_against_it():
 # The state of a day
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(owed=some_obligations(), problems=some_issues(), on=NEAR, rules=RULES)
 def test_every_number_of_the_status_is_the_length_of_its_list(
     owed, problems, on, rules
@@ -553,7 +554,7 @@ def test_nothing_waits_that_no_step_could_settle(state):
 def lived_through():
     """A ledger in which something happened on several days, and what it was each day."""
     ledger = a_ledger(an_obligation(), an_issue())
-    steps = {
+    steps: dict[date, list[Any]] = {
         date(2025, 9, 29): [
             lambda act: obligations.issue(ledger, "B2025-0001", act),
             lambda act: issues.circulate(ledger, "W2025-0001", act),

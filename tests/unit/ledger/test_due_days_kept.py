@@ -345,11 +345,7 @@ def waiting(rule, **changes):
         ("收到通知后5个工作日内", date(2025, 10, 14)),
         ("在收到通知后10日内", date(2025, 10, 10)),
         ("收到通知后4日内（遇节假日顺延）", date(2025, 10, 9)),
-        pytest.param(
-            "接到通知后10日内",
-            date(2025, 10, 10),
-            marks=pytest.mark.xfail(strict=True, reason="the plan's own word for it"),
-        ),
+        ("接到通知后10日内", date(2025, 10, 10)),
     ],
 )
 def test_a_day_counted_from_the_notice_is_computed_when_it_is_issued(rule, due):
@@ -430,7 +426,6 @@ def test_what_is_restored_is_to_be_told_again():
     assert one.due == DUE
 
 
-@pytest.mark.xfail(strict=True, reason="signed_by and issued_by are left behind")
 def test_what_is_restored_is_signed_for_by_nobody():
     ledger = a_ledger(obligation_in(S.SIGNED, issued_by="某函〔2025〕1号"))
     obligations.waive(ledger, KEY, an_act(), reason="没有这类地块")

@@ -60,10 +60,11 @@ def refusing(path: Path) -> Iterator[None]:
         raise StoreRefused(
             f"有一项内容含有不能保存的残缺字符，{_INTACT}；请删去后重新输入。"
         ) from None
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):  # mistakes of ours
+        raise
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        if code is None:  # a mistake of ours
-            raise
+        # Text that is none, in a damaged file, is the only error without a code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         raise _refusal(path, code & 0xFF, error) from None
 
 

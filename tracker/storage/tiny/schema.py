@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tracker.ports import Entry, StoreRefused, Table
 from tracker.storage.migrations import Migration, migrated, newest, refuse_newer
-from tracker.storage.tiny.connection import Connection
+from tracker.storage.tiny.connection import Connection, Spoilt
 from tracker.storage.tiny.database import DOCUMENTS, SqliteTinyDB
 from tracker.storage.tiny.entries import ENTRIES, Entries
 
@@ -36,7 +36,9 @@ def prepare(
         return
     connection.run("ROLLBACK")
     connection.begin_writing()
-    version = _version(connection, migrations)  # somebody may have been quicker
+    version = _version(connection, migrations)
+    if version == newest(migrations):  # somebody was quicker
+        return
     if version == 0:
         _make_tables(connection)
     else:
@@ -90,5 +92,8 @@ def _migrate(
         # Their ids first: rows are not to be changed while they are read.
         for key in [one.doc_id for one in documents.table(table.value)]:
             old = documents.table(table.value).get(doc_id=key)
-            new = migrated(table, old, version, migrations)
-            Entries(connection, table).put(entry_from(table, new))
+            try:
+                new = entry_from(table, migrated(table, old, version, migrations))
+            except ValueError:
+                raise Spoilt(connection.path, f"{table}/{key}") from None
+            Entries(connection, table).put(new)

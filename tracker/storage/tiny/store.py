@@ -11,7 +11,7 @@ from tinydb.table import Document
 from tracker.files import reason_of
 from tracker.model.event import Event
 from tracker.ports import EVERYTHING, Entry, Filter, StoreRefused, Table
-from tracker.storage.disk import is_network_share
+from tracker.storage.disk import is_network_share, make_folder
 from tracker.storage.migrations import MIGRATIONS, Migration, entry_from
 from tracker.storage.tiny.connection import Connection, Spoilt
 from tracker.storage.tiny.database import SqliteTinyDB
@@ -179,7 +179,7 @@ def _make_folder(path: Path) -> None:
                 f"台账 {path} 在网络共享盘上，多人同时写会损坏；"
                 "请放到本机的磁盘，或改用 PostgreSQL。"
             )
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise StoreRefused(
             f"台账 {path} 的文件夹建不了（{reason_of(error)}）；请换一个位置。"
