@@ -38,7 +38,7 @@ def an_entry(number: int, *, remark: str = "") -> Entry:
     """An entry as large as an obligation with two submissions."""
     key, unit = f"B2020-{number:06}", UNITS[number % len(UNITS)]
     due = date(2020, 1, 1) + timedelta(days=number * 7 % 365)
-    state = STATES[number % len(STATES)]
+    state = STATES[number // len(UNITS) % len(STATES)]
     document = {
         "key": key,
         "material": f"第{number % 97}项监测数据和佐证材料",
@@ -76,24 +76,24 @@ def an_event(before: Event | None, key: str, remark: str) -> Event:
 
 
 class Subject(Protocol):
-    """A store to be measured; each operation is given the how-manieth time it is."""
+    """A store to be measured; each operation is given the number of the time."""
 
     def fill(self, size: int) -> None:
         """Keep so many obligations."""
 
-    def commit(self, time: int) -> object:
+    def commit(self, nth: int) -> object:
         """Change three records and tell it."""
 
-    def open(self, time: int) -> object:
+    def open(self, nth: int) -> object:
         """Open it anew and read one record."""
 
-    def get(self, time: int) -> object:
+    def get(self, nth: int) -> object:
         """Read one record."""
 
-    def page(self, time: int) -> object:
+    def page(self, nth: int) -> object:
         """A unit's obligations in one state, the first fifty by due day."""
 
-    def search(self, time: int) -> object:
+    def search(self, nth: int) -> object:
         """The first fifty with a text that few have."""
 
 
@@ -110,8 +110,8 @@ class Ours:
                 txn.put(Table.OBLIGATIONS, an_entry(number))
             txn.commit()
 
-    def commit(self, time: int) -> None:
-        number, remark = time * 7919 % self._size, f"第{time}次"
+    def commit(self, nth: int) -> None:
+        number, remark = nth * 7919 % self._size, f"第{nth}次"
         entry = an_entry(number, remark=remark)
         with self._store.transaction() as txn:
             txn.put(Table.OBLIGATIONS, entry)
@@ -120,22 +120,22 @@ class Ours:
             txn.append(an_event(txn.head(), entry.key, remark))
             txn.commit()
 
-    def open(self, time: int) -> object:
+    def open(self, nth: int) -> object:
         with closing(self._make()) as store, store.reading() as reader:
-            return reader.get(Table.OBLIGATIONS, an_entry(time % self._size).key)
+            return reader.get(Table.OBLIGATIONS, an_entry(nth % self._size).key)
 
-    def get(self, time: int) -> object:
+    def get(self, nth: int) -> object:
         with self._store.reading() as reader:
-            return reader.get(Table.OBLIGATIONS, an_entry(time % self._size).key)
+            return reader.get(Table.OBLIGATIONS, an_entry(nth % self._size).key)
 
-    def page(self, time: int) -> object:
-        unit = UNITS[time % len(UNITS)]
+    def page(self, nth: int) -> object:
+        unit = UNITS[nth % len(UNITS)]
         asked = Filter(year=2020, states=STATES[:2], unit=unit, role="lead")
         with self._store.reading() as reader:
             return reader.find(Table.OBLIGATIONS, asked, limit=PAGE)
 
-    def search(self, time: int) -> object:
-        asked = Filter(text=f"-{time % self._size:06}")
+    def search(self, nth: int) -> object:
+        asked = Filter(text=f"-{nth % self._size:06}")
         with self._store.reading() as reader:
             return reader.find(Table.OBLIGATIONS, asked, limit=PAGE)
 
@@ -155,29 +155,29 @@ class Plain:
         self._path.write_text(json.dumps(tables | {"issues": {}}), "utf-8")
         self._db = TinyDB(self._path)
 
-    def commit(self, time: int) -> None:
-        number, remark = time * 7919 % self._size, f"第{time}次"
+    def commit(self, nth: int) -> None:
+        number, remark = nth * 7919 % self._size, f"第{nth}次"
         document = dict(an_entry(number, remark=remark).document)
         self._db.table("obligations").update(document, doc_ids=[number])
         self._db.table("issues").upsert(Document(document, doc_id=number))
         self._db.table("years").update({"note": remark}, doc_ids=[0])
         self._db.table("events").insert({"key": document["key"], "note": remark})
 
-    def open(self, time: int) -> object:
+    def open(self, nth: int) -> object:
         with TinyDB(self._path) as db:
-            return db.table("obligations").get(doc_id=time % self._size)
+            return db.table("obligations").get(doc_id=nth % self._size)
 
-    def get(self, time: int) -> object:
-        return self._db.table("obligations").get(doc_id=time % self._size)
+    def get(self, nth: int) -> object:
+        return self._db.table("obligations").get(doc_id=nth % self._size)
 
-    def page(self, time: int) -> object:
-        unit = UNITS[time % len(UNITS)]
+    def page(self, nth: int) -> object:
+        unit = UNITS[nth % len(UNITS)]
         asked = where("leads").any([unit]) & where("state").one_of(list(STATES[:2]))
         found = self._db.table("obligations").search(asked)
         return sorted(found, key=lambda one: (one["due"], one["key"]))[:PAGE]
 
-    def search(self, time: int) -> object:
-        text = f"-{time % self._size:06}"
+    def search(self, nth: int) -> object:
+        text = f"-{nth % self._size:06}"
         asked = where("key").test(lambda value: text in value)
         return self._db.table("obligations").search(asked)[:PAGE]
 

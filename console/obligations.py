@@ -44,7 +44,7 @@ def obligation_app() -> None:
 
 @obligation_app.command("list")
 @wanted_options
-@click.option("--outcome", help="首次报送的结果：按时、迟报、未报、不计。")
+@click.option("--outcome", help="首次报送的结果：按时、迟报、未报、未下达、不计。")
 @click.option("--returned", is_flag=True, help="只列退回过的。")
 @on_option
 @as_json_option

@@ -129,7 +129,7 @@ def board_(
         "销号",
     )
     table(headers, [_row(row) for row in rows])
-    print(f"截至 {view.on}。应报不含不适用的；“逾期”是未报中已过时限的；")
+    print(f"截至 {view.on}。应报不含不适用和没有下达的；“逾期”是未报中已过时限的；")
     print("按时率＝按时÷（按时＋迟报＋逾期）；同一问题有几个责任单位的，各算一条。")
     if named:
         for label, command in openings(named, view.on.isoformat()):

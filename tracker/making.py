@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from tracker.calendar import DueDay, WorkCalendar, due_days, parse_due
 from tracker.model.finding import Finding, Severity
@@ -49,19 +49,33 @@ class Difference:
 def obligations_of(plan: Plan, calendar: WorkCalendar) -> tuple[Obligation, ...]:
     """The obligations the plan makes, without numbers, in the plan's order."""
     return tuple(
-        one for duty in plan.duties for one in _obligations(plan, duty, calendar)
+        one
+        for name, duty in _named(plan.duties)
+        for one in _obligations(plan, name, duty, calendar)
     )
 
 
+def _named(duties: Iterable[Duty]) -> Iterator[tuple[str, Duty]]:
+    """Each duty with what it goes by: its code, else its material.
+
+    Lines of the same material, told apart by what else they say, get a number.
+    """
+    seen: Counter[str] = Counter()
+    for duty in duties:
+        name = duty.code or duty.material
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}（{seen[name]}）", duty
+
+
 def _obligations(
-    plan: Plan, duty: Duty, calendar: WorkCalendar
+    plan: Plan, name: str, duty: Duty, calendar: WorkCalendar
 ) -> Iterator[Obligation]:
     for due in _days(plan, duty, calendar):
         for slot, leads in _shares(duty):
             yield Obligation(
                 key="",
                 year=plan.year.plan_year,
-                duty=duty.code or duty.material,
+                duty=name,
                 material=duty.material,
                 period=due.period,
                 slot=slot,
@@ -120,11 +134,28 @@ def differences(
     Days moved by hand, units chosen by hand and days that have begun to count against
     somebody stay as they are.
     """
-    wanted = {one.place: one for one in obligations_of(plan, calendar)}
-    found = {one.place: one for one in existing}
-    made = [_compared(found.get(place), one, on) for place, one in wanted.items()]
-    gone = [_gone(one) for place, one in found.items() if place not in wanted]
-    return tuple(one for one in (*made, *gone) if one is not None)
+    pairs = _paired(list(existing), list(obligations_of(plan, calendar)))
+    found = (_compared(old, new, on) if new else _gone(old) for old, new in pairs)
+    return tuple(one for one in found if one is not None)
+
+
+def _paired(
+    existing: list[Obligation], wanted: list[Obligation]
+) -> Iterator[tuple[Any, Obligation | None]]:
+    """Each obligation wanted with the one there is, None for none; then those left.
+
+    First the same place, then the same duty and period for the same units: a duty to
+    which a second unit was added is still owed by the first on its old record.
+    """
+    found: dict[tuple[str, str, str], Obligation] = {}
+    for same in (lambda one: one.place, lambda one: (*one.place[:2], one.leads)):
+        free = {same(one): one for one in existing if one not in found.values()}
+        for new in wanted:
+            if new.place not in found and (old := free.pop(same(new), None)):
+                found[new.place] = old
+    yield from ((found.get(new.place), new) for new in wanted)
+    kept = {one.key for one in found.values()}
+    yield from ((old, None) for old in existing if old.key not in kept)
 
 
 def _compared(
@@ -133,13 +164,15 @@ def _compared(
     if before is None:
         return Difference(before=None, after=wanted)
     taken = {name: getattr(wanted, name) for name in _WORDS}
+    taken["slot"] = wanted.slot
     if before.waived_for == _NOT_IN_PLAN:
         taken |= {"state": ObligationState.DRAFTED, "waived_for": ""}
     if not before.assigned:
         taken |= {name: getattr(wanted, name) for name in _UNITS}
+    if not (before.assigned or before.contacts_set):
         # Those of other units would be told of what is not theirs.
         taken["contacts"] = wanted.contacts or before.contacts
-    stays = _stays(before, on)
+    stays = _stays(before, wanted, on)
     taken |= {"rule": wanted.rule} if stays else _dates(before, wanted)
     after = replace(before, **taken)
     if after == before:
@@ -148,7 +181,7 @@ def _compared(
     return Difference(before=before, after=after, kept=kept)
 
 
-def _stays(before: Obligation, on: date) -> str:
+def _stays(before: Obligation, wanted: Obligation, on: date) -> str:
     """Why its day is no longer the plan's to change; "" where it still is."""
     if before.moved:
         return f"时限由人定为{before.due}，不随方案改变。"
@@ -157,6 +190,8 @@ def _stays(before: Obligation, on: date) -> str:
     told = before.issued_on is not None
     if told and before.due is not None and before.due < on:
         return f"时限{before.due}已经过了，不再变动。"
+    if told and wanted.due is not None and wanted.due < on:
+        return f"新时限{wanted.due}已经过了，已下达的仍按{before.due or '原来的'}。"
     return ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.history import sealed
 from tracker.model.event import Event
-from tracker.ports import Entry, Store, Table
+from tracker.ports import EVERYTHING, Entry, Filter, Reader, Store, Table
 
 O = Table.OBLIGATIONS
 
@@ -55,6 +55,18 @@ def found(store: Store, *args: Any, **kwargs: Any) -> list[str]:
     """The keys of what `find` returns."""
     with store.reading() as reader:
         return [one.key for one in reader.find(*args, **kwargs)]
+
+
+def walked(reader: Reader, size: int, where: Filter = EVERYTHING) -> list[Entry]:
+    """All of it, page by page, as one list."""
+    entries: list[Entry] = []
+    last = None
+    while page := reader.find(O, where, after=last, limit=size):
+        assert len(page) <= size
+        assert page[0] not in entries, "the walk goes round in a circle"
+        entries += page
+        last = page[-1]
+    return entries
 
 
 def day(number: int) -> date:

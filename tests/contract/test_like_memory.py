@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.contract.entries import O, walked
 from tracker.ports import Entry, Filter, Table
 from tracker.storage.memory import MemoryStore
 
@@ -76,16 +77,12 @@ def test_a_store_answers_as_the_one_in_memory(store, puts, asked):
 def test_pages_are_the_list_cut_up(store, puts, where, size):
     with store.transaction() as txn:
         for _, entry in puts:
-            txn.put(Table.ISSUES, entry)
+            txn.put(O, entry)
 
-        whole = list(txn.find(Table.ISSUES, where))
-        walked, last = [], None
-        while page := txn.find(Table.ISSUES, where, after=last, limit=size):
-            walked += page
-            last = page[-1]
+        whole = list(txn.find(O, where))
 
-    assert walked == whole
-    assert len({one.key for one in walked}) == len(walked)
+        assert walked(txn, size, where) == whole
+        assert len({one.key for one in whole}) == len(whole)
 
 
 @pytest.mark.parametrize("call", ["find", "count"])

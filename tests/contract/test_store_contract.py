@@ -1,6 +1,7 @@
 """What every store keeps to: `tracker.ports`, clause by clause."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from tests.contract.entries import (
     found,
     keep,
     keep_events,
+    walked,
 )
 from tracker.history import breaks
 from tracker.ports import Filter, Table
@@ -323,16 +325,12 @@ def test_pages_walk_everything_once_even_where_days_tie(store, size):
     ]
     keep(store, *reversed(entries))
 
-    walked, last = [], None
     with store.reading() as reader:
-        while page := reader.find(O, after=last, limit=size):
-            assert len(page) <= size
-            walked += page
-            last = page[-1]
         whole = list(reader.find(O))
+        paged = walked(reader, size)
 
-    assert walked == whole
-    assert len(walked) == 20
+    assert paged == whole
+    assert len(paged) == 20
 
 
 def test_a_page_follows_an_entry_that_is_gone_or_moved(store):

@@ -3,7 +3,7 @@
 SQLite reads and writes through a table of functions (its VFS). `recorded` puts one in
 front of the system's, which notes each call and passes it on; `image` makes of the
 notes what a power cut may have left on the disk. It works where Python's SQLite is a
-shared library, as on Debian; `MISSING` says where not.
+shared library, as on Debian; elsewhere `is_missing`.
 """
 
 import ctypes

@@ -1,5 +1,6 @@
 """Network shares are recognised from the system's list of mounts."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def test_a_path_lies_on_the_last_mount_of_the_longest_point(path, kind):
     assert filesystem_of(Path(path), MOUNTS) == kind
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows 没有 /proc/mounts")
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [

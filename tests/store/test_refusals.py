@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.contract.entries import O, an_entry, found, keep, keep_events
+from tests.contract.entries import O, an_entry, an_event, found, keep, keep_events
 from tests.store.refusals import refused
 from tracker.ports import StoreBusy, StoreRefused
 from tracker.storage.tiny import TinyStore, schema
@@ -229,7 +229,8 @@ def test_a_place_that_cannot_be_is_refused(ledger, tmp_path):
 
 
 def test_any_name_a_folder_can_have_will_do(tmp_path):
-    path = tmp_path / "考核 100%?#&mode=ro 二〇二〇" / "台账.db"
+    odd = "#&mode=ro" if sys.platform == "win32" else "?#&mode=ro"
+    path = tmp_path / f"考核 100%{odd} 二〇二〇" / "台账.db"
 
     keep(TinyStore(path), an_entry())
 
@@ -251,6 +252,22 @@ def test_a_full_disk_is_refused_and_nothing_of_the_transaction_kept(ledger, full
     assert found(store, O) == ["first"]
     keep(store, an_entry("small"))
     assert found(store, O) == ["first", "small"]
+
+
+def test_nothing_is_added_to_a_transaction_that_sqlite_has_undone(ledger):
+    store = TinyStore(ledger)
+
+    with store.transaction() as txn:
+        txn.put(O, an_entry("second"))
+        txn._connection.run("ROLLBACK")  # as SQLite does where the disk is full
+        with pytest.raises(RuntimeError, match="over"):
+            txn.put(O, an_entry("third"))
+        with pytest.raises(RuntimeError, match="over"):
+            txn.append(an_event())
+        with pytest.raises(RuntimeError, match="over"):
+            txn.commit()
+
+    assert found(store, O) == ["first"]
 
 
 @pytest.fixture

@@ -92,9 +92,12 @@ def test_operations_within_a_transaction_are_kept_together(connection, db):
     assert db.tables() == set()
 
 
-def test_an_operation_that_fails_changes_nothing(db):
+@pytest.mark.parametrize("within", [True, False])
+def test_an_operation_that_fails_changes_nothing(connection, db, within):
     table = db.table("issues")
     table.insert_multiple([a_document("1", n=1), a_document("2", n="two")])
+    if within:
+        connection.begin_writing()
 
     with pytest.raises(TypeError):
         table.update(increment("n"))
@@ -114,6 +117,16 @@ def test_an_answer_that_is_changed_leaves_the_table_alone(db):
         found["units"].append("水利局")
 
     assert table.get(doc_id="1") == {"units": ["财政局"]}
+
+
+@pytest.mark.parametrize("value", [True, 1.0, "1", None])
+def test_a_change_of_kind_alone_is_a_change(db, value):
+    table = db.table("issues")
+    table.insert(a_document("1", n=1))
+
+    table.update({"n": value})
+
+    assert repr(table.get(doc_id="1")["n"]) == repr(value)
 
 
 def test_a_new_id_is_none_that_is_taken(db):

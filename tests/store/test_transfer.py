@@ -11,7 +11,7 @@ from tests.builders import a_ledger, an_issue, an_obligation
 from tests.contract.postgres import empty_place, run_sql
 from tracker.history import sealed
 from tracker.model.event import Event
-from tracker.ports import StoreRefused, Table
+from tracker.ports import EVERYTHING, StoreRefused, Table
 from tracker.storage.memory import MemoryStore, MemoryTransaction
 from tracker.storage.postgres import PostgresStore
 from tracker.storage.tiny import TinyStore
@@ -27,6 +27,17 @@ def ledger():
     """A ledger in memory: a year, two obligations and an issue, four events."""
     second = an_obligation(key="B2025-0002", leads=("水利局",), due=None)
     return a_ledger(an_obligation(), second, an_issue()).store
+
+
+@pytest.fixture(scope="module")
+def long():
+    """A ledger of more records and events than are read at once."""
+    days = [date(2025, 10, 1), date(2025, 10, 2), None]
+    records = [
+        an_obligation(key=f"B2025-{number:04}", due=days[number % 3])
+        for number in range(1, 1102)
+    ]
+    return a_ledger(*records).store
 
 
 @pytest.fixture
@@ -227,6 +238,23 @@ def test_an_event_removed_is_found_where_it_stood(ledger, number):
     assert any("删除" in message for _, message in found)
 
 
+def test_one_event_removed_from_many_is_one_finding_of_the_history(long, tmp_path):
+    path = tmp_path / "long.db"
+    copy_ledger(long, TinyStore(path))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("DELETE FROM events WHERE number = 500")
+
+    assert places(TinyStore(path)) == {"履历第500条", "报送任务 B2025-0499"}
+
+
+@pytest.mark.parametrize("number", [0, 999, 1001])
+def test_a_number_altered_at_the_end_of_what_is_read_at_once_is_found(long, number):
+    altered = events(long)
+    altered[999] = replace(altered[999], number=number)
+
+    assert "履历第1000条" in places(with_events(long, altered))
+
+
 def test_the_last_event_removed_shows_in_the_record_it_was_about(ledger):
     rest = events(ledger)[:-1]
 
@@ -293,13 +321,23 @@ def test_a_row_changed_in_the_file_is_found_and_located(path, statement, place):
     found = places(TinyStore(path))
 
     assert place in found
-    assert not any("W2025" in one or "履历" in one for one in found)
+    assert all(one == place or one.startswith(HERE) for one in found)
 
 
 ALTERED = (
     "UPDATE documents SET document = json_set(document, '$.{}', {})"
     " WHERE name = 'events' AND id = '2'"
 )
+
+
+def test_a_record_listed_under_another_unit_is_found_and_told(path):
+    moved = "UPDATE units SET key = ? WHERE key = 'B2025-0002' AND unit = '水利局'"
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(moved, [KEY])
+
+    found = [message for place, message in faults(TinyStore(path)) if HERE in place]
+
+    assert found == ["按牵头单位“水利局”查询时会多出它，索引被改动过。"]
 
 
 @pytest.mark.parametrize(
@@ -349,17 +387,12 @@ def test_a_new_ledger_can_be_copied(tmp_path):
     assert (counted.events, counted.head) == (0, "")
 
 
-def test_a_ledger_longer_than_a_page_is_copied_whole():
-    days = [date(2025, 10, 1), date(2025, 10, 2), None]
-    records = [
-        an_obligation(key=f"B2025-{number:04}", due=days[number % 3])
-        for number in range(1, 1102)
-    ]
-    source, target = a_ledger(*records).store, MemoryStore()
+def test_a_ledger_longer_than_a_page_is_copied_whole(long):
+    target = MemoryStore()
 
-    copy_ledger(source, target)
+    copy_ledger(long, target)
 
-    assert everything(target) == everything(source)
+    assert everything(target) == everything(long)
 
 
 def test_a_target_that_holds_something_is_refused_and_left_alone(ledger):
@@ -370,6 +403,14 @@ def test_a_target_that_holds_something_is_refused_and_left_alone(ledger):
         copy_ledger(ledger, other)
 
     assert everything(other) == before
+
+
+def test_a_target_that_holds_a_record_without_a_history_is_refused(ledger):
+    other = MemoryStore()
+    put(other, entry(ledger))
+
+    with pytest.raises(StoreRefused, match="已经有台账"):
+        copy_ledger(ledger, other)
 
 
 def test_a_ledger_is_not_copied_onto_itself(ledger):
@@ -440,12 +481,27 @@ class ForgetfulTransaction(MemoryTransaction):
         lost = event.number == self._lost
         super().append(replace(event, reason="x") if lost else event)
 
+    def find(self, table, where=EVERYTHING, **page):
+        if where.unit == self._lost:
+            return []
+        return super().find(table, where, **page)
 
-@pytest.mark.parametrize("lost", [KEY, "W2025-0001", "2025", 1, 4])
-def test_a_target_that_does_not_keep_what_it_is_given_is_noticed(ledger, lost):
+
+@pytest.mark.parametrize(
+    ("lost", "place"),
+    [
+        (KEY, f"{HERE}或其后的"),
+        ("W2025-0001", "问题 W2025-0001或其后的"),
+        ("2025", "年度 2025或其后的"),
+        (1, "履历第1条或其后的"),
+        (4, "履历第1条或其后的"),
+        ("水利局", "报送任务 B2025-0002“units”"),
+    ],
+)
+def test_a_target_that_does_not_keep_what_it_is_given_is_noticed(ledger, lost, place):
     target = Forgetful(lost)
 
-    with pytest.raises(StoreRefused, match=r"不一样，没有保存.*请"):
+    with pytest.raises(StoreRefused, match=f"{place}.*不一样，没有保存.*请"):
         copy_ledger(ledger, target)
 
     assert everything(target) == everything(MemoryStore())

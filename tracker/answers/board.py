@@ -1,7 +1,7 @@
 """The board (排行): what each unit was to hand in and mend, and what came of it.
 
-Only the lead unit is counted; what was found not to apply is left out; what is not
-due yet counts for nobody and against nobody.
+Only the lead unit is counted; what was found not to apply, or was never handed down, is
+left out; what is not due yet counts for nobody and against nobody.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ class BoardRow:
     """One unit's figures on a day; each is the number of lines of a list.
 
     Attributes:
-        owed: obligations in its lead, those that do not apply left out.
+        owed: obligations in its lead of which it was told and that apply.
         on_time, late: of these, first handed in by the day that holds, or after it.
         late_originally: late by the day first set, extensions notwithstanding.
         missing: not handed in yet; missing_overdue: of these, the day has passed.
@@ -60,7 +60,7 @@ def board(
     """A row for each unit in any lead: the most overdue first, then by name."""
     owed: dict[str, list[ObligationLine]] = {}
     for line in obligations:
-        if line.outcome is not Outcome.OUT:
+        if line.outcome not in (Outcome.OUT, Outcome.UNTOLD):
             for unit in line.record.leads:
                 owed.setdefault(unit, []).append(line)
     problems: dict[str, list[IssueLine]] = {}

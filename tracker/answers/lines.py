@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     ON_TIME = "按时"
     LATE = "迟报"
     MISSING = "未报"
+    UNTOLD = "未下达"
     OUT = "不计"
 
 
@@ -103,6 +104,8 @@ def _left(clock: Clock, on: date, calendar: WorkCalendar) -> int | None:
 def _outcome(record: Obligation, due: date | None) -> Outcome:
     if record.state is ObligationState.WAIVED:
         return Outcome.OUT
+    if record.issued_on is None and record.received_on is None:
+        return Outcome.UNTOLD
     if record.received_on is None:
         return Outcome.MISSING
     return Outcome.LATE if is_late(due, record.received_on) else Outcome.ON_TIME

@@ -68,7 +68,7 @@ def obligation_lines(
         return (
             wanted.lamp in (None, one.lamp)
             and wanted.outcome in (None, one.outcome)
-            and (one.record.was_returned or not wanted.returned)
+            and (not wanted.returned or _counts_as_returned(one))
         )
 
     where = _filter(wanted, on=on, calendar=calendar, warn=rules.warn_days)
@@ -99,6 +99,10 @@ def issue_lines(
         lambda one: wanted.lamp in (None, one.lamp),
         wanted.limit,
     )
+
+
+def _counts_as_returned(one: ObligationLine) -> bool:
+    return one.record.was_returned and one.outcome is not Outcome.OUT
 
 
 def _filter(

@@ -29,7 +29,8 @@ class Status:
         obligations, issues: how many of the year show each lamp, every lamp there.
         due_today, overdue, near: running obligations and issues, by due day.
         next_days: the next due days after `on` and how many obligations fall on each.
-        owed, received, late, accepted: of the year's obligations that apply.
+        owed, received, late, accepted: of the year's obligations that apply and of which
+            the unit was told.
         closed: issues 已销号; repeated: issues that stand on the list again.
     """
 
@@ -106,7 +107,8 @@ def status(
     """The state of one year's lines on the day `on`."""
     every: tuple[ObligationLine | IssueLine, ...] = (*obligations, *issues)
     running = [one for one in every if one.left is not None]
-    owed = [one for one in obligations if one.outcome is not Outcome.OUT]
+    uncounted = (Outcome.OUT, Outcome.UNTOLD)
+    owed = [one for one in obligations if one.outcome not in uncounted]
     tasks = (
         *(_task(label, obligations, test) for label, test in _OBLIGATION_TASKS),
         *(_task(label, issues, test) for label, test in _ISSUE_TASKS),

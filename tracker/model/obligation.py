@@ -170,6 +170,7 @@ class Obligation:
         estimated: whether it rests on working days not yet announced.
         due_version: grows with each change of the day, so that reminders re-arm.
         moved: whether a person set the day; the plan then no longer moves it.
+        contacts_set: whether a person wrote the contacts; the same holds for them.
         issued_on: the day the unit was told, from which its clocks run.
         issued_by: number of the paper that told it; "" where there was none.
         signed_by: who signed for it; "" while nobody has.
@@ -197,6 +198,7 @@ class Obligation:
     moved: bool = False
     state: ObligationState = ObligationState.DRAFTED
     contacts: tuple[Contact, ...] = ()
+    contacts_set: bool = False
     issued_on: date | None = None
     issued_by: str = ""
     signed_on: date | None = None

@@ -45,6 +45,11 @@ class Actor:
         """Whether `name` names this person, however it is typed."""
         return plain_name(self.name) == plain_name(name)
 
+    def has_a_hand_of(self, name: str) -> bool:
+        """Whether `name` names this person or the one who typed it in for them."""
+        typed = self.recorder and plain_name(self.recorder) == plain_name(name)
+        return self.is_same_person(name) or bool(typed)
+
     def __str__(self) -> str:
         return f"{self.name}（{self.unit}）"
 
@@ -56,10 +61,10 @@ _ADDED_BY_TYPING: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Pc", "Pd", "
 
 def plain_name(name: str) -> str:
     """A name without what typing adds: blanks, marks, full-width letters, case."""
-    plain = unicodedata.normalize("NFKC", name)
-    return "".join(
-        one for one in plain if unicodedata.category(one) not in _ADDED_BY_TYPING
-    ).casefold()
+    wide = unicodedata.normalize("NFKC", name)
+    kept = [one for one in wide if unicodedata.category(one) not in _ADDED_BY_TYPING]
+    # Once more, for what meets where a blank stood between.
+    return unicodedata.normalize("NFKC", "".join(kept).casefold())
 
 
 def roles_of(

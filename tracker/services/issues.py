@@ -7,12 +7,13 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from tracker.calendar import DueDay, DueRule, due_days, parse_due
+from tracker.calendar import DueDay, DueRule, due_days, local_day, parse_due
 from tracker.model.issue import (
     Application,
     Closing,
     Dispute,
     Issue,
+    IssueState,
     Measure,
     Pace,
     Progress,
@@ -32,7 +33,9 @@ from tracker.services.ledger import (
     full_key,
     next_key,
     open_year,
+    refuse_before,
     refuse_future,
+    refuse_past,
     refuse_stranger,
     required,
     take,
@@ -155,9 +158,14 @@ def correct(
             one: Issue = fetch(reader, Table.ISSUES, key)
             running = streak(reader, replace(one, previous=previous))
         changes = {**changes, "previous": previous, "streak": running}
-    return _take(
-        ledger, key, "correct", act, lambda one: replace(one, **changes), reason=reason
-    )
+
+    def change(one: Issue) -> Issue:
+        told = one.state is not IssueState.REGISTERED
+        if told and not changes.get("leads", one.leads):
+            raise BadRequest("已经通报，责任单位不能空着；请写明。")
+        return replace(one, **changes)
+
+    return _take(ledger, key, "correct", act, change, reason=reason)
 
 
 def circulate(ledger: Ledger, key: str, act: Act, *, paper: str = "") -> Issue:
@@ -271,6 +279,7 @@ def _done(
 def move(ledger: Ledger, key: str, act: Act, *, to: date, reason: str) -> Issue:
     """Set the day by hand, before it has passed."""
     reason = required(reason, "改期的理由")
+    refuse_past(act, to)
 
     def change(one: Issue) -> Issue:
         return replace(
@@ -351,6 +360,7 @@ def dispute(ledger: Ledger, key: str, act: Act, *, text: str) -> Issue:
 
     def change(one: Issue) -> Issue:
         *before, last = one.publicities
+        refuse_before(act, last.start, "开始公示")
         last = replace(last, disputes=(*last.disputes, raised))
         return replace(one, publicities=(*before, last))
 
@@ -403,14 +413,12 @@ def reopen(ledger: Ledger, key: str, act: Act, *, reason: str) -> Issue:
         unit=act.actor.unit,
         reason=required(reason, "重开的理由"),
     )
-    return _take(
-        ledger,
-        key,
-        "reopen",
-        act,
-        lambda one: replace(one, reopenings=(*one.reopenings, again)),
-        reason=again.reason,
-    )
+
+    def change(one: Issue) -> Issue:
+        refuse_before(act, local_day(one.closings[-1].at), "销号")
+        return replace(one, reopenings=(*one.reopenings, again))
+
+    return _take(ledger, key, "reopen", act, change, reason=again.reason)
 
 
 # Two wordings of one problem differ by a figure or a place; below this they are two.

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
@@ -111,6 +112,8 @@ class Ledger:
             actor=act.actor,
             roles=roles,
             on=act.day,
+            recorded=local_day(act.recorded),
+            office=self.office,
             calendar=self.calendar,
             rules=self.rules,
         )
@@ -151,6 +154,47 @@ def take(
     return after
 
 
+@contextmanager
+def together(ledger: Ledger) -> Iterator[Ledger]:
+    """A ledger whose steps are one transaction: all that is done with it, or nothing.
+
+    What a step raises must leave the block, or half of that step may be kept.
+    """
+    with ledger.store.transaction() as txn:
+        yield replace(ledger, store=_Joined(txn))
+        txn.commit()
+
+
+class _Joined:
+    """A store that is one open transaction; what it opens is that same one."""
+
+    def __init__(self, txn: Transaction) -> None:
+        self._part = _Part(txn)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        yield self._part
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        yield self._part
+
+    def close(self) -> None:
+        """The store behind it is closed by whoever opened it."""
+
+
+class _Part:
+    """Part of a transaction, which is committed by whoever opened the whole."""
+
+    def __init__(self, txn: Transaction) -> None:
+        self.get, self.find, self.count = txn.get, txn.find, txn.count
+        self.events, self.head = txn.events, txn.head
+        self.put, self.append = txn.put, txn.append
+
+    def commit(self) -> None:
+        """Nothing is lasting before the whole is."""
+
+
 def fetch(reader: Reader, table: Table, key: str) -> Any:
     """The record of that number, however it is typed; raises UnknownRecord."""
     entry = reader.get(table, full_key(key))
@@ -183,8 +227,16 @@ def write(
     before: R | None = None,
     reason: str = "",
 ) -> None:
-    """Put the record and its event into the transaction; nothing where nothing changed."""
-    table, entry = table_of(after), entry_of(after)
+    """Put the record and its event into the transaction; nothing where nothing changed.
+
+    Raises:
+        BadRequest: the record holds what is no text.
+    """
+    table = table_of(after)
+    try:
+        entry = entry_of(after)
+    except UnicodeEncodeError:
+        raise BadRequest("里面有不成文字的字符；请重新输入，不要粘贴乱码。") from None
     old = txn.get(table, after.key) if before is not None else None
     changes = changes_between(old.document if old else {}, entry.document)
     if not changes:
@@ -235,6 +287,18 @@ def refuse_stranger(ledger: Ledger, act: Act, what: str) -> None:
         raise BadRequest(f"{act.actor}不能{what}，要由领导小组办公室的人办。")
 
 
+def refuse_past(act: Act, day: date) -> None:
+    """Raises BadRequest where a due day to be set has passed already."""
+    if day < local_day(act.recorded):
+        raise BadRequest(f"{day} 已经过了；时限请写今天或以后的日期。")
+
+
+def refuse_before(act: Act, day: date | None, what: str) -> None:
+    """Raises BadRequest where the act is dated before what it follows upon."""
+    if day is not None and act.day < day:
+        raise BadRequest(f"{day} 才{what}，不能早于那一天。")
+
+
 def required(text: str, what: str) -> str:
     """`text` without blanks around it; raises BadRequest where nothing is left."""
     if not text.strip():
@@ -255,6 +319,8 @@ def open_steps(ledger: Ledger, record: Any, on: date) -> tuple[Step, ...]:
                 actor=nobody,
                 roles=step.who,
                 on=on,
+                recorded=on,
+                office=ledger.office,
                 calendar=ledger.calendar,
                 rules=ledger.rules,
             ),

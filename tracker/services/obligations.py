@@ -16,7 +16,16 @@ from tracker.model.obligation import (
     Submission,
 )
 from tracker.ports import Table
-from tracker.services.ledger import Act, BadRequest, Ledger, required, take
+from tracker.services.ledger import (
+    Act,
+    BadRequest,
+    Ledger,
+    fetch,
+    refuse_before,
+    refuse_past,
+    required,
+    take,
+)
 
 
 def _take(
@@ -49,6 +58,7 @@ def assign(
             supporting=supporting or one.supporting,
             supervising=supervising or one.supervising,
             contacts=contacts or one.contacts,
+            contacts_set=bool(contacts) or one.contacts_set,
             assigned=True,
         )
 
@@ -105,15 +115,10 @@ def sign(ledger: Ledger, key: str, act: Act) -> Obligation:
     """The unit acknowledges that it was told; the day of handing in does not move."""
 
     def change(one: Obligation) -> Obligation:
-        _refuse_before(act, one.issued_on, "下达")
+        refuse_before(act, one.issued_on, "下达")
         return replace(one, signed_on=act.day, signed_by=act.actor.name)
 
     return _take(ledger, key, "sign", act, change)
-
-
-def _refuse_before(act: Act, day: date | None, what: str) -> None:
-    if day is not None and act.day < day:
-        raise BadRequest(f"{day} 才{what}，不能早于那一天。")
 
 
 def object_(ledger: Ledger, key: str, act: Act, *, reason: str) -> Obligation:
@@ -124,7 +129,7 @@ def object_(ledger: Ledger, key: str, act: Act, *, reason: str) -> Obligation:
     )
 
     def change(one: Obligation) -> Obligation:
-        _refuse_before(act, one.issued_on, "下达")
+        refuse_before(act, one.issued_on, "下达")
         return replace(one, objections=(*one.objections, objection))
 
     return _take(ledger, key, "object", act, change, reason=reason)
@@ -147,6 +152,7 @@ def transfer(
             signed_on=None,
             signed_by="",
             contacts=(),
+            contacts_set=False,
         )
         return _dated(ledger, told, act.day) if _waits(one) else told
 
@@ -336,6 +342,7 @@ def _decided(
 def move(ledger: Ledger, key: str, act: Act, *, to: date, reason: str) -> Obligation:
     """Set the day by hand; from then on the plan no longer changes it."""
     reason = required(reason, "改期的理由")
+    refuse_past(act, to)
 
     def change(one: Obligation) -> Obligation:
         return replace(
@@ -370,23 +377,19 @@ def waive(ledger: Ledger, key: str, act: Act, *, reason: str) -> Obligation:
 
 
 def restore(ledger: Ledger, key: str, act: Act, *, reason: str) -> Obligation:
-    """It does apply after all; the unit is to be told again."""
+    """It does apply after all; a unit that was told is to sign for it anew.
+
+    Its day stands: what was overdue is so again.
+    """
     reason = required(reason, "恢复的理由")
-    return _take(
-        ledger,
-        key,
-        "restore",
-        act,
-        lambda one: replace(
-            one,
-            waived_for="",
-            issued_on=None,
-            issued_by="",
-            signed_on=None,
-            signed_by="",
-        ),
-        reason=reason,
-    )
+    with ledger.store.reading() as reader:
+        before: Obligation = fetch(reader, Table.OBLIGATIONS, key)
+    action = "restore" if before.issued_on else "redraft"
+
+    def change(one: Obligation) -> Obligation:
+        return replace(one, waived_for="", signed_on=None, signed_by="")
+
+    return _take(ledger, key, action, act, change, reason=reason)
 
 
 def note(
@@ -403,6 +406,7 @@ def note(
         return replace(
             one,
             contacts=one.contacts if contacts is None else contacts,
+            contacts_set=one.contacts_set or contacts is not None,
             note=one.note if text is None else text.strip(),
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tracker.calendar import DueKind, parse_due
+from tracker.calendar import DueKind, local_day, parse_due
 from tracker.making import Difference, differences
 from tracker.model.issue import Issue, IssueState
 from tracker.model.obligation import Obligation, ObligationState
@@ -47,7 +47,7 @@ def preview(ledger: Ledger, plan: Plan, act: Act) -> tuple[Difference, ...]:
     """What `make` would change; nothing is changed."""
     with ledger.store.reading() as reader:
         existing = obligations_in(reader, plan.year.plan_year)
-    return differences(existing, plan, ledger.calendar, on=act.day)
+    return differences(existing, plan, ledger.calendar, on=local_day(act.recorded))
 
 
 def make(ledger: Ledger, plan: Plan, act: Act) -> tuple[Difference, ...]:
@@ -65,7 +65,9 @@ def _make(
 ) -> tuple[Difference, ...]:
     year = plan.year.plan_year
     open_year(txn, year, act)
-    found = differences(obligations_in(txn, year), plan, ledger.calendar, on=act.day)
+    # By the day it is written down: one dated back would wash what is overdue.
+    today = local_day(act.recorded)
+    found = differences(obligations_in(txn, year), plan, ledger.calendar, on=today)
     made = []
     for one in found:
         if one.after is None:
@@ -99,10 +101,14 @@ def preview_roll(ledger: Ledger, plan: Plan, year: int, act: Act) -> Rolled:
         refuse_closed(reader, year)
         old, issues = obligations_in(reader, year), issues_in(reader, year)
         existing = obligations_in(reader, plan.year.plan_year)
+        linked = _linked(reader, plan.year.plan_year)
     return Rolled(
         unsettled=_unsettled(old),
-        carried=tuple(_carried(ledger, one, plan) for one in _unresolved(issues)),
-        made=differences(existing, plan, ledger.calendar, on=act.day),
+        carried=tuple(
+            linked.get(one.key) or _carried(ledger, one, plan)
+            for one in _unresolved(issues)
+        ),
+        made=differences(existing, plan, ledger.calendar, on=local_day(act.recorded)),
     )
 
 
@@ -151,13 +157,22 @@ def _unresolved(issues: Iterable[Issue]) -> tuple[Issue, ...]:
 
 
 def _carry(ledger: Ledger, txn: Transaction, old: Issue, plan: Plan, act: Act) -> Issue:
-    open_year(txn, plan.year.plan_year, act)
-    key = next_key(txn, Table.ISSUES, plan.year.plan_year)
-    new = replace(_carried(ledger, old, plan), key=key)
-    write(txn, new, act=act, action="carry")
+    year = plan.year.plan_year
+    open_year(txn, year, act)
+    # Next year's list may have come before the year was rolled over.
+    new = _linked(txn, year).get(old.key)
+    if new is None:
+        key = next_key(txn, Table.ISSUES, year)
+        new = replace(_carried(ledger, old, plan), key=key)
+        write(txn, new, act=act, action="carry")
     handed = replace(old, carried_to=new.key)
     write(txn, handed, before=old, act=act, action="carry")
     return new
+
+
+def _linked(reader: Reader, year: int) -> dict[str, Issue]:
+    """The year's issues that continue another, by that one's number."""
+    return {one.previous: one for one in issues_in(reader, year) if one.previous}
 
 
 def _carried(ledger: Ledger, old: Issue, plan: Plan) -> Issue:

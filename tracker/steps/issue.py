@@ -37,7 +37,7 @@ def _evidence_there(record: Issue, _: Setting) -> str:
 
 
 def _not_overdue(record: Issue, setting: Setting) -> str:
-    late = record.due and record.due < setting.on
+    late = record.due and record.due < setting.recorded
     return f"整改时限{record.due}已经过了，不能再改期。" if late else ""
 
 
@@ -52,15 +52,18 @@ def _rectifiers(record: Issue) -> Iterator[str]:
 def _not_who_rectified(record: Issue, setting: Setting) -> str:
     """Whoever had a part in the work may not judge it."""
     for name in _rectifiers(record):
-        if setting.actor.is_same_person(name):
-            return f"{name}参与了整改或申请，要由另一个人办。"
+        if setting.actor.has_a_hand_of(name):
+            return f"{name}参与了整改或申请，要由另一个人办，也要由另一个人录入。"
     return ""
 
 
 def _not_the_unit_that_applied(record: Issue, setting: Setting) -> str:
     if not setting.rules.verify_by_other_unit or record.application is None:
         return ""
-    if setting.actor.unit in {record.application.unit, *record.leads}:
+    units = {record.application.unit, *record.leads}
+    # The office and the bureau it is set in are one unit under several names.
+    own = setting.office if Role.OFFICE in setting.roles else {setting.actor.unit}
+    if units & own or setting.actor.unit in units:
         return f"{setting.actor.unit}是整改单位，要由另一个单位核查。"
     return ""
 

@@ -31,6 +31,14 @@ def _nothing_received(record: Obligation, _: Setting) -> str:
     return "材料已经收到过，时限不再变动。" if record.submissions else ""
 
 
+def _was_told(record: Obligation, _: Setting) -> str:
+    return "" if record.issued_on else "它还没有下达过。"
+
+
+def _was_not_told(record: Obligation, _: Setting) -> str:
+    return f"它在{record.issued_on}已经下达过。" if record.issued_on else ""
+
+
 def _before_the_day(record: Obligation, setting: Setting) -> str:
     if record.due is None:
         return "它没有时限，不需要延期。"
@@ -49,21 +57,22 @@ def _open_extension(record: Obligation, _: Setting) -> str:
 
 def _not_the_one_who_asked(record: Obligation, setting: Setting) -> str:
     request = record.open_extension
-    if request is None or not setting.actor.is_same_person(request.by):
+    if request is None or not setting.actor.has_a_hand_of(request.by):
         return ""
-    return f"延期是{request.by}申请的，要由另一个人批。"
+    return f"延期是{request.by}申请的，要由另一个人批，也要由另一个人录入。"
 
 
 def _not_the_one_who_submitted(record: Obligation, setting: Setting) -> str:
     latest = record.latest
-    if latest is None or not setting.actor.is_same_person(latest.by):
+    if latest is None or not setting.actor.has_a_hand_of(latest.by):
         return ""
-    return f"材料是{latest.by}报送的，要由另一个人审。"
+    return f"材料是{latest.by}报送的，要由另一个人审，也要由另一个人录入。"
 
 
 def _not_overdue(record: Obligation, setting: Setting) -> str:
-    # A day moved afterwards would wash a late one clean.
-    late = record.state is not S.DRAFTED and record.due and record.due < setting.on
+    # A day moved afterwards, or dated back, would wash a late one clean.
+    told = record.issued_on is not None
+    late = told and record.due and record.due < setting.recorded
     return f"时限{record.due}已经过了，不能再改期。" if late else ""
 
 
@@ -162,7 +171,9 @@ OBLIGATION_STEPS: Final = (
     Step(
         action="refuse",
         label="不批准延期",
-        states=_WITH_THE_UNIT | {S.SUBMITTED},
+        # What overtook the request still leaves it to be answered.
+        states=_WITH_THE_UNIT
+        | {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.FORWARDED, S.WAIVED},
         to=None,
         who=frozenset({Role.OFFICE, Role.LEADER}),
         guards=(_open_extension, _not_the_one_who_asked),
@@ -182,13 +193,22 @@ OBLIGATION_STEPS: Final = (
         to=S.WAIVED,
         who=_OFFICE,
     ),
+    # What was told stays told: its day counts on, and nobody is washed by a detour.
     Step(
         action="restore",
         label="恢复",
         states=frozenset({S.WAIVED}),
+        to=S.ISSUED,
+        who=_OFFICE,
+        guards=(_nothing_received, _was_told),
+    ),
+    Step(
+        action="redraft",
+        label="恢复成草拟",
+        states=frozenset({S.WAIVED}),
         to=S.DRAFTED,
         who=_OFFICE,
-        guards=(_nothing_received,),
+        guards=(_nothing_received, _was_not_told),
     ),
     Step(
         action="note",

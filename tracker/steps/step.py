@@ -13,11 +13,19 @@ from tracker.model.rules import Rules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The circumstances of a step: who, in what capacities, when, under which rules."""
+    """The circumstances of a step: who, in what capacities, when, under which rules.
+
+    Attributes:
+        on: the day the act is said to have happened.
+        recorded: the day it is written down, which nobody can choose.
+        office: every name by which the leading group's office goes.
+    """
 
     actor: Actor
     roles: frozenset[Role]
     on: date
+    recorded: date
+    office: frozenset[str]
     calendar: WorkCalendar
     rules: Rules
 

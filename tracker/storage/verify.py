@@ -150,14 +150,19 @@ def _record_faults(table: Table, entry: Entry, wanted: str | None) -> Iterator[F
     if wanted is None:
         yield _finding("record-added", place, "没有履历，是绕过程序加进去的。")
         return
-    before = json.loads(wanted)
-    for field in sorted({*before, *entry.document}):
-        old = before.get(field, _ABSENT)
-        new = entry.document.get(field, _ABSENT)
+    if _text(entry.document) != wanted:
+        yield from _field_faults(json.loads(wanted), entry.document, place)
+    yield from _column_faults(table, entry, place)
+
+
+def _field_faults(
+    wanted: Mapping[str, Any], found: Mapping[str, Any], place: str
+) -> Iterator[Finding]:
+    for field in sorted({*wanted, *found}):
+        old, new = wanted.get(field, _ABSENT), found.get(field, _ABSENT)
         if _text(old) != _text(new):
             message = "与履历不一致，被绕过程序改动过。"
             yield _finding("record-altered", f"{place}“{field}”", message, new, old)
-    yield from _column_faults(table, entry, place)
 
 
 def _column_faults(table: Table, entry: Entry, place: str) -> Iterator[Finding]:

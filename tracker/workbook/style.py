@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -21,6 +21,9 @@ REQUIRED: Final = PatternFill("solid", fgColor="F8CBAD")
 OPTIONAL: Final = PatternFill("solid", fgColor="DDEBF7")
 FIXED: Final = PatternFill("solid", fgColor="E7E6E6")
 WRAPPED: Final[dict[str, Any]] = {"vertical": "top", "wrap_text": True}
+# Lines around a cell, for a table that is printed.
+_THIN: Final = Side("thin")
+RULED: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 _BODY: Final = Font(name=FONT, size=11)
 _BOLD: Final = Font(name=FONT, size=11, bold=True)
@@ -55,8 +58,12 @@ def comment_header(cell: Any, one: Field) -> None:
     lines = [one.help, "必填。" if one.required else "选填。", type_names[one.kind]]
     if one.many:
         lines.append(f"可以有多个，用“{SEPARATOR}”隔开。")
-    comment = Comment("\n".join(filter(None, lines)), "", height=110, width=240)
-    cell.comment = comment
+    say_on_header(cell, "\n".join(filter(None, lines)))
+
+
+def say_on_header(cell: Any, words: str) -> None:
+    """Hang a note on a header."""
+    cell.comment = Comment(words, "", height=110, width=240)
 
 
 def dress_field(cell: Any, *, is_required: bool) -> None:
@@ -75,10 +82,15 @@ def dress_help(cell: Any) -> None:
 
 def dress_value(cell: Any, one: Field) -> None:
     """A cell to fill in, or a whole column of them."""
+    dress_kind(cell, one.kind)
+    cell.protection = Protection(locked=False)
+
+
+def dress_kind(cell: Any, kind: Kind) -> None:
+    """A cell that holds a value of that kind, or a whole column of them."""
     cell.font = _BODY
     cell.alignment = Alignment(horizontal="left", **WRAPPED)
-    cell.number_format = _FORMATS.get(one.kind, "@")
-    cell.protection = Protection(locked=False)
+    cell.number_format = _FORMATS.get(kind, "@")
 
 
 def set_widths(sheet: Worksheet, columns: Sequence[Field]) -> None:

@@ -50,13 +50,8 @@ class Trouble:
 
 def value_of(cell: Cell, one: Field) -> object:
     """The value for the field, of the type its kind asks for, or a `Trouble`."""
-    if cell.kind is CellKind.FORMULA:
-        message = f"“{one.label}”是公式，结果可能会变。"
-        remedy = "请复制这一格，在原处“选择性粘贴”为“数值”。"
-        return Trouble(message=message, remedy=remedy)
-    if cell.kind is CellKind.ERROR:
-        message = f"“{one.label}”是错误值 {cell.value}。"
-        return Trouble(message=message, remedy="请改成应填的内容；没有就清空。")
+    if (trouble := spoilt(cell, one.label)) is not None:
+        return trouble
     match one.kind:
         case Kind.NUMBER:
             return _number(cell, one)
@@ -69,10 +64,22 @@ def value_of(cell: Cell, one: Field) -> object:
             return _split(text) if one.many and isinstance(text, str) else text
 
 
+def spoilt(cell: Cell, label: str) -> Trouble | None:
+    """What is wrong with a formula or an error value; None for anything else."""
+    if cell.kind is CellKind.FORMULA:
+        message = f"“{label}”是公式，结果可能会变。"
+        remedy = "请复制这一格，在原处“选择性粘贴”为“数值”。"
+        return Trouble(message=message, remedy=remedy)
+    if cell.kind is CellKind.ERROR:
+        message = f"“{label}”是错误值 {cell.value}。"
+        return Trouble(message=message, remedy="请改成应填的内容；没有就清空。")
+    return None
+
+
 def _number(cell: Cell, one: Field) -> object:
     if cell.kind is CellKind.NUMBER and isinstance(cell.value, int):
         return cell.value
-    words = _narrow(cell)
+    words = narrow(cell)
     if cell.kind is CellKind.TEXT and _INTEGER.fullmatch(words):
         return int(words)
     digits = re.fullmatch(r"([0-9]{1,15})\D+", words)
@@ -84,14 +91,14 @@ def _day(cell: Cell, one: Field) -> object:
         day = cell.value.date()
         is_whole = cell.value == datetime(day.year, day.month, day.day)  # noqa: DTZ001
         return day if is_whole else _unfit(cell, one, str(day))
-    words = _narrow(cell)
+    words = narrow(cell)
     if cell.kind is CellKind.TEXT and (found := _DAY.fullmatch(words)):
         day_of = _real_day(found[1], found[3] or found[5], found[4] or found[6])
         return day_of or _unfit(cell, one)
-    return _unfit(cell, one, _likely_day(words))
+    return _unfit(cell, one, likely_day(words))
 
 
-def _likely_day(words: str) -> str:
+def likely_day(words: str) -> str:
     """The day that `words` probably mean, as it should be written; "" if unclear."""
     readings = []
     if found := _EIGHT.fullmatch(words):
@@ -118,7 +125,7 @@ def _real_day(year: str, month: str, day: str) -> date | None:
 def _flag(cell: Cell, one: Field) -> object:
     if cell.kind is CellKind.FLAG:
         return cell.value
-    words = _narrow(cell)
+    words = narrow(cell)
     if cell.kind is CellKind.TEXT and words in (*_TICKS, *_CROSSES):
         return words in _TICKS
     return Trouble(
@@ -128,7 +135,7 @@ def _flag(cell: Cell, one: Field) -> object:
 
 
 def _text(cell: Cell, one: Field) -> object:
-    words = _narrow(cell)
+    words = narrow(cell)
     match cell.value:
         case datetime() as day if one.kind is Kind.DUE:
             return _bad_due(cell, f"{day.month}月{day.day}日前")
@@ -170,7 +177,7 @@ def _split(text: str) -> list[str]:
     return [item.strip() for item in SEPARATORS.split(text) if item.strip()]
 
 
-def _narrow(cell: Cell) -> str:
+def narrow(cell: Cell) -> str:
     """The content with full-width figures and letters made narrow, without blanks."""
     return unicodedata.normalize("NFKC", str(cell.value)).strip()
 

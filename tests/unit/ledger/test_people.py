@@ -1,7 +1,7 @@
 """Who somebody is, however they are typed, and what that allows them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.builders import an_actor
@@ -68,6 +68,12 @@ def test_nothing_that_cannot_be_seen_makes_another_person(name, added, places):
         typed.insert(place, one)
 
     assert an_actor("".join(typed)).is_same_person(name)
+
+
+@given(st.text())
+@example("U¨")
+def test_a_plain_name_is_plain(name):
+    assert plain_name(plain_name(name)) == plain_name(name)
 
 
 @pytest.mark.parametrize(

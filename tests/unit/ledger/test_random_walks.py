@@ -103,6 +103,7 @@ TAKE: Final[dict[Table, dict[str, Any]]] = {
         ),
         "waive": lambda *to, n: obligations.waive(*to, reason="没有这类地块"),
         "restore": lambda *to, n: obligations.restore(*to, reason="又有了"),
+        "redraft": lambda *to, n: obligations.restore(*to, reason="又有了"),
         "note": lambda *to, n: obligations.note(*to, text=f"第{n}次电话"),
     },
     Table.ISSUES: {
@@ -209,8 +210,8 @@ class Walk(RuleBasedStateMachine):
             key = sorted(self.known)[which % len(self.known)]
             offers = self.offers(key, days, onward=n % 5 > 1)
             if offers:
-                who, action = offers[(choice + n) % len(offers)]
-                self.take(key, action, who, days, 0, n)
+                action, people = offers[choice % len(offers)]
+                self.take(key, action, people[n % len(people)], days, 0, n)
 
     @rule(which=st.integers(0, len(PLANS) - 1), days=DAYS)
     def the_plan_changes(self, which, days):
@@ -234,11 +235,13 @@ class Walk(RuleBasedStateMachine):
         except KaoheError as error:
             refused = error
         if refused is None:
-            assert action in offer
-            self.reached[action] += 1
+            # Restoring is one of two steps, as the unit was told or not.
+            taken = {one.action for one in events(self.ledger)[self.seen :]}
+            assert taken <= set(offer)
+            self.reached.update(taken)
         else:
             assert (documents(self.ledger), events(self.ledger)) == before
-            assert not (isinstance(refused, StepRefused) and action in offer)
+            assert not (isinstance(refused, StepRefused) and refused.action in offer)
         self.look()
 
     def act(self, who, days, back):
@@ -252,17 +255,15 @@ class Walk(RuleBasedStateMachine):
         return [one.action for one in offered(STEPS[_table(key)], record, setting)]
 
     def offers(self, key, days, *, onward):
-        """Who may do what; only what leads on to another state, where there is any."""
+        """What may be done and who may; what leads on to another state, if there is."""
         at = self.now + timedelta(days=days, minutes=1)
-        found: dict[str, list[tuple[int, str]]] = {}
+        found: dict[str, list[int]] = {}
         for who, actor in enumerate(PEOPLE):
             for action in self.offered(key, Act(actor=actor, at=at, recorded=at)):
                 if action not in NOT_OFFERED:
-                    found.setdefault(action, []).append((who, action))
-        on = [one for one in found if _leads_on(_table(key), one)]
-        chosen = on if on and onward else list(found)
-        # Each step as likely as the next, however many may take it.
-        return [pair for action in chosen for pair in found[action][:2]]
+                    found.setdefault(action, []).append(who)
+        on = [one for one in found.items() if _leads_on(_table(key), one[0])]
+        return on if on and onward else list(found.items())
 
     def look(self):
         """Every change is one event, and one step of the table."""

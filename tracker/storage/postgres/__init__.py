@@ -1,6 +1,6 @@
 """The ledger in a PostgreSQL database, for an office that has a server.
 
-Importing this costs a second of libraries and is therefore left to those who use it.
+Importing this costs half a second of libraries: only who uses it does so.
 """
 
 from tracker.ports import StoreRefused

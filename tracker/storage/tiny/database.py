@@ -59,7 +59,7 @@ class Rows(MutableMapping[str, Fields]):
 
     def __setitem__(self, key: str, document: Mapping[str, Any]) -> None:
         with refusing(self._connection.path):  # text that no encoding keeps
-            text = msgspec.json.encode(document).decode()
+            text = _encoded(document)
         sql = (
             "INSERT INTO documents VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET document = excluded.document"
@@ -139,8 +139,13 @@ class _Draft(Rows):
     def save(self) -> None:
         """Write what was changed in place."""
         for key, document in list(self._read.items()):
-            if super().__getitem__(key) != document:
+            # As text, since in Python 1 equals True and 1.0.
+            if _encoded(super().__getitem__(key)) != _encoded(document):
                 self[key] = document
+
+
+def _encoded(document: Mapping[str, Any]) -> str:
+    return msgspec.json.encode(document).decode()
 
 
 class SqliteStorage(Storage):
@@ -157,8 +162,8 @@ class SqliteStorage(Storage):
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Put `data` in place of every table."""
-        data = {name: dict(rows) for name, rows in data.items()}
         with self.changing():
+            data = {name: dict(rows) for name, rows in data.items()}
             self.connection.run("DELETE FROM documents")
             for name, documents in data.items():
                 Rows(self.connection, name).update(documents)
@@ -169,16 +174,20 @@ class SqliteStorage(Storage):
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """A transaction of its own, where none is under way."""
+        """All of a block or nothing: a transaction, or part of the one under way."""
         if self.connection.in_transaction:
-            yield
-            return
-        self.connection.begin_writing()
+            self.connection.run("SAVEPOINT operation")
+            keep, undo = "RELEASE operation", "ROLLBACK TO operation"
+        else:
+            self.connection.begin_writing()
+            keep, undo = "COMMIT", "ROLLBACK"
         try:
             yield
-            self.connection.run("COMMIT")
+            self.connection.run(keep)
         except BaseException:
-            self.connection.run("ROLLBACK")
+            # Where the disk is full, SQLite itself has undone the transaction.
+            if self.connection.in_transaction:
+                self.connection.run(undo)
             raise
 
 
@@ -239,3 +248,7 @@ class SqliteTinyDB(TinyDB):
         table = super().table(name)
         assert isinstance(table, SqliteTable)
         return table
+
+    def drop_table(self, name: str) -> None:
+        """See TinyDB."""
+        self.table(name).truncate()

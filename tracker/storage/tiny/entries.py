@@ -66,8 +66,11 @@ class Entries:
         if after is not None:
             condition += " AND (due, key) > (?, ?)"
             values += [_kept(after.due), after.key]
+        # The plus keeps SQLite from walking entries_by_due, a look-up for each row, in
+        # search of a page's fifty: it is to use the units' index, or to read in order.
+        order = "+due, +key" if where.unit or where.text else "due, key"
         rows = self._connection.rows(
-            f"{_SELECT} WHERE {condition} ORDER BY due, key LIMIT ?",
+            f"{_SELECT} WHERE {condition} ORDER BY {order} LIMIT ?",
             *values,
             -1 if limit is None else limit,
         )

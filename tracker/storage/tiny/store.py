@@ -155,10 +155,12 @@ class TinyTransaction(TinyReader):
 
     def put(self, table: Table, entry: Entry) -> None:
         """See `tracker.ports.Transaction`."""
+        self._refuse_if_over()
         self._entries[table].put(entry)
 
     def append(self, event: Event) -> None:
         """See `tracker.ports.Transaction`."""
+        self._refuse_if_over()
         if event.number != self._last_number() + 1:
             raise ValueError(f"event {event.number} does not follow the last one")
         self._events.put(str(event.number), msgspec.to_builtins(event))
@@ -168,8 +170,14 @@ class TinyTransaction(TinyReader):
 
     def commit(self) -> None:
         """See `tracker.ports.Transaction`."""
+        self._refuse_if_over()
         self._connection.run("COMMIT")
         self._connection.close()
+
+    def _refuse_if_over(self) -> None:
+        """A full disk may have undone it, after which nothing of it is to be kept."""
+        if not self._connection.in_transaction:
+            raise RuntimeError("the transaction is over")
 
 
 def _make_folder(path: Path) -> None:

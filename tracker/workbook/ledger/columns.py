@@ -119,7 +119,9 @@ def _measures(one: Issue) -> str:
 
 def _verdict(one: Issue) -> str:
     last = one.verification
-    return f"{local_day(last.at)} {last.by} {last.verdict}：{last.opinion}" if last else ""
+    return (
+        f"{local_day(last.at)} {last.by} {last.verdict}：{last.opinion}" if last else ""
+    )
 
 
 def _publicity(one: Issue) -> str:
@@ -134,25 +136,25 @@ def _closed_on(one: Issue) -> date | None:
 OBLIGATIONS: Final = SheetForm(
     name="报送台账",
     table=Table.OBLIGATIONS,
-    printed=16,
+    printed=14,
     columns=(
         Column(label=KEY, width=12, shows=lambda one: one.key, proper=_MAKE),
-        Column(label="事项", width=24, shows=lambda one: one.material, proper=_PLAN),
-        Column(label="时段", width=11, shows=lambda one: one.period, proper=_PLAN),
+        Column(label="事项", width=22, shows=lambda one: one.material, proper=_PLAN),
+        Column(label="时段", width=14, shows=lambda one: one.period, proper=_PLAN),
         Column(
             label="牵头单位",
-            width=14,
+            width=13,
             shows=lambda one: COMMA.join(one.leads),
             proper=_ASSIGN,
         ),
         Column(
             label="配合单位",
-            width=14,
+            width=13,
             shows=lambda one: COMMA.join(one.supporting),
             proper=_ASSIGN,
         ),
         Column(
-            label="时限（原话）", width=14, shows=lambda one: one.rule, proper=_PLAN
+            label="时限（原话）", width=13, shows=lambda one: one.rule, proper=_PLAN
         ),
         Column(
             label="原时限",
@@ -162,11 +164,15 @@ OBLIGATIONS: Final = SheetForm(
             proper="原时限一经定下不再改；要改期的改“现时限”",
         ),
         Column(
-            label="现时限", width=11, kind=Kind.DAY, shows=lambda one: one.due, edits="due"
+            label="现时限",
+            width=11,
+            kind=Kind.DAY,
+            shows=lambda one: one.due,
+            edits="due",
         ),
         Column(
             label="剩余工作日",
-            width=8,
+            width=7,
             kind=Kind.NUMBER,
             shows=lambda line: line.left,
             proper=_COMPUTED,
@@ -192,7 +198,8 @@ OBLIGATIONS: Final = SheetForm(
             shows=lambda one: one.received_on,
             proper=_SUBMISSIONS,
         ),
-        Column(label="最近退回理由", width=20, shows=_returned, proper=_SUBMISSIONS),
+        Column(label="最近退回理由", width=18, shows=_returned, proper=_SUBMISSIONS),
+        Column(label="备注", width=14, shows=lambda one: one.note, edits="note"),
         Column(
             label="延期",
             width=20,
@@ -205,7 +212,6 @@ OBLIGATIONS: Final = SheetForm(
             shows=lambda one: "\n".join(map(contact_words, one.contacts)),
             edits="contacts",
         ),
-        Column(label="备注", width=16, shows=lambda one: one.note, edits="note"),
         Column(label=REASON, width=20, shows=lambda _: "", edits="reason"),
         Column(
             label="指标",
@@ -251,7 +257,7 @@ OBLIGATIONS: Final = SheetForm(
 ISSUES: Final = SheetForm(
     name="问题整改台账",
     table=Table.ISSUES,
-    printed=18,
+    printed=17,
     columns=(
         Column(
             label=KEY,
@@ -259,13 +265,7 @@ ISSUES: Final = SheetForm(
             shows=lambda one: one.key,
             proper="编号由程序给；新问题的编号空着",
         ),
-        Column(label="问题", width=28, shows=lambda one: one.problem, edits="problem"),
-        Column(
-            label="来源",
-            width=12,
-            shows=lambda one: "\n".join(source.name for source in one.sources),
-            edits="source_names",
-        ),
+        Column(label="问题", width=26, shows=lambda one: one.problem, edits="problem"),
         Column(
             label="指标",
             width=12,
@@ -275,20 +275,20 @@ ISSUES: Final = SheetForm(
         ),
         Column(
             label="失分",
-            width=7,
+            width=6,
             kind=Kind.TEXT,
             shows=lambda one: one.points_lost,
             edits="points_lost",
         ),
         Column(
             label="责任单位",
-            width=14,
+            width=12,
             shows=lambda one: COMMA.join(one.leads),
             edits="leads",
         ),
         Column(
             label="配合单位",
-            width=14,
+            width=12,
             shows=lambda one: COMMA.join(one.supporting),
             edits="supporting",
         ),
@@ -301,7 +301,7 @@ ISSUES: Final = SheetForm(
         ),
         Column(
             label="整改措施",
-            width=30,
+            width=26,
             shows=_measures,
             edits="measures",
             proper=_RECTIFY,
@@ -309,7 +309,7 @@ ISSUES: Final = SheetForm(
         ),
         Column(
             label="整改时限（原话）",
-            width=14,
+            width=15,
             kind=Kind.DUE,
             shows=lambda one: one.rule,
             edits="rule",
@@ -317,11 +317,15 @@ ISSUES: Final = SheetForm(
             first_only=True,
         ),
         Column(
-            label="现时限", width=11, kind=Kind.DAY, shows=lambda one: one.due, edits="due"
+            label="现时限",
+            width=11,
+            kind=Kind.DAY,
+            shows=lambda one: one.due,
+            edits="due",
         ),
         Column(
             label="剩余工作日",
-            width=8,
+            width=7,
             kind=Kind.NUMBER,
             shows=lambda line: line.left,
             proper=_COMPUTED,
@@ -335,7 +339,7 @@ ISSUES: Final = SheetForm(
             by_day=True,
         ),
         Column(label="状态", width=9, shows=lambda one: one.state, proper=_CLOSING),
-        Column(label="最近进展", width=26, shows=_progress, proper=_PROGRESS),
+        Column(label="最近进展", width=22, shows=_progress, proper=_PROGRESS),
         Column(
             label="销号日",
             width=11,
@@ -350,7 +354,13 @@ ISSUES: Final = SheetForm(
             shows=lambda one: one.streak,
             proper="由程序按“上年编号”计算",
         ),
-        Column(label="备注", width=14, shows=lambda one: one.note, edits="note"),
+        Column(label="备注", width=12, shows=lambda one: one.note, edits="note"),
+        Column(
+            label="来源",
+            width=12,
+            shows=lambda one: "\n".join(source.name for source in one.sources),
+            edits="source_names",
+        ),
         Column(label=REASON, width=20, shows=lambda _: "", edits="reason"),
         Column(
             label="类别",
@@ -456,7 +466,11 @@ DIVISION: Final = SheetForm(
     printed=len(fields_of(Duty)) + 1,
     columns=(
         Column(
-            label="序号", width=6, kind=Kind.NUMBER, shows=lambda one: one[0], proper=_PLAN
+            label="序号",
+            width=6,
+            kind=Kind.NUMBER,
+            shows=lambda one: one[0],
+            proper=_PLAN,
         ),
         *(
             Column(

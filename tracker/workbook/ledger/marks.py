@@ -7,7 +7,7 @@ figures for each cell of its row, in the order of the form.
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime, time
 from typing import Any, Final
 
 from tracker.workbook.cells import Cell, CellKind
@@ -19,15 +19,13 @@ _LENGTH: Final = 8
 
 def plain(value: object) -> str:
     """What a value says, however a spreadsheet program may keep it."""
-    match value:
-        case None:
-            return ""
-        case datetime() if value == datetime(value.year, value.month, value.day):  # noqa: DTZ001
-            return value.date().isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case date():
-            return value.isoformat()
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    # A day is said as 2020-10-23.
     lines = str(value).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.strip() for line in lines).rstrip()
 
@@ -61,7 +59,7 @@ def marks_in(form: SheetForm, text: str) -> dict[str, str] | None:
 
 def mark(key: str, label: str, said: str) -> str:
     """The mark of what a cell says, in the row `key`, under `label`."""
-    return _digest("\0".join((key, label, said)))
+    return _digest(f"{key}\0{label}\0{said}")
 
 
 def _edition(form: SheetForm) -> str:
