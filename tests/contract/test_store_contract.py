@@ -603,6 +603,7 @@ def test_threads_that_count_lose_nothing(store):
         for _ in range(50):
             with store.transaction() as txn:
                 n = txn.get(O, "counter").document["n"]
+                time.sleep(0.0005)  # lets the other in, where it may come in
                 txn.put(O, an_entry("counter", document={"n": n + 1}))
                 txn.append(an_event(txn.head()))
                 txn.commit()

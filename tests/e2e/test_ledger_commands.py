@@ -111,7 +111,7 @@ def test_a_refused_receipt_leaves_the_record_as_it_was(desk, tmp_path):
 
     assert answer.code == 1
     assert "现在是“草拟”" in answer.err
-    assert "未报" in desk("obligation", "show", "B2020-0004").out
+    assert "首次报送：未下达" in desk("obligation", "show", "B2020-0004").out
 
 
 def test_an_issue_like_last_years_is_proposed_and_linked(desk):

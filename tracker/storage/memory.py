@@ -14,19 +14,23 @@ class MemoryStore:
     """Keeps `tracker.ports.Store`'s contract as long as the process lives."""
 
     def __init__(self) -> None:
-        self._state = _State({table: {} for table in Table}, ())
+        self.state = _State({table: {} for table in Table}, ())
         self._lock = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator["MemoryReader"]:
         """See `tracker.ports.Store`."""
-        yield MemoryReader(self._state)
+        yield MemoryReader(self.state)
 
     @contextmanager
     def transaction(self) -> Iterator["MemoryTransaction"]:
         """See `tracker.ports.Store`."""
         with self._lock:
-            yield MemoryTransaction(self)
+            txn = MemoryTransaction(self)
+            try:
+                yield txn
+            finally:
+                txn.is_over = True
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -46,11 +50,16 @@ class MemoryReader:
     """See `tracker.ports.Reader`."""
 
     def __init__(self, state: _State) -> None:
-        self._state = state
+        self._kept = state
+
+    @property
+    def state(self) -> _State:
+        """What it sees."""
+        return self._kept
 
     def get(self, table: Table, key: str) -> Entry | None:
         """See `tracker.ports.Reader`."""
-        return self._state.tables[table].get(key)
+        return self.state.tables[table].get(key)
 
     def find(
         self,
@@ -61,59 +70,59 @@ class MemoryReader:
         limit: int | None = None,
     ) -> Sequence[Entry]:
         """See `tracker.ports.Reader`."""
-        entries = self._state.tables[table].values()
+        entries = self.state.tables[table].values()
         found = sorted((one for one in entries if _holds(one, where)), key=_order)
         start = 0 if after is None else bisect_right(found, _order(after), key=_order)
         return found[start : None if limit is None else start + limit]
 
     def count(self, table: Table, where: Filter = EVERYTHING) -> int:
         """See `tracker.ports.Reader`."""
-        return sum(_holds(one, where) for one in self._state.tables[table].values())
+        return sum(_holds(one, where) for one in self.state.tables[table].values())
 
     def events(
         self, *, about: str = "", after: int = 0, limit: int | None = None
     ) -> Sequence[Event]:
         """See `tracker.ports.Reader`."""
-        later = self._state.events[after:]
+        later = self.state.events[after:]
         found = [one for one in later if not about or one.about == about]
         return found[:limit]
 
     def head(self) -> Event | None:
         """See `tracker.ports.Reader`."""
-        return self._state.events[-1] if self._state.events else None
+        return self.state.events[-1] if self.state.events else None
 
 
 class MemoryTransaction(MemoryReader):
     """See `tracker.ports.Transaction`."""
 
     def __init__(self, store: MemoryStore) -> None:
-        old = store._state
+        old = store.state
         tables = {table: dict(entries) for table, entries in old.tables.items()}
         super().__init__(_State(tables, old.events))
-        self._store: MemoryStore | None = store
+        self._store = store
+        self.is_over = False
+
+    @property
+    def state(self) -> _State:
+        """What it has changed so far; raises RuntimeError once it is over."""
+        if self.is_over:
+            raise RuntimeError("the transaction is over")
+        return super().state
 
     def put(self, table: Table, entry: Entry) -> None:
         """See `tracker.ports.Transaction`."""
-        self._refuse_if_over()
-        self._state.tables[table][entry.key] = entry
+        self.state.tables[table][entry.key] = entry
 
     def append(self, event: Event) -> None:
         """See `tracker.ports.Transaction`."""
-        self._refuse_if_over()
-        if event.number != len(self._state.events) + 1:
+        if event.number != len(self.state.events) + 1:
             raise ValueError(f"event {event.number} does not follow the last one")
-        self._state.events = (*self._state.events, event)
+        self.state.events = (*self.state.events, event)
 
     def commit(self) -> None:
         """See `tracker.ports.Transaction`."""
-        store = self._refuse_if_over()
-        store._state = self._state
-        self._store = None
-
-    def _refuse_if_over(self) -> MemoryStore:
-        if self._store is None:
-            raise RuntimeError("the transaction is over")
-        return self._store
+        self._store.state = self.state
+        self.is_over = True
 
 
 def _order(entry: Entry) -> tuple[date, str]:

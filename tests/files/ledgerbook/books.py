@@ -46,6 +46,7 @@ PLAN = a_plan(
         a_unit("财政局"),
         a_unit("林草局", aliases=("林业局",)),
         a_unit("住建局"),
+        a_unit("督查室"),
     ),
     indicators=(an_indicator(), an_indicator("空气质量", code="K1")),
 )

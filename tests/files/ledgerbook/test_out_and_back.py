@@ -42,9 +42,9 @@ def test_an_empty_ledger_changes_nothing(tmp_path):
 
 
 _days = st.none() | st.dates(date(1800, 1, 1), date(2200, 1, 1))
-_texts = st.sampled_from((*TRICKY[:-1], *MANY_LINES, "", " ", "\t甲", "\r=1")) | st.text(
-    st.characters(exclude_categories=("Cs",)), max_size=12
-)
+_texts = st.sampled_from(
+    (*TRICKY[:-1], *MANY_LINES, "", " ", "\t甲", "\r=1")
+) | st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 _several = st.lists(_texts, max_size=3).map(tuple)
 _obligations = st.builds(
     an_obligation,
@@ -94,7 +94,8 @@ def test_any_ledger_comes_back_without_a_change(obligations, issues, tmp_path_fa
 
 def _numbered(records, letter):
     return [
-        replace(one, key=f"{letter}2025-{n:04}") for n, one in enumerate(records, start=1)
+        replace(one, key=f"{letter}2025-{n:04}")
+        for n, one in enumerate(records, start=1)
     ]
 
 
@@ -111,7 +112,8 @@ def test_what_looks_like_a_formula_stays_text(tmp_path, text):
 def test_each_record_has_a_row_with_what_became_of_it(path):
     book = openpyxl.load_workbook(path)
     shown = {
-        one.value: book["报送台账"].cell(3, one.column).value for one in book["报送台账"][1]
+        one.value: book["报送台账"].cell(3, one.column).value
+        for one in book["报送台账"][1]
     }
 
     assert shown["编号"] == "B2025-0002"
@@ -197,28 +199,15 @@ def test_a_text_too_long_for_a_cell_is_refused_with_its_number(tmp_path):
         export(tmp_path / "台账.xlsx", issues=(an_issue(cause="长" * 40_000),))
 
 
-def test_a_thousand_rows_go_out_and_come_back_in_seconds(tmp_path):
-    obligations = _numbered([RETURNED] * 500, "B")
-    issues = _numbered([CLOSED] * 500, "W")
+def test_more_rows_than_a_plan_may_have_go_out_and_come_back_in_seconds(tmp_path):
+    obligations = _numbered([an_obligation()] * 2001, "B")
     start = time.monotonic()
 
-    path = export(tmp_path / "台账.xlsx", obligations=obligations, issues=issues)
-    result = read(path, obligations=obligations, issues=issues)
+    path = export(tmp_path / "台账.xlsx", obligations=obligations)
+    result = read(path, obligations=obligations)
 
     assert result == NOTHING
-    assert time.monotonic() - start < 15  # some three on a quiet machine
-
-
-def test_a_ledger_larger_than_a_plan_may_be_is_read_whole(tmp_path):
-    obligations = _numbered([an_obligation()] * 2100, "B")
-    path = export(tmp_path / "台账.xlsx", obligations=obligations)
-    with opened(path) as book:
-        spot(book["报送台账"], "备注", 2101).value = "最后一行"
-
-    changes, findings = read(path, obligations=obligations)
-
-    assert findings == []
-    assert changes.describe() == (("B2025-2100", "备注", "", "最后一行"),)
+    assert time.monotonic() - start < 20  # some four on a quiet machine
 
 
 def test_what_the_ledger_changed_since_is_not_changed_back(path):
