@@ -91,12 +91,15 @@ def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
 def _materials(view: View) -> Iterator[tuple[str, "StoredFile"]]:
     """Every file the ledger names, with the record that names it."""
     from tracker.model.issue import Issue
-    from tracker.ports import Table
+    from tracker.ports import Spoilt, Table
     from tracker.records import record_of
 
     for name in (Table.OBLIGATIONS, Table.ISSUES):
         for entry in view.reader.find(name):
-            one = record_of(name, entry.document)
+            try:
+                one = record_of(name, entry.document)
+            except Spoilt:  # told already
+                continue
             holders = (one.evidence,) if isinstance(one, Issue) else _handed_in(one)
             yield from ((one.key, file) for files in holders for file in files)
 

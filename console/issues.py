@@ -67,22 +67,25 @@ def issue_list(
     if as_json:
         print_json([asdict(line) for line in lines])
         return
-    headers = ("编号", "问题", "责任单位", "时限", "剩余", "亮灯", "状态", "连续")
+    headers = ("编号", "问题", "责任单位", "时限", "剩余", "亮灯", "状态")
     rows = [
         (
             line.record.key,
-            line.record.problem,
+            _problem(line.record),
             shown(line.record.leads) or "（未定）",
             line.record.due or line.record.rule or "未定",
             line.left,
             line.lamp,
             line.record.state,
-            f"{line.record.streak}年" if line.record.streak > 1 else "",
         )
         for line in lines
     ]
     table(headers, rows, styles=LAMP_STYLES)
     print(f"共 {len(lines)} 条，截至 {view.on}；“剩余”是工作日。")
+
+
+def _problem(one: "Issue") -> str:
+    return f"{one.problem}（连续{one.streak}年）" if one.streak > 1 else one.problem
 
 
 @issue_app.command("show")
@@ -263,17 +266,17 @@ def issue_import(
 
     例：kaohe issue import 问题清单.xlsx --yes
     """
-    from tracker.workbook.ledger import import_issues
-
     from console.telling import count, tell
     from tracker.model.finding import has_errors
     from tracker.services.issues import add
+    from tracker.workbook.ledger import import_issues
 
     with opened(desk) as site:
         issues, findings = import_issues(file, plan=site.plan, year=site.site.year)
         tell(findings)
         if has_errors(findings):
             raise UsageError(f"没有登记：{count(findings)}；请在 Excel 里改正再试。")
+        _refuse_registered(site, issues)
         headers = ("问题", "责任单位", "指标", "时限")
         rows = [(i.problem, shown(i.leads), i.indicator, i.rule) for i in issues]
         table(headers, rows)
@@ -283,6 +286,21 @@ def issue_import(
         made = add(site.ledger, act(site, by, on), issues)
         print(f"已登记 {len(made)} 条：{made[0].key} 至 {made[-1].key}。")
         _tell_likes(site, made)
+
+
+def _refuse_registered(site: Opened, issues: Sequence["Issue"]) -> None:
+    """A list that was imported before is not registered a second time."""
+    from tracker.services.issues import InTwice
+    from tracker.services.years import issues_in
+
+    with site.ledger.store.reading() as reader:
+        known = {
+            (one.problem, one.leads): one.key
+            for one in issues_in(reader, site.site.year)
+        }
+    for one in issues:
+        if key := known.get((one.problem, one.leads)):
+            raise InTwice(key, one.problem)
 
 
 def tell_taken(one: "Issue") -> None:

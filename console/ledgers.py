@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -99,13 +99,10 @@ def viewed(desk: Desk, on: str | None) -> Iterator[View]:
 
 def act(site: Opened, by: str | None, on: str | None) -> "Act":
     """Whose act it is, and when; raises UsageError where nobody can tell."""
-    from tracker.services.ledger import Act
+    from tracker.services.ledger import Act, moment_of
 
     now = site.desk.now()
-    at = now
-    if on is not None and (day := site.desk.day(on)) != site.desk.today:
-        # Only the day is known; noon is within it whatever the zone.
-        at = datetime.combine(day, time(12), now.tzinfo)
+    at = moment_of(site.desk.day(on), now)
     return Act(actor=_actor(site, by), at=at, recorded=now)
 
 

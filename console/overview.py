@@ -1,7 +1,7 @@
 """Commands that answer over the whole ledger: state of things, board, duties, history."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -186,19 +186,19 @@ def duty_list(desk: Desk, unit: str | None, as_json: bool) -> None:
 
     例：kaohe duty list
     """
+    from tracker.making import named_duties
     from tracker.services.years import obligations_in
 
     with viewed(desk, None) as view:
         named = unit_named(view.opened, unit) if unit else ""
         made = obligations_in(view.reader, view.opened.site.year)
         duties = [
-            one
-            for one in view.opened.plan.duties
+            (name, one)
+            for name, one in named_duties(view.opened.plan.duties)
             if named in ("", *one.leads, *one.supporting, *one.supervising)
         ]
     rows: list[dict[str, Any]] = [
-        {**asdict(one), "obligations": _made(made, one.code or one.material)}
-        for one in duties
+        {**asdict(one), "obligations": _made(made, name)} for name, one in duties
     ]
     if as_json:
         print_json(rows)
@@ -250,9 +250,10 @@ def export_xlsx(desk: Desk, file: Path, year: int | None, on: str | None) -> Non
 
     with viewed(desk, on) as view:
         obligations, issues = _lines(view, year)
+        site = replace(view.opened.site, year=year or view.opened.site.year)
         export_ledger(
             file,
-            plan=view.opened.plan,
+            plan=desk.plan(site),
             obligations=obligations,
             issues=issues,
             on=view.on,
@@ -298,9 +299,8 @@ def import_(desk: Desk, file: Path, yes: bool, by: str | None, on: str | None) -
 
     例：kaohe import 台账.xlsx --yes
     """
-    from tracker.workbook.ledger import apply_changes, read_changes
-
     from tracker.services.years import issues_in, obligations_in
+    from tracker.workbook.ledger import apply_changes, read_changes
 
     with opened(desk) as site:
         with site.ledger.store.reading() as reader:

@@ -50,12 +50,12 @@ def obligations_of(plan: Plan, calendar: WorkCalendar) -> tuple[Obligation, ...]
     """The obligations the plan makes, without numbers, in the plan's order."""
     return tuple(
         one
-        for name, duty in _named(plan.duties)
+        for name, duty in named_duties(plan.duties)
         for one in _obligations(plan, name, duty, calendar)
     )
 
 
-def _named(duties: Iterable[Duty]) -> Iterator[tuple[str, Duty]]:
+def named_duties(duties: Iterable[Duty]) -> Iterator[tuple[str, Duty]]:
     """Each duty with what it goes by: its code, else its material.
 
     Lines of the same material, told apart by what else they say, get a number.

@@ -125,7 +125,8 @@ class Transaction(Reader, Protocol):
 
     Transactions follow one another: between opening and end of one no other commits,
     whatever process it runs in. What was not committed when the block ends never
-    happened.
+    happened; when it ends the transaction is over. Do not begin one inside a `reading`
+    block of the same thread: a store may wait for the reader, which waits for it.
     """
 
     def put(self, table: Table, entry: Entry) -> None:
@@ -142,7 +143,8 @@ class Transaction(Reader, Protocol):
         The transaction is then over: any further call raises RuntimeError.
 
         Raises:
-            StoreRefused: it could not be made lasting, and nothing of it is kept.
+            StoreRefused: it could not be made lasting, and nothing of it is kept;
+                where that cannot be known, the sentence says 「结果不明」.
         """
         ...
 
@@ -165,6 +167,16 @@ class Store(Protocol):
 
 class StoreRefused(KaoheError):
     """The store could not be opened, read or written; what was committed is intact."""
+
+
+class Spoilt(StoreRefused, ValueError):
+    """A record or event that cannot be read: not the program has written it so."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"台账里 {what} 的内容读不出来，被改动过或已损坏；"
+            "请运行 kaohe audit verify 查看，并用备份恢复。"
+        )
 
 
 class StoreBusy(StoreRefused):

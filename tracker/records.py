@@ -8,7 +8,7 @@ from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
 from tracker.model.people import Role
 from tracker.model.year import LedgerYear
-from tracker.ports import Entry, Table
+from tracker.ports import Entry, Spoilt, Table
 
 Record = Obligation | Issue | LedgerYear
 
@@ -46,9 +46,13 @@ def record_of(table: Table, document: object) -> Any:
     """The record that a document holds.
 
     Raises:
-        ValueError: the document is none of that table.
+        Spoilt: the document is none of that table.
     """
-    return msgspec.convert(document, CLASSES[table])
+    try:
+        return msgspec.convert(document, CLASSES[table])
+    except ValueError:
+        key = document.get("key") if isinstance(document, dict) else None
+        raise Spoilt(f"{table}/{key or '?'}") from None
 
 
 def _units(record: Obligation | Issue) -> tuple[tuple[str, str], ...]:

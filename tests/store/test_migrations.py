@@ -51,7 +51,9 @@ def test_a_ledger_of_every_version_opens(tmp_path, name):
     with store.reading() as reader:
         for record in RECORDS:
             table = table_of(record)
-            assert record_of(table, reader.get(table, record.key).document) == record
+            entry = reader.get(table, record.key)
+            assert entry is not None
+            assert record_of(table, entry.document) == record
         assert len(reader.events()) == 4  # and one that opened the year
         assert verify_ledger(reader) == []
 

@@ -79,8 +79,8 @@ def events(store):
 def with_events(store, altered):
     """A store with the records of `store` and the events `altered`, unchecked."""
     other = MemoryStore()
-    other._state.tables.update(store._state.tables)
-    other._state.events = tuple(altered)
+    other.state.tables.update(store.state.tables)
+    other.state.events = tuple(altered)
     return other
 
 
@@ -169,7 +169,7 @@ def test_a_record_that_is_none_is_found(ledger, document):
 
 
 def test_a_record_removed_is_found(ledger):
-    del ledger._state.tables[O][KEY]
+    del ledger.state.tables[O][KEY]
 
     assert faults(ledger) == [(HERE, "履历里有，台账里没有，被删除过。")]
 
@@ -191,7 +191,7 @@ def test_two_records_exchanged_are_both_found(ledger):
 
 def test_a_record_moved_to_another_table_is_found_in_both(ledger):
     put(ledger, entry(ledger), table=Table.ISSUES)
-    del ledger._state.tables[O][KEY]
+    del ledger.state.tables[O][KEY]
 
     assert places(ledger) == {HERE, f"问题 {KEY}"}
 

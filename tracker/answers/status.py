@@ -91,10 +91,7 @@ def _in(one: IssueLine, state: IssueState) -> bool:
 
 
 def _disputed(one: IssueLine) -> bool:
-    publicity = one.record.publicity
-    return _in(one, IssueState.PUBLICIZED) and bool(
-        publicity and publicity.open_disputes
-    )
+    return bool(one.record.open_disputes)
 
 
 def status(

@@ -237,6 +237,11 @@ class Issue:
         return self.publicities[-1] if self.publicities else None
 
     @property
+    def open_disputes(self) -> tuple[Dispute, ...]:
+        """The objections nobody has answered, of every publication, oldest first."""
+        return tuple(one for made in self.publicities for one in made.open_disputes)
+
+    @property
     def is_closed(self) -> bool:
         """Whether it is 已销号."""
         return self.state is IssueState.CLOSED

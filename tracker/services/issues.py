@@ -7,7 +7,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from tracker.calendar import DueDay, DueRule, due_days, local_day, parse_due
+from tracker.calendar import DueDay, DueKind, DueRule, due_days, local_day, parse_due
 from tracker.model.issue import (
     Application,
     Closing,
@@ -34,15 +34,27 @@ from tracker.services.ledger import (
     next_key,
     open_year,
     refuse_before,
-    refuse_future,
     refuse_past,
     refuse_stranger,
+    refuse_unfit,
     required,
     take,
     write,
 )
 
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+class InTwice(BadRequest):
+    """An issue that is in the year's ledger already, under the number `key`."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        self.key = key
+        super().__init__(
+            f"“{problem}”已经登记为 {key}；没有登记，请从清单里删去这一行再试。"
+        )
+
+
 # What is on the list itself; everything else comes about by steps.
 CORRECTABLE: Final = frozenset(
     {
@@ -80,7 +92,7 @@ def add(ledger: Ledger, act: Act, issues: Sequence[Issue]) -> tuple[Issue, ...]:
     last year's) is taken over; its state is 登记 whatever it says.
     """
     refuse_stranger(ledger, act, "登记问题")
-    refuse_future(act)
+    refuse_unfit(act)
     added = []
     with ledger.store.transaction() as txn:
         for one in issues:
@@ -163,6 +175,13 @@ def correct(
         told = one.state is not IssueState.REGISTERED
         if told and not changes.get("leads", one.leads):
             raise BadRequest("已经通报，责任单位不能空着；请写明。")
+        judged = one.state in (
+            IssueState.APPLIED,
+            IssueState.VERIFIED,
+            IssueState.PUBLICIZED,
+        )
+        if judged and {"leads", "responsible"} & set(changes):
+            raise BadRequest("正在核查销号，责任单位和责任人不能更正；请先退回整改。")
         return replace(one, **changes)
 
     return _take(ledger, key, "correct", act, change, reason=reason)
@@ -216,6 +235,9 @@ def plan(
 
 def _with_rule(ledger: Ledger, one: Issue, rule: str) -> Issue:
     """With another rule; a day set by the list may be brought forward, not put off."""
+    at_once = parse_due(one.rule)
+    if at_once and at_once.kind is DueKind.AT_ONCE and rule != one.rule:
+        raise BadRequest("通报要求立行立改，方案不能另定时限。")
     made = dated(ledger, replace(one, rule=rule, due=None, why="", estimated=False))
     if one.due is not None and (made.due is None or made.due > one.due):
         raise BadRequest(
@@ -301,6 +323,8 @@ def apply(ledger: Ledger, key: str, act: Act, *, statement: str = "") -> Issue:
     )
 
     def change(one: Issue) -> Issue:
+        if one.reopenings:
+            refuse_before(act, local_day(one.reopenings[-1].at), "重开")
         return replace(one, applications=(*one.applications, application))
 
     return _take(ledger, key, "apply", act, change)
@@ -372,8 +396,7 @@ def answer(ledger: Ledger, key: str, act: Act, *, upheld: bool, text: str) -> Is
     text = required(text, "对异议的答复")
 
     def change(one: Issue) -> Issue:
-        *before, last = one.publicities
-        open_ = last.open_disputes[0]
+        open_ = one.open_disputes[0]
         closed = replace(
             open_,
             upheld=upheld,
@@ -381,13 +404,22 @@ def answer(ledger: Ledger, key: str, act: Act, *, upheld: bool, text: str) -> Is
             answered=act.at,
             answered_by=act.actor.name,
         )
-        disputes = tuple(
-            closed if raised is open_ else raised for raised in last.disputes
+        return replace(
+            one,
+            publicities=tuple(
+                replace(publicity, disputes=_with(publicity.disputes, open_, closed))
+                for publicity in one.publicities
+            ),
         )
-        return replace(one, publicities=(*before, replace(last, disputes=disputes)))
 
     action = "uphold" if upheld else "dismiss"
     return _take(ledger, key, action, act, change, reason=text)
+
+
+def _with(
+    disputes: tuple[Dispute, ...], old: Dispute, new: Dispute
+) -> tuple[Dispute, ...]:
+    return tuple(new if one is old else one for one in disputes)
 
 
 def close(ledger: Ledger, key: str, act: Act, *, opinion: str = "") -> Issue:

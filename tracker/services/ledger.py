@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final, TypeVar
 
 from tracker.calendar import WorkCalendar, local_day
@@ -83,6 +83,13 @@ class Act:
         return local_day(self.at)
 
 
+def moment_of(day: date, now: datetime) -> datetime:
+    """When an act of which only the day is known was: at noon; if it was today, now."""
+    if day == local_day(now):
+        return now
+    return datetime.combine(day, time(12), now.tzinfo)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """A site's ledger: its store, its calendar and its own rules.
@@ -142,7 +149,7 @@ def take(
     with ledger.store.transaction() as txn:
         before = fetch(txn, table, key)
         refuse_closed(txn, before.year)
-        refuse_future(act)
+        refuse_unfit(act)
         step = step_of(STEPS[table], action)
         if why := refusal(step, before, ledger.setting(before, act)):
             raise StepRefused(before.key, step, why)
@@ -237,6 +244,8 @@ def write(
         entry = entry_of(after)
     except UnicodeEncodeError:
         raise BadRequest("里面有不成文字的字符；请重新输入，不要粘贴乱码。") from None
+    # What could not be read back must not be written.
+    record_of(table, entry.document)
     old = txn.get(table, after.key) if before is not None else None
     changes = changes_between(old.document if old else {}, entry.document)
     if not changes:
@@ -275,8 +284,9 @@ def refuse_closed(reader: Reader, year: int) -> None:
         raise YearClosed(year, record.rolled_to)
 
 
-def refuse_future(act: Act) -> None:
-    """Raises BadRequest where the act is said to happen after it is written down."""
+def refuse_unfit(act: Act) -> None:
+    """Raises BadRequest where the act is nobody's, or dated after it is written down."""
+    required(act.actor.name, "是谁办的")
     if act.at > act.recorded:
         raise BadRequest(f"{act.day} 还没有到；请写今天或以前的日期。")
 

@@ -1,10 +1,10 @@
 """What can be done with an obligation (报送任务)."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from tracker.calendar import DueKind, due_days, local_day, parse_due
+from tracker.calendar import DueKind, due_days, parse_due
 from tracker.model.obligation import (
     Contact,
     Extension,
@@ -418,12 +418,3 @@ def sign_due(ledger: Ledger, one: Obligation) -> date | None:
     if one.issued_on is None or ledger.rules.sign_days is None:
         return None
     return ledger.calendar.add_working_days(one.issued_on, ledger.rules.sign_days)
-
-
-def end_of(day: date, moment: datetime) -> datetime:
-    """When an act of which only the day is known was: at noon; if it was today, now."""
-    if day == local_day(moment):
-        return moment
-    return datetime.combine(day, datetime.min.time(), moment.tzinfo) + timedelta(
-        hours=12
-    )

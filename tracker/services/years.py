@@ -19,8 +19,8 @@ from tracker.services.ledger import (
     next_key,
     open_year,
     refuse_closed,
-    refuse_future,
     refuse_stranger,
+    refuse_unfit,
     write,
 )
 
@@ -53,7 +53,7 @@ def preview(ledger: Ledger, plan: Plan, act: Act) -> tuple[Difference, ...]:
 def make(ledger: Ledger, plan: Plan, act: Act) -> tuple[Difference, ...]:
     """Bring the year's obligations to the plan, all or none; what was changed."""
     refuse_stranger(ledger, act, "生成报送任务")
-    refuse_future(act)
+    refuse_unfit(act)
     with ledger.store.transaction() as txn:
         made = _make(ledger, txn, plan, act)
         txn.commit()
@@ -125,7 +125,7 @@ def roll(
         BadRequest: obligations are unsettled, or the plan is not of the next year.
     """
     refuse_stranger(ledger, act, "结转年度")
-    refuse_future(act)
+    refuse_unfit(act)
     following = plan.year.plan_year
     if following != year + 1:
         raise BadRequest(f"{year} 年度只能结转到 {year + 1} 年度，不是 {following}。")

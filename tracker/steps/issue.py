@@ -83,19 +83,18 @@ def _verified(record: Issue, _: Setting) -> str:
 
 def _publicity_over(record: Issue, setting: Setting) -> str:
     publicity = record.publicity
+    if record.open_disputes:
+        return f"公示中还有{len(record.open_disputes)}条异议没有处理。"
     if record.state is not S.PUBLICIZED or publicity is None:
         days = setting.rules.publicity_days
         return f"要先公示{days}个工作日。" if days else ""
-    if publicity.open_disputes:
-        return f"公示中还有{len(publicity.open_disputes)}条异议没有处理。"
     if setting.on <= publicity.end:
         return f"公示到{publicity.end}，还没有结束。"
     return ""
 
 
 def _open_dispute(record: Issue, _: Setting) -> str:
-    publicity = record.publicity
-    return "" if publicity and publicity.open_disputes else "没有待处理的异议。"
+    return "" if record.open_disputes else "没有待处理的异议。"
 
 
 def _not_before_its_grounds(record: Issue, setting: Setting) -> str:
@@ -107,11 +106,10 @@ def _not_before_its_grounds(record: Issue, setting: Setting) -> str:
     return ""
 
 
-_GATE: Final = (
-    _not_who_rectified,
-    _not_the_unit_that_applied,
-    _not_before_its_grounds,
-)
+_GATE: Final = (_not_who_rectified, _not_before_its_grounds)
+# Another unit verifies where the site says so; the office, maybe of the same one, then
+# closes what that unit agreed to.
+_VERIFYING: Final = (*_GATE, _not_the_unit_that_applied)
 
 ISSUE_STEPS: Final = (
     Step(
@@ -132,7 +130,8 @@ ISSUE_STEPS: Final = (
     Step(
         action="plan",
         label="报整改方案",
-        states=frozenset({S.CIRCULATED, S.PLANNED}),
+        # From 整改中 too: what failed or came back may need other measures.
+        states=frozenset({S.CIRCULATED, S.PLANNED, S.UNDERWAY}),
         to=S.PLANNED,
         who=_UNIT,
     ),
@@ -172,15 +171,15 @@ ISSUE_STEPS: Final = (
         states=frozenset({S.APPLIED}),
         to=S.VERIFIED,
         who=_VERIFIERS,
-        guards=(_measures_done, _evidence_there, *_GATE),
+        guards=(_measures_done, _evidence_there, *_VERIFYING),
     ),
     Step(
         action="fail",
         label="核查不通过",
-        states=frozenset({S.APPLIED}),
+        states=frozenset({S.APPLIED, S.VERIFIED}),
         to=S.UNDERWAY,
         who=_VERIFIERS,
-        guards=_GATE,
+        guards=_VERIFYING,
     ),
     Step(
         action="publicize",
@@ -200,7 +199,8 @@ ISSUE_STEPS: Final = (
     Step(
         action="dismiss",
         label="答复异议（不成立）",
-        states=frozenset({S.PUBLICIZED}),
+        # One may be left when another sent the issue back.
+        states=frozenset({S.UNDERWAY, S.APPLIED, S.VERIFIED, S.PUBLICIZED}),
         to=None,
         who=_OFFICE,
         guards=(_open_dispute, _not_who_rectified),

@@ -134,7 +134,8 @@ def _lines(reader: Reader) -> Iterator[_Line]:
     while events := reader.events(after=last, limit=_PAGE):
         for event in events:
             yield _Line(event=event)
-        last = events[-1].number
+        # A number that was altered must not send us back.
+        last = max(last + len(events), events[-1].number)
 
 
 def _files(root: Path, skip: Path) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import openpyxl
 
@@ -50,7 +51,7 @@ PLAN = a_plan(
     ),
     indicators=(an_indicator(), an_indicator("空气质量", code="K1")),
 )
-_BY = {"by": "李四", "unit": "林草局"}
+_BY: dict[str, Any] = {"by": "李四", "unit": "林草局"}
 RETURNED = an_obligation(
     key="B2025-0002",
     period="2025年第三季度",
@@ -129,6 +130,12 @@ def export(path, *, obligations=OBLIGATIONS, issues=ISSUES, plan=PLAN, on=ON):
 
 def read(path, *, obligations=OBLIGATIONS, issues=ISSUES, plan=PLAN):
     return read_changes(path, plan=plan, obligations=obligations, issues=issues)
+
+
+def shown(path, sheet, row):
+    """What stands in the row, by its header."""
+    table: Any = openpyxl.load_workbook(path)[sheet]
+    return {one.value: table.cell(row, one.column).value for one in table[1]}
 
 
 @contextmanager

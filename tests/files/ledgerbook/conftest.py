@@ -1,5 +1,7 @@
 """A workbook of the small ledger for each test."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.files.ledgerbook.books import export
@@ -8,8 +10,9 @@ from tests.files.ledgerbook.books import export
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory) -> bytes:
     """The small ledger's workbook, made once: the same ledger gives the same bytes."""
-    path = tmp_path_factory.mktemp("ledger") / "台账.xlsx"
-    return export(path).read_bytes()
+    path: Path = tmp_path_factory.mktemp("ledger") / "台账.xlsx"
+    export(path)
+    return path.read_bytes()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.builders import a_ledger, an_act, an_actor, an_issue, an_obligation
+from tests.builders import a_ledger, an_act, an_actor, an_obligation
 from tests.files.ledgerbook.books import (
     CLOSED,
     ISSUES,
@@ -110,6 +110,7 @@ def test_changes_are_written_as_the_clerks_own_act(path):
     assert obligation.note == "甲\n乙"
     with ledger.store.reading() as reader:
         event = reader.head()
+    assert event is not None
     assert (event.by, event.channel, event.action) == ("李四", "工作簿", "correct")
 
 
@@ -173,11 +174,32 @@ def test_a_new_row_copied_from_another_is_no_change_of_that_one(path):
             spot(book[LIST], label, 4).value = None
         for label in ("原时限", "序时进度", "时限由来"):
             spot(book[LIST], label, 4).value = None
+        spot(book[LIST], "问题", 4).value = "另一个断面水质超标"
 
     changes, findings = read(path)
 
     assert findings == []
-    assert [one.new.problem for one in changes.rows] == ["断面水质超标"]
+    assert [one.new.problem for one in changes.rows] == ["另一个断面水质超标"]
+
+
+def test_a_workbook_read_in_twice_changes_nothing_the_second_time(path):
+    change(path, ("备注", "已催"), ("责任单位", "住建局"))
+    change(path, ("现时限", date(2025, 12, 10)), ("改期原因", "施工遇冻"))
+    keys = ("W2025-0001", "W2025-0002")
+    issues = applied(path, a_ledger(*OBLIGATIONS, *ISSUES), *keys)
+
+    assert read(path, issues=issues) == (Changes(), [])
+
+
+def test_a_new_issue_is_not_registered_a_second_time(path):
+    change(path, ("问题", "垃圾露天堆放"), ("责任单位", "住建局"), row=4)
+    keys = ("W2025-0001", "W2025-0002", "W2025-0003")
+    issues = applied(path, a_ledger(*OBLIGATIONS, *ISSUES), *keys)
+
+    changes, findings = read(path, issues=issues)
+
+    assert changes is None
+    assert findings[0].message == "这个问题和 W2025-0003 一样，像是已经登记过。"
 
 
 def refused(path, ledger):

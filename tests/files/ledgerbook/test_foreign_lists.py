@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.builders import a_ledger, an_act
-from tests.files.ledgerbook.books import PLAN
+from tests.files.ledgerbook.books import PLAN, export
 from tracker.errors import BadFile
 from tracker.model.issue import Issue, Measure, Source
 from tracker.services.issues import add
@@ -350,6 +350,57 @@ def test_a_sheet_without_a_list_is_mentioned_and_left(tmp_path):
     assert len(issues) == 1
     assert finding.place == "工作表“通讯录”"
     assert not finding.is_error
+
+
+def test_rows_numbered_ahead_are_no_problems(tmp_path):
+    path = a_list(tmp_path, HEADER, (1, "甲", "林草局", "10月底前"), (2,), (3,))
+
+    issues, findings = imported(path)
+
+    assert (len(issues), findings) == (1, [])
+
+
+def test_what_is_merged_over_two_columns_belongs_to_neither(tmp_path):
+    path = a_list(
+        tmp_path,
+        ("问题", "责任单位", "配合单位"),
+        ("甲", "林草局", None),
+        merged=("B2:C2",),
+    )
+
+    _, findings = imported(path)
+
+    assert messages(findings) == [("B2", "“林草局”合并在几栏里，分不清是哪一栏的。")]
+
+
+def test_merged_cells_that_overlap_are_a_forgery(tmp_path):
+    path = a_list(
+        tmp_path, HEADER, (1, "甲", "林草局"), merged=("A3:CV1999", "A4:CV2000")
+    )
+
+    _, findings = imported(path)
+
+    assert [one.rule for one in findings if one.is_error] == ["merged"]
+
+
+def test_a_hidden_sheet_is_mentioned_and_left(tmp_path):
+    path = a_list(tmp_path, HEADER, (1, "甲", "林草局", "10月底前"))
+    book = openpyxl.load_workbook(path)
+    old = book.create_sheet("旧")
+    old.append(HEADER)
+    old.append((1, "乙", "林草局", "10月底前"))
+    old.sheet_state = "hidden"
+    book.save(path)
+
+    issues, (finding,) = imported(path)
+
+    assert [one.problem for one in issues] == ["甲"]
+    assert finding.message == "这个工作表被隐藏，没有读。"
+
+
+def test_our_own_ledger_is_not_registered_a_second_time(tmp_path):
+    with pytest.raises(BadFile, match="kaohe import"):
+        imported(export(tmp_path / "台账.xlsx"))
 
 
 def test_a_list_without_a_problem_in_it_is_an_error(tmp_path):

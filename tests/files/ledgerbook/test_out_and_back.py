@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 
 from tests.builders import an_issue, an_obligation
 from tests.files.ledgerbook.books import (
-    CLOSED,
     ISSUES,
     OBLIGATIONS,
     PLAN,
@@ -19,16 +19,18 @@ from tests.files.ledgerbook.books import (
     export,
     opened,
     read,
+    shown,
     spot,
 )
 from tests.files.workbook.plans import MANY_LINES, TRICKY
 from tracker.calendar import Lamp
 from tracker.errors import CannotWrite, UsageError
+from tracker.model.finding import Finding
 from tracker.model.issue import IssueState, Measure, Source
 from tracker.model.obligation import Contact, ObligationState
 from tracker.workbook.ledger import Changes
 
-NOTHING = (Changes(), [])
+NOTHING: tuple[Changes, list[Finding]] = (Changes(), [])
 
 
 def test_what_was_exported_changes_nothing(path):
@@ -42,9 +44,10 @@ def test_an_empty_ledger_changes_nothing(tmp_path):
 
 
 _days = st.none() | st.dates(date(1800, 1, 1), date(2200, 1, 1))
+_letters = st.characters(exclude_categories=["Cs"])
 _texts = st.sampled_from(
     (*TRICKY[:-1], *MANY_LINES, "", " ", "\t甲", "\r=1")
-) | st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+) | st.text(_letters, max_size=12)
 _several = st.lists(_texts, max_size=3).map(tuple)
 _obligations = st.builds(
     an_obligation,
@@ -110,35 +113,29 @@ def test_what_looks_like_a_formula_stays_text(tmp_path, text):
 
 
 def test_each_record_has_a_row_with_what_became_of_it(path):
-    book = openpyxl.load_workbook(path)
-    shown = {
-        one.value: book["报送台账"].cell(3, one.column).value
-        for one in book["报送台账"][1]
-    }
+    row = shown(path, "报送台账", 3)
 
-    assert shown["编号"] == "B2025-0002"
-    assert shown["首次收到"].date() == date(2025, 10, 9)
-    assert shown["现时限"].date() == date(2025, 10, 23)
+    assert row["编号"] == "B2025-0002"
+    assert row["首次收到"].date() == date(2025, 10, 9)
+    assert row["现时限"].date() == date(2025, 10, 23)
     # It is to be mended by the 22nd, which is what the lamp goes by.
-    assert (shown["剩余工作日"], shown["亮灯"]) == (2, "临期")
-    assert shown["最近退回理由"] == "全面：缺9月\n补正期限 2025-10-22"
-    assert shown["延期"] == "2025-10-08申请延至2025-10-30：人手不足（未答复）"
-    assert shown["联系人"] == "张三（联络员）0470-1234567"
+    assert (row["剩余工作日"], row["亮灯"]) == (2, "临期")
+    assert row["最近退回理由"] == "全面：缺9月\n补正期限 2025-10-22"
+    assert row["延期"] == "2025-10-08申请延至2025-10-30：人手不足（未答复）"
+    assert row["联系人"] == "张三（联络员）0470-1234567"
 
 
 def test_a_closed_issue_shows_each_of_its_days(path):
-    book = openpyxl.load_workbook(path)
-    sheet = book["问题整改台账"]
-    shown = {one.value: sheet.cell(3, one.column).value for one in sheet[1]}
+    row = shown(path, "问题整改台账", 3)
 
-    assert shown["整改措施"] == "1.补说明（2025-10-01完成）\n2.巡查"
-    assert shown["来源"] == "国家反馈\n初审"
-    assert shown["来源文件"] == "\n某函〔2025〕1号"
-    assert shown["申请销号日"].date() == date(2025, 10, 2)
-    assert shown["核查结论"] == "2025-10-05 李四 同意销号：属实"
-    assert shown["销号日"].date() == date(2025, 10, 14)
-    assert shown["现时限"].date() == date(2025, 11, 30)
-    assert shown["亮灯"] == "按时完成"
+    assert row["整改措施"] == "1.补说明（2025-10-01完成）\n2.巡查"
+    assert row["来源"] == "国家反馈\n初审"
+    assert row["来源文件"] == "\n某函〔2025〕1号"
+    assert row["申请销号日"].date() == date(2025, 10, 2)
+    assert row["核查结论"] == "2025-10-05 李四 同意销号：属实"
+    assert row["销号日"].date() == date(2025, 10, 14)
+    assert row["现时限"].date() == date(2025, 11, 30)
+    assert row["亮灯"] == "按时完成"
 
 
 def test_a_lamp_is_a_word_and_a_colour(path):
@@ -157,7 +154,7 @@ def test_a_lamp_is_a_word_and_a_colour(path):
 
 
 def test_the_sheets_are_ready_to_be_filtered_and_printed(path):
-    book = openpyxl.load_workbook(path)
+    book: Any = openpyxl.load_workbook(path)
 
     assert book.sheetnames == ["说明", "责任分工表", "报送台账", "问题整改台账"]
     for sheet in book.worksheets[1:]:

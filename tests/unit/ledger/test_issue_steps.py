@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import a_file, a_ledger, a_moment, an_act
 from tests.unit.ledger.cast import EVERYBODY, events, issue_in, refused
-from tracker.model.issue import Dispute, Issue, IssueState, Verdict
+from tracker.model.issue import Dispute, Issue, IssueState, Publicity, Verdict
 from tracker.services import issues as services
 from tracker.steps import ISSUE_STEPS, StepRefused, offered
 
@@ -20,16 +20,16 @@ _OPEN = "登记 已通报 方案已报 整改中 申请销号 核查通过 公�
 TABLE = {
     "correct": (_OPEN, "", "office"),
     "circulate": ("登记", "已通报", "office"),
-    "plan": ("已通报 方案已报", "方案已报", "lead"),
+    "plan": ("已通报 方案已报 整改中", "方案已报", "lead"),
     "progress": ("方案已报 整改中", "整改中", "lead supporting"),
     "move": ("登记 已通报 方案已报 整改中", "", "office"),
     "apply": ("整改中", "申请销号", "lead"),
     "withdraw": ("申请销号", "整改中", "lead"),
     "pass": ("申请销号", "核查通过", "office supervising"),
-    "fail": ("申请销号", "整改中", "office supervising"),
+    "fail": ("申请销号 核查通过", "整改中", "office supervising"),
     "publicize": ("核查通过", "公示", "office"),
     "dispute": ("公示", "", "office"),
-    "dismiss": ("公示", "", "office"),
+    "dismiss": ("整改中 申请销号 核查通过 公示", "", "office"),
     "uphold": ("公示", "整改中", "office"),
     "close": ("核查通过 公示", "已销号", "office"),
     "reopen": ("已销号", "整改中", "office supervising"),
@@ -61,8 +61,13 @@ DISPUTE = Dispute(at=a_moment(date(2025, 9, 26)), by="李四", text="还在漏")
 def ready(action: str, state: IssueState) -> Issue:
     """An issue in `state` with what `action` needs besides."""
     one = issue_in(state)
-    if action in ("dismiss", "uphold") and one.publicities:
-        shown = replace(one.publicities[-1], disputes=(DISPUTE,))
+    if action in ("dismiss", "uphold"):
+        shown = Publicity(
+            start=date(2025, 9, 25),
+            end=date(2025, 10, 2),
+            by="赵六",
+            disputes=(DISPUTE,),
+        )
         one = replace(one, publicities=(shown,))
     return one
 

@@ -20,7 +20,7 @@ from tests.unit.ledger.cast import (
 from tracker.model.obligation import Contact, Criterion, ObligationState, Reason
 from tracker.model.rules import Rules
 from tracker.services import obligations
-from tracker.services.ledger import BadRequest, UnknownRecord
+from tracker.services.ledger import BadRequest, UnknownRecord, moment_of
 from tracker.services.obligations import sign_due
 from tracker.steps import StepRefused
 
@@ -362,7 +362,7 @@ def test_nothing_has_happened_that_lies_ahead():
 def test_an_act_of_today_can_be_written_down_in_the_morning():
     ledger = a_ledger(obligation_in(S.ISSUED))
     now = a_moment(date(2025, 10, 9), time(9))
-    at = obligations.end_of(date(2025, 10, 9), now)
+    at = moment_of(date(2025, 10, 9), now)
 
     act = replace(an_act(LIAISON), at=at, recorded=now)
     signed = obligations.sign(ledger, KEY, act)

@@ -1,8 +1,8 @@
 """Random people take random steps on random days, and the ledger never goes astray.
 
-What must always hold is said here anew, not asked of the program: `Watch` compares the
-ledger before and after each step, and `test_walks_come_everywhere` sees to it that the
-walks reach what they are to watch.
+What must always hold is said here anew, not asked of the program: `watch` compares each
+record before and after a step. Hypothesis looks for the shortest walk astray; long walks
+see to it that every step is really taken.
 """
 
 import unicodedata
@@ -162,7 +162,7 @@ def entries(ledger: Ledger) -> dict[str, Entry]:
 
 
 class Walk(RuleBasedStateMachine):
-    """Two obligations, one that waits for its notice, and two issues."""
+    """Three obligations, two of which wait for their notice, and three issues."""
 
     @initialize(which=st.integers(0, len(RULES) - 1), led_by_office=st.booleans())
     def begin(self, which: int, led_by_office: bool) -> None:
@@ -397,9 +397,8 @@ def watch_gate(closed: Issue) -> None:
     assert closed.measures
     assert all(one.done_on is not None for one in closed.measures)
     assert closed.evidence
-    if closed.reopenings:
-        assert closed.application is not None
-        assert closed.application.at >= closed.reopenings[-1].at
+    agreed = [one for one in closed.verifications if one.verdict is Verdict.AGREED]
+    assert len({one.application for one in agreed}) >= len(closed.closings)
 
 
 def watch_verification(one: Issue) -> None:
@@ -437,7 +436,7 @@ def test_long_walks_come_everywhere_and_never_where_they_must_not():
     every = {action for table in TAKE for action in TAKE[table]} - NOT_OFFERED
     left = set(every)
 
-    for _ in range(60):
+    for _ in range(18):
         walk = Walk()
         walk.begin(chance.randrange(len(RULES)), chance.random() < 0.5)
         for _ in range(4):
@@ -445,8 +444,6 @@ def test_long_walks_come_everywhere_and_never_where_they_must_not():
             walk.the_plan_changes(chance.randrange(len(PLANS)), 0)
         walk.teardown()
         left -= set(walk.reached)
-        if not left:
-            break
 
     assert left == set()
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from tracker.model.event import Event
-from tracker.ports import Entry, StoreRefused, Table
+from tracker.ports import Entry, Spoilt, StoreRefused, Table
 from tracker.storage.postgres.schema import documents, entries, events, units
 
 _Row = dict[str, Any]
@@ -18,7 +18,7 @@ _Row = dict[str, Any]
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 # After so many rows PostgreSQL must count anew before it can plan well; its own
 # housekeeping would do so within some minutes.
-_MANY: Final = 1000
+_MANY: Final = 500
 
 
 class Rows:
@@ -71,21 +71,28 @@ class Rows:
 
 
 def entry_of(row: Any) -> Entry:
-    """The entry in a row."""
+    """The entry in a row; raises Spoilt where somebody else wrote it."""
+    try:
+        pairs = tuple((role, unit) for role, unit in row.units)
+    except (TypeError, ValueError):
+        raise Spoilt(row.key) from None
     return Entry(
         key=row.key,
         year=row.year,
         document=row.document,
         state=row.state,
         due=row.due,
-        units=tuple((role, unit) for role, unit in row.units),
+        units=pairs,
         text=row.text,
     )
 
 
 def event_of(document: Any) -> Event:
-    """The event in a row's document."""
-    return msgspec.convert(document, Event)
+    """The event in a row's document; raises Spoilt where somebody else wrote it."""
+    try:
+        return msgspec.convert(document, Event)
+    except ValueError:
+        raise Spoilt("一条履历") from None
 
 
 def _upsert(table: sa.Table, *columns: str) -> Any:

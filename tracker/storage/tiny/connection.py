@@ -41,16 +41,6 @@ _SENTENCES: Final = {
 _BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-class Spoilt(StoreRefused, ValueError):
-    """A row whose content cannot be read: not the program has written it."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"台账 {path} 里 {what} 的内容读不出来，被改动过或已损坏；"
-            "请运行 kaohe audit verify 查看，并用备份恢复。"
-        )
-
-
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
     """Turn what SQLite reports within the block into StoreRefused."""

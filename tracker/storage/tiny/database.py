@@ -29,7 +29,8 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from tracker.storage.tiny.connection import Connection, Spoilt, refusing
+from tracker.ports import Spoilt
+from tracker.storage.tiny.connection import Connection, refusing
 
 Fields = dict[str, Any]
 
@@ -100,7 +101,7 @@ class Rows(MutableMapping[str, Fields]):
         try:
             return msgspec.json.decode(text, type=Fields)
         except (msgspec.MsgspecError, TypeError, UnicodeError):
-            raise Spoilt(self._connection.path, f"{self._name}/{key}") from None
+            raise Spoilt(f"{self._name}/{key}") from None
 
 
 class _Items(ItemsView[str, Fields]):

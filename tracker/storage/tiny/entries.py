@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import msgspec
 
-from tracker.ports import Entry, Filter, Table
-from tracker.storage.tiny.connection import Connection, Spoilt
+from tracker.ports import Entry, Filter, Spoilt, Table
+from tracker.storage.tiny.connection import Connection
 from tracker.storage.tiny.database import SqliteTinyDB
 
 ENTRIES: Final = """
@@ -110,7 +110,7 @@ class Entries:
         except (ValueError, TypeError):
             document = None
         if document is None:
-            raise Spoilt(self._connection.path, f"{self._name}/{key}")
+            raise Spoilt(f"{self._name}/{key}")
         return Entry(
             key=key,
             year=year,

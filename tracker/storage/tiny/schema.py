@@ -7,9 +7,9 @@ that it leaves to applications; so opening reads one page, however long the ledg
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from tracker.ports import Entry, StoreRefused, Table
+from tracker.ports import Entry, Spoilt, StoreRefused, Table
 from tracker.storage.migrations import Migration, migrated, newest, refuse_newer
-from tracker.storage.tiny.connection import Connection, Spoilt
+from tracker.storage.tiny.connection import Connection
 from tracker.storage.tiny.database import DOCUMENTS, SqliteTinyDB
 from tracker.storage.tiny.entries import ENTRIES, Entries
 
@@ -95,5 +95,5 @@ def _migrate(
             try:
                 new = entry_from(table, migrated(table, old, version, migrations))
             except ValueError:
-                raise Spoilt(connection.path, f"{table}/{key}") from None
+                raise Spoilt(f"{table}/{key}") from None
             Entries(connection, table).put(new)

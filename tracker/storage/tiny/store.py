@@ -10,10 +10,10 @@ from tinydb.table import Document
 
 from tracker.files import reason_of
 from tracker.model.event import Event
-from tracker.ports import EVERYTHING, Entry, Filter, StoreRefused, Table
+from tracker.ports import EVERYTHING, Entry, Filter, Spoilt, StoreRefused, Table
 from tracker.storage.disk import is_network_share, make_folder
 from tracker.storage.migrations import MIGRATIONS, Migration, entry_from
-from tracker.storage.tiny.connection import Connection, Spoilt
+from tracker.storage.tiny.connection import Connection
 from tracker.storage.tiny.database import SqliteTinyDB
 from tracker.storage.tiny.entries import Entries
 from tracker.storage.tiny.schema import (
@@ -130,7 +130,7 @@ class TinyReader:
         numbers = [str(number) for (number,) in self._connection.rows(sql, *values)]
         documents = self._events.get(doc_ids=numbers)
         if len(documents) < len(numbers):
-            raise Spoilt(self._connection.path, EVENTS)
+            raise Spoilt(EVENTS)
         return [self._event(document) for document in documents]
 
     def head(self) -> Event | None:
@@ -142,7 +142,7 @@ class TinyReader:
             return msgspec.convert(document, Event)
         except msgspec.ValidationError:
             place = f"{EVENTS}/{document.doc_id}"
-            raise Spoilt(self._connection.path, place) from None
+            raise Spoilt(place) from None
 
     def _last_number(self) -> int:
         return int(

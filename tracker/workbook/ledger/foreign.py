@@ -6,6 +6,7 @@ Nothing is guessed: what can be meant in one way only is taken, all else is a fi
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -20,15 +21,16 @@ from tracker.workbook.cells import MOST_COLUMNS, Cell, Sheet, read_sheet
 from tracker.workbook.findings import error, hint
 from tracker.workbook.layout import cell_name, rows_word, sheet_place
 from tracker.workbook.ledger.facts import SOURCES, Setting, fact_of, sources_of
-from tracker.workbook.ledger.marks import plain_cell
+from tracker.workbook.ledger.marks import LABEL, plain_cell
 from tracker.workbook.package import careful, open_package
 from tracker.workbook.sheets import blank_rows, hidden_rows
 from tracker.workbook.values import Trouble
 
-# What offices call a column, without blanks and brackets; the number is not kept.
+# Known, and not kept: what is registered gets a number of its own.
+_NUMBERS: Final = ("序号", "编号", "问题编号")
+# What offices call a column, without blanks and brackets.
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "": ("序号", "编号", "问题编号"),
         "problem": (
             *("问题", "存在问题", "存在的问题", "问题描述", "问题内容", "具体问题"),
             *("主要问题", "反馈问题", "突出问题", "问题清单", "问题表现"),
@@ -86,15 +88,19 @@ def import_issues(
     for name in package.parts:
         with careful(path):
             sheet = read_sheet(package, name, path)
+        _refuse_ours(sheet, path)
         one = _List(sheet=sheet, file=path.name, setting=setting)
-        if one.find_header():
+        if name in package.hidden:
+            message, remedy = "这个工作表被隐藏，没有读。", "要读入的请取消隐藏。"
+        elif one.find_header():
             lists.append(one)
-        elif sheet.cells:
-            message = f"工作表“{name}”里没有找到问题清单的表头，没有读。"
-            remedy = "表头里至少要有“问题”和“责任单位”“整改时限”之类的一栏。"
-            findings.append(
-                hint("no-list", path.name, sheet_place(name), message, remedy)
-            )
+            continue
+        else:
+            message = "没有找到问题清单的表头，没有读。"
+            remedy = "表头里要有“问题”和“责任单位”“整改时限”之类的一栏。"
+        if sheet.cells:
+            place = sheet_place(name)
+            findings.append(hint("no-list", path.name, place, message, remedy))
     if not lists:
         reason = (
             "没有找到问题清单：前15行里要有一行表头，写着“问题”，"
@@ -114,13 +120,20 @@ def import_issues(
     return issues, findings
 
 
+def _refuse_ours(sheet: Sheet, path: Path) -> None:
+    """Our own ledger read as a new list would register every issue a second time."""
+    if any(cell.value == LABEL for (row, _), cell in sheet.cells.items() if row == 1):
+        reason = "这是从程序导出的台账，里面的问题已经登记过；请用 kaohe import 读入。"
+        raise BadFile(path, reason)
+
+
 @dataclass(slots=True, kw_only=True)
 class _List:
     """One sheet that holds a list of problems.
 
     Attributes:
         header: the last row of the header.
-        columns: fact -> its column; "" stands for the number.
+        columns: fact -> its column.
         covered: cell inside a merged one -> the cell whose content it shows.
     """
 
@@ -163,6 +176,8 @@ class _List:
                 continue
             cell = self.sheet.cells[at, column]
             key = _NAMES.get(_bare(cell))
+            if _bare(cell) in _NUMBERS:
+                continue
             if key is None:
                 strangers.append(cell.shown)
             elif key in self.columns:
@@ -182,10 +197,12 @@ class _List:
     def read(self) -> None:
         """Read the rows below the header into `issues` and `findings`."""
         self._look_over()
-        used = self.columns.values()
-        filled = sorted(
-            {row for row, at in self.sheet.cells if row > self.header and at in used}
-        )
+        rows_of_cells = {row for row, _ in (*self.sheet.cells, *self.covered)}
+        filled = [
+            row
+            for row in sorted(rows_of_cells)
+            if row > self.header and any(self._cell(row, key) for key in self.columns)
+        ]
         rows = [row for row in filled if not self._is_heading(row)]
         for group in self._groups(rows):
             self._read_issue(group)
@@ -193,13 +210,16 @@ class _List:
         self.findings += hidden_rows(self.sheet, self.file, filled)
 
     def _look_over(self) -> None:
+        last_row = self.sheet.most_rows
         for left, top, right, bottom in self.sheet.merged:
-            if top > self.header:
-                # Whatever a forged file claims, no sheet is larger than this.
-                last = min(bottom, self.sheet.most_rows), min(right, MOST_COLUMNS)
-                for row in range(top, last[0] + 1):
-                    for column in range(left, last[1] + 1):
-                        self.covered[row, column] = top, left
+            rows = range(max(top, self.header + 1), min(bottom, last_row) + 1)
+            columns = range(left, min(right, MOST_COLUMNS) + 1)
+            for at in product(rows, columns):
+                if at in self.covered:
+                    # Excel never lets them overlap; a forged file could keep us busy.
+                    self._fail("merged", *at, "这里的合并单元格重叠。", "请取消合并。")
+                    return
+                self.covered[at] = top, left
         if self.sheet.beyond:
             place = sheet_place(self.sheet.name, self.sheet.beyond)
             message = (
@@ -237,12 +257,14 @@ class _List:
             return
         facts: dict[str, Any] = {}
         for key in self.columns:
-            if key and (value := self._fact(key, rows)):
+            if value := self._fact(key, rows):
                 facts[key] = value
         sources = sources_of(*(str(facts.pop(key, "")) for key in SOURCES))
         if isinstance(sources, Trouble):
             at = self.columns["source_papers"]
             self._fail("bad-cell", rows[0], at, sources.message, sources.remedy)
+            return
+        if "problem" not in facts:
             return
         self._hint_indicator(rows[0], str(facts.get("indicator", "")))
         one = Issue(key="", year=self.setting.year, sources=sources, **facts)
@@ -266,12 +288,17 @@ class _List:
         return found[0] if found else None
 
     def _value(self, row: int, key: str) -> object:
-        cell = self._cell(row, key)
+        top, left = self._shown_at(row, key)
+        cell = self.sheet.cells.get((top, left))
+        if left != self.columns[key]:
+            if top == row and cell is not None:
+                message = f"“{cell.shown}”合并在几栏里，分不清是哪一栏的。"
+                self._fail("merged", top, left, message, "请取消合并，分栏填写。")
+            return None
         label = self._label(key)
         kind = Kind.TEXT if key in _ONE_LINE else Kind.PROSE
         value = fact_of(cell, key, label, kind, self.setting)
         if isinstance(value, Trouble):
-            top, left = self._shown_at(row, key)
             # A merged cell is told once, not for each row it covers.
             if top == row:
                 self._fail("bad-cell", top, left, value.message, value.remedy)
@@ -291,7 +318,7 @@ class _List:
             self._hint("unknown-indicator", row, "indicator", message, remedy)
 
     def _hint_doubtful(self, row: int, one: Issue) -> None:
-        if not one.leads and "leads" in self.columns:
+        if "leads" in self.columns and self._cell(row, "leads") is None:
             message = "没有写责任单位。"
             self._hint("no-lead", row, "leads", message, "可以先登记，通报以前要补上。")
         if any(one.problem == before.problem for before in self.issues):

@@ -303,7 +303,8 @@ class _Reading:
             message = f"改了“现时限”，却没有写“{REASON}”。"
             remedy = f"请在“{REASON}”栏写明原因，或改回 {record.due or '空白'}。"
             self._fail("no-reason", row, REASON, message, remedy)
-        elif reason:
+        elif reason and reason not in record.why:
+            # Where it is in there, this workbook was read in before.
             message = f"写了“{REASON}”，“现时限”却没有改。"
             remedy = f"请改“现时限”，或清空“{REASON}”。"
             self._fail("no-move", row, "现时限", message, remedy)
@@ -362,6 +363,11 @@ class _Reading:
             remedy = "新问题请写明；不是问题的请删去这一行。"
             self._fail("empty", row, "问题", message, remedy)
             return
+        for key, one in self.records.items():
+            if (one.problem, one.leads) == (facts["problem"], facts.get("leads", ())):
+                message = f"这个问题和 {key} 一样，像是已经登记过。"
+                remedy = "登记过的请删去这一行；确是另一个问题的，请写明不同之处。"
+                self._fail("duplicate", row, "问题", message, remedy)
         cells = tuple(
             (one.label, "", plain_cell(self._cell(row, one.label))) for one in given
         )
