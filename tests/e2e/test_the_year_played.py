@@ -32,7 +32,7 @@ def played(tmp_path_factory) -> tuple[Path, str]:
 
 
 @pytest.fixture
-def year(played, tmp_path) -> Path:
+def year(played, tmp_path):
     """A copy of that folder, to change."""
     folder = tmp_path / "示范"
     shutil.copytree(played[0], folder)

@@ -1,7 +1,6 @@
 """What is told apart by place and colour, whatever its length and its style's id."""
 
 import re
-import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -187,16 +186,3 @@ def test_a_draft_of_ours_has_no_finding_with_other_style_ids(drafted, tmp_path):
 
     assert 'w:styleId="Title"' not in parts["word/styles.xml"]
     assert check_page(read_word(packed(tmp_path / "b.docx", parts))) == []
-
-
-@pytest.mark.libreoffice
-def test_a_draft_of_ours_saved_by_libreoffice_has_no_error(drafted, tmp_path, soffice):
-    path = drafted(a_plan((LONG,)))
-    profile = (tmp_path / "profile").as_uri()
-    command = [soffice, "--headless", f"-env:UserInstallation={profile}"]
-    command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", "saved", path.name]
-
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-
-    findings = check_page(read_word(tmp_path / "saved" / path.name))
-    assert [item for item in findings if item.is_error] == []
