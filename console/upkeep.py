@@ -71,22 +71,36 @@ def store_move(desk: Desk, to: str) -> None:
 
     例：kaohe store move --to env:KAOHE_PG
     """
+    import os
     from contextlib import closing
 
+    from tracker.errors import UsageError
+    from tracker.storage.opening import STORE_VARIABLE, open_store
+    from tracker.storage.settings import set_setting
     from tracker.storage.transfer import copy_ledger
 
-    from tracker.storage.opening import open_store
-    from tracker.storage.settings import set_setting
-
     address = "" if to == "file" else to
+    if os.environ.get(STORE_VARIABLE):
+        raise UsageError(
+            f"环境变量 {STORE_VARIABLE} 指定了台账，搬了也不会改用；请先去掉。"
+        )
     with opened(desk) as site:
+        if address == site.site.store:
+            raise UsageError("台账已经在那里了，不用搬。")
         target = open_store(address, site.site)
         with closing(target):
             tally = copy_ledger(site.ledger.store, target)
     set_setting(desk.root, "store", address)
+    left = "旧的台账"
+    if address and not site.site.store:
+        # Under another name nobody opens it by mistake, and the way back is free.
+        old = site.site.ledger_file
+        left = (
+            f"旧的台账 {old.rename(old.with_stem(f'ledger-{desk.now():%Y%m%d%H%M%S}'))}"
+        )
     records = sum(tally.counts.values())
     print(f"已搬好并核对：记录 {records} 条，履历 {tally.events} 条，链条完整。")
-    print("kaohe.toml 的 store 已改成新地址；旧的台账没有删，确认无误后再自行处理。")
+    print(f"kaohe.toml 的 store 已改成新地址；{left} 没有删，确认无误后再自行处理。")
 
 
 def check_head(reader: "Reader", head: str | None) -> "list[Finding]":

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from unicodedata import east_asian_width
 
+import openpyxl
 import pytest
 
 import cli
@@ -225,3 +226,40 @@ def test_restore_takes_the_place_of_nothing(year, kaohe, tmp_path):
 
     assert answer.code == 1
     assert "已经有内容，没有改动" in answer.err
+
+
+def test_the_workbook_goes_out_and_back_in_and_shows_first_what_it_changes(
+    year, kaohe, tmp_path
+):
+    book = tmp_path / "台账.xlsx"
+    kaohe("--site", year, "export", "xlsx", book)
+
+    same = kaohe("--site", year, "import", book)
+    edited = openpyxl.load_workbook(book)
+    sheet = edited["报送台账"]
+    header = [cell.value for cell in sheet[1]]
+    sheet.cell(2, header.index("备注") + 1, "=1+1").data_type = "s"
+    edited.save(book)
+    preview = kaohe("--site", year, "import", book)
+    written = kaohe("--site", year, "import", book, "--yes")
+
+    assert "工作簿和台账一致，没有要改的。" in same.out
+    assert "以上 1 处还没有写入" in preview.out
+    assert "已写入台账：1 项。" in written.out
+    listed = asked(kaohe, year, "obligation", "list")
+    assert [one["record"]["note"] for one in listed].count("=1+1") == 1
+
+
+def test_a_list_imported_before_is_not_registered_twice(year, kaohe, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    for row in (("存在问题", "责任单位"), ("示例：河道有垃圾", "住建局")):
+        sheet.append(row)
+    book.save(tmp_path / "清单.xlsx")
+    again = ("--site", year, "issue", "import", tmp_path / "清单.xlsx", "--yes")
+
+    first, second = kaohe(*again), kaohe(*again)
+
+    assert "已登记 1 条" in first.out
+    assert second.code == 1
+    assert "已经登记为 W2021-0002" in second.err
