@@ -1,6 +1,6 @@
 """Commands that take a step with an issue (问题)."""
 
-from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from console.ledgers import (
     by_option,
     day_option,
     opened,
+    step,
     units_named,
 )
 from console.obligations import KEY, KEYS
@@ -25,18 +26,8 @@ if TYPE_CHECKING:
     from tracker.services.ledger import Act, Ledger
 
 
-def _step(
-    desk: Desk,
-    keys: Sequence[str],
-    by: str | None,
-    on: str | None,
-    take: Callable[["Ledger", str, "Act"], "Issue"],
-) -> None:
-    """Take one step with each record and say where it stands."""
-    with opened(desk) as site:
-        done = act(site, by, on)
-        for key in keys:
-            tell_taken(take(site.ledger, key, done))
+# Take one step with each record and say where it stands.
+_step = partial(step, tell=tell_taken)
 
 
 @issue_app.command("correct")

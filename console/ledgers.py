@@ -106,6 +106,26 @@ def act(site: Opened, by: str | None, on: str | None) -> "Act":
     return Act(actor=_actor(site, by), at=at, recorded=now)
 
 
+def step(
+    desk: Desk,
+    keys: Sequence[str],
+    by: str | None,
+    on: str | None,
+    take: "Callable[[Ledger, str, Act], Any]",
+    *,
+    tell: Callable[[Any], None],
+) -> None:
+    """Take a step with all records or with none, and `tell` where each stands."""
+    from tracker.services.ledger import together
+
+    with opened(desk) as site:
+        done = act(site, by, on)
+        with together(site.ledger) as ledger:
+            taken = [take(ledger, key, done) for key in keys]
+    for one in taken:
+        tell(one)
+
+
 def _actor(site: Opened, by: str | None) -> "Actor":
     from tracker.model.people import Actor, plain_name
 

@@ -1,13 +1,21 @@
 """Commands that take a step with an obligation (报送任务)."""
 
-from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from console.desk import Desk, pass_desk
-from console.ledgers import act, by_option, day_option, opened, units_named, viewed
+from console.ledgers import (
+    act,
+    by_option,
+    day_option,
+    opened,
+    step,
+    units_named,
+    viewed,
+)
 from console.obligations import KEY, KEYS, contacts_of, obligation_app, tell_taken
 from console.shell import FILE
 from console.wanted import day, word
@@ -18,18 +26,8 @@ if TYPE_CHECKING:
     from tracker.services.ledger import Act, Ledger
 
 
-def _step(
-    desk: Desk,
-    keys: Sequence[str],
-    by: str | None,
-    on: str | None,
-    take: Callable[["Ledger", str, "Act"], "Obligation"],
-) -> None:
-    """Take one step with each record and say where it stands."""
-    with opened(desk) as site:
-        done = act(site, by, on)
-        for key in keys:
-            tell_taken(take(site.ledger, key, done))
+# Take one step with each record and say where it stands.
+_step = partial(step, tell=tell_taken)
 
 
 @obligation_app.command("issue")

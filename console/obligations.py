@@ -270,6 +270,7 @@ def obligation_assign(
 
     例：kaohe obligation assign B2020-0005 --lead 某某局
     """
+    from tracker.services.ledger import together
     from tracker.services.obligations import assign
 
     people = contacts_of(contacts)
@@ -280,8 +281,12 @@ def obligation_assign(
             "supervising": units_named(site, supervising),
         }
         done = act(site, by, on)
-        for key in keys:
-            tell_taken(assign(site.ledger, key, done, contacts=people, **units))
+        with together(site.ledger) as ledger:
+            taken = [
+                assign(ledger, key, done, contacts=people, **units) for key in keys
+            ]
+    for one in taken:
+        tell_taken(one)
 
 
 def contacts_of(written: Sequence[str]) -> tuple["Contact", ...]:

@@ -114,6 +114,14 @@ def test_a_refused_receipt_leaves_the_record_as_it_was(desk, tmp_path):
     assert "首次报送：未下达" in desk("obligation", "show", "B2020-0004").out
 
 
+def test_a_step_with_several_is_taken_with_all_or_with_none(desk):
+    answer = desk("obligation", "note", "B2020-0001", "B2020-9999", "--text", "一批")
+
+    assert answer.code == 1
+    assert "B2020-9999" in answer.err
+    assert "一批" not in desk("obligation", "show", "B2020-0001").out
+
+
 def test_an_issue_like_last_years_is_proposed_and_linked(desk):
     add = ("issue", "add", "污水处理厂出水氨氮超标", "--lead", "住建局")
     desk(*add, "--due", "11月底前")
