@@ -191,7 +191,13 @@ def label_of(table: str, action: str) -> str:
     from tracker.ports import Table
     from tracker.services.ledger import STEPS
 
-    others = {"make": "生成", "add": "登记", "carry": "结转", "open": "建年度"}
+    others = {
+        "make": "生成",
+        "add": "登记",
+        "carry": "结转",
+        "open": "建年度",
+        "migrate": "随程序升级",
+    }
     steps = STEPS.get(Table(table), ())
     found = next((one.label for one in steps if one.action == action), "")
     return found or others.get(action) or ("关闭年度" if action == "close" else action)

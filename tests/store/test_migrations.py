@@ -7,7 +7,7 @@ import pytest
 
 from tests.contract.entries import O, found
 from tests.store.data.make_ledger_v1 import RECORDS
-from tracker.history import breaks
+from tracker.history import breaks, replayed
 from tracker.ports import SCHEMA_VERSION, Filter, StoreRefused, Table
 from tracker.records import entry_of, record_of, table_of
 from tracker.storage.migrations import MIGRATIONS, Migration, migrated, newest
@@ -66,6 +66,23 @@ def test_each_document_takes_the_steps_above_its_version():
     assert migrated(O, document, 1, steps) == twice
     assert migrated(O, document, 2, steps) == longer(O, document)
     assert migrated(O, document, 3, steps) == document
+
+
+def test_what_was_brought_up_is_still_what_the_history_gives(ledger):
+    with TinyStore(ledger).reading() as reader:
+        before = list(reader.events())
+
+    with TinyStore(ledger, migrations=(TO_2,)).reading() as reader:
+        after = list(reader.events())
+
+        assert after[: len(before)] == before
+        assert {one.action for one in after[len(before) :]} == {"migrate"}
+        assert list(breaks(after)) == []
+        assert replayed(after) == {
+            (table.value, entry.key): entry.document
+            for table in Table
+            for entry in reader.find(table)
+        }
 
 
 def test_documents_and_columns_are_brought_up_and_the_history_left(ledger):

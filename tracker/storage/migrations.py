@@ -1,15 +1,17 @@
 """How a ledger made by an older version is brought up to this one; for every store.
 
 A step changes the documents of records, one at a time. The store does the rest in one
-transaction: it reads each document, applies the steps above its own version, and
-writes the entry anew, columns and all. Events are never touched: they are chained by
-their hashes.
+transaction: it reads each document, applies the steps above its own version, writes the
+entry anew, columns and all, and tells what changed in an event of its own, so that the
+history still gives the records. Older events are never touched.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tracker.history import changes_between, sealed
+from tracker.model.event import Event
 from tracker.ports import SCHEMA_VERSION, Entry, StoreRefused, Table
 from tracker.records import entry_of, record_of
 
@@ -57,6 +59,30 @@ def entry_from(table: Table, document: Document) -> Entry:
         ValueError: the document is none of that table.
     """
     return entry_of(record_of(table, document))
+
+
+def migration_event(
+    head: Event, table: Table, key: str, old: Document, new: Document
+) -> Event | None:
+    """The event that tells of a record brought up; None where it stayed as it was.
+
+    It bears the moment of `head`, the newest event: no store asks a clock.
+    """
+    changes = changes_between(old, new)
+    if not changes:
+        return None
+    event = Event(
+        number=0,
+        at=head.at,
+        by="升级程序",
+        unit="",
+        channel="升级",
+        table=table,
+        key=key,
+        action="migrate",
+        changes=changes,
+    )
+    return sealed(event, head)
 
 
 def refuse_newer(

@@ -10,11 +10,12 @@ from tracker.storage.migrations import (
     Migration,
     entry_from,
     migrated,
+    migration_event,
     newest,
     refuse_newer,
 )
-from tracker.storage.postgres.rows import Rows
-from tracker.storage.postgres.schema import TABLES, documents, meta
+from tracker.storage.postgres.rows import Rows, event_of
+from tracker.storage.postgres.schema import TABLES, documents, events, meta
 
 # Writers follow one another by holding this lock to the end of the transaction;
 # readers do not ask for it.
@@ -85,9 +86,16 @@ def _migrate(
 ) -> None:
     rows = Rows()
     old = sa.select(documents.c.kind, documents.c.key, documents.c.document)
-    for kind, _, document in connection.execute(old).all():
+    newest_event = sa.select(events.c.document).order_by(events.c.number.desc())
+    last = connection.execute(newest_event.limit(1)).scalar()
+    head = None if last is None else event_of(last)
+    for kind, key, document in connection.execute(old).all():
         table = Table(kind)
-        document = migrated(table, document, version, migrations)
-        rows.put(table, entry_from(table, document))
+        new = entry_from(table, migrated(table, document, version, migrations))
+        rows.put(table, new)
+        event = head and migration_event(head, table, key, document, new.document)
+        if event:
+            rows.append(event)
+            head = event
     rows.send(connection)
     connection.execute(meta.update().values(version=newest(migrations)))

@@ -7,8 +7,17 @@ that it leaves to applications; so opening reads one page, however long the ledg
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+import msgspec
+
+from tracker.model.event import Event
 from tracker.ports import Entry, Spoilt, StoreRefused, Table
-from tracker.storage.migrations import Migration, migrated, newest, refuse_newer
+from tracker.storage.migrations import (
+    Migration,
+    migrated,
+    migration_event,
+    newest,
+    refuse_newer,
+)
 from tracker.storage.tiny.connection import Connection
 from tracker.storage.tiny.database import DOCUMENTS, SqliteTinyDB
 from tracker.storage.tiny.entries import ENTRIES, Entries
@@ -97,3 +106,23 @@ def _migrate(
             except ValueError:
                 raise Spoilt(f"{table}/{key}") from None
             Entries(connection, table).put(new)
+            _tell(connection, documents, table, new.key, dict(old), new.document)
+
+
+def _tell(
+    connection: Connection,
+    documents: SqliteTinyDB,
+    table: Table,
+    key: str,
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+) -> None:
+    """Add the event of one record brought up, after the newest."""
+    (last,) = connection.row("SELECT coalesce(max(number), 0) FROM events")
+    head = documents.table(EVENTS).get(doc_id=str(last))
+    if head is None:
+        return
+    event = migration_event(msgspec.convert(head, Event), table, key, old, new)
+    if event is not None:
+        documents.table(EVENTS).put(str(event.number), msgspec.to_builtins(event))
+        connection.run("INSERT INTO events VALUES (?, ?)", event.number, event.about)
