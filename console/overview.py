@@ -73,7 +73,11 @@ def status_(desk: Desk, year: int | None, on: str | None, as_json: bool) -> None
         print(f"下一节点　{due}（{left}个工作日后）：{number} 项")
     if not obligations and not issues:
         program = desk.program()
-        print(f"台账还是空的；请运行 {program} obligation make 从方案生成报送任务。")
+        print(
+            "那一天台账里还没有记载。"
+            if view.past
+            else f"台账还是空的；请运行 {program} obligation make 从方案生成报送任务。"
+        )
 
 
 def _tell_totals(found: "Status", issues: int) -> None:
@@ -250,15 +254,15 @@ def export_xlsx(desk: Desk, file: Path, year: int | None, on: str | None) -> Non
 
     with viewed(desk, on) as view:
         obligations, issues = _lines(view, year)
-        site = replace(view.opened.site, year=year or view.opened.site.year)
-        export_ledger(
-            file,
-            plan=desk.plan(site),
-            obligations=obligations,
-            issues=issues,
-            on=view.on,
-            rules=view.opened.ledger.rules,
-        )
+    site = replace(view.opened.site, year=year or view.opened.site.year)
+    export_ledger(
+        file,
+        plan=desk.plan(site),
+        obligations=obligations,
+        issues=issues,
+        on=view.on,
+        rules=site.rules,
+    )
     print(f"已导出：{file.resolve()}")
     print(f"报送任务 {len(obligations)} 项，问题 {len(issues)} 条，截至 {view.on}。")
 

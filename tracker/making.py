@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from tracker.calendar import DueDay, WorkCalendar, due_days, parse_due
 from tracker.model.finding import Finding, Severity
@@ -135,27 +135,44 @@ def differences(
     somebody stay as they are.
     """
     pairs = _paired(list(existing), list(obligations_of(plan, calendar)))
-    found = (_compared(old, new, on) if new else _gone(old) for old, new in pairs)
+    found = (_difference(old, new, on) for old, new in pairs)
     return tuple(one for one in found if one is not None)
+
+
+def _difference(
+    old: Obligation | None, new: Obligation | None, on: date
+) -> Difference | None:
+    if new is not None:
+        return _compared(old, new, on)
+    return None if old is None else _gone(old)
 
 
 def _paired(
     existing: list[Obligation], wanted: list[Obligation]
-) -> Iterator[tuple[Any, Obligation | None]]:
+) -> Iterator[tuple[Obligation | None, Obligation | None]]:
     """Each obligation wanted with the one there is, None for none; then those left.
 
     First the same place, then the same duty and period for the same units: a duty to
     which a second unit was added is still owed by the first on its old record.
     """
     found: dict[tuple[str, str, str], Obligation] = {}
-    for same in (lambda one: one.place, lambda one: (*one.place[:2], one.leads)):
-        free = {same(one): one for one in existing if one not in found.values()}
+    for same in (_place, _place_by_units):
+        taken = {one.key for one in found.values()}
+        free = {same(one): one for one in existing if one.key not in taken}
         for new in wanted:
             if new.place not in found and (old := free.pop(same(new), None)):
                 found[new.place] = old
     yield from ((found.get(new.place), new) for new in wanted)
     kept = {one.key for one in found.values()}
     yield from ((old, None) for old in existing if old.key not in kept)
+
+
+def _place(one: Obligation) -> tuple[object, ...]:
+    return one.place
+
+
+def _place_by_units(one: Obligation) -> tuple[object, ...]:
+    return one.duty, one.period, one.leads
 
 
 def _compared(

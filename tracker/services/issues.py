@@ -31,7 +31,7 @@ from tracker.services.ledger import (
     Ledger,
     fetch,
     full_key,
-    next_key,
+    next_keys,
     open_year,
     refuse_before,
     refuse_past,
@@ -98,7 +98,7 @@ def add(ledger: Ledger, act: Act, issues: Sequence[Issue]) -> tuple[Issue, ...]:
         for one in issues:
             required(one.problem, "问题是什么")
             open_year(txn, one.year, act)
-            key = next_key(txn, Table.ISSUES, one.year)
+            key = next(next_keys(txn, Table.ISSUES, one.year))
             made = replace(dated(ledger, _fresh(one)), key=key)
             made = replace(made, streak=streak(txn, made))
             write(txn, made, act=act, action="add")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import count
 from typing import Any, Final, TypeVar
 
 from tracker.calendar import WorkCalendar, local_day
@@ -219,10 +220,10 @@ def full_key(key: str) -> str:
     return f"{found[1].upper()}{found[2]}-{int(found[3]):04}"
 
 
-def next_key(reader: Reader, table: Table, year: int) -> str:
-    """The number of the year's next record; nothing is ever removed, so it is free."""
+def next_keys(reader: Reader, table: Table, year: int) -> Iterator[str]:
+    """The numbers of the year's next records; nothing is removed, so they are free."""
     taken = reader.count(table, Filter(year=year))
-    return f"{_PREFIXES[table]}{year}-{taken + 1:04}"
+    return (f"{_PREFIXES[table]}{year}-{n:04}" for n in count(taken + 1))
 
 
 def write(

@@ -16,7 +16,7 @@ from tracker.services.ledger import (
     Act,
     BadRequest,
     Ledger,
-    next_key,
+    next_keys,
     open_year,
     refuse_closed,
     refuse_stranger,
@@ -68,12 +68,12 @@ def _make(
     # By the day it is written down: one dated back would wash what is overdue.
     today = local_day(act.recorded)
     found = differences(obligations_in(txn, year), plan, ledger.calendar, on=today)
-    made = []
+    made, keys = [], next_keys(txn, Table.OBLIGATIONS, year)
     for one in found:
         if one.after is None:
             made.append(one)
             continue
-        key = one.after.key or next_key(txn, Table.OBLIGATIONS, year)
+        key = one.after.key or next(keys)
         after = replace(one.after, key=key)
         write(txn, after, before=one.before, act=act, action="make")
         made.append(replace(one, after=after))
@@ -162,7 +162,7 @@ def _carry(ledger: Ledger, txn: Transaction, old: Issue, plan: Plan, act: Act) -
     # Next year's list may have come before the year was rolled over.
     new = _linked(txn, year).get(old.key)
     if new is None:
-        key = next_key(txn, Table.ISSUES, year)
+        key = next(next_keys(txn, Table.ISSUES, year))
         new = replace(_carried(ledger, old, plan), key=key)
         write(txn, new, act=act, action="carry")
     handed = replace(old, carried_to=new.key)
