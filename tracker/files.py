@@ -237,5 +237,6 @@ def reason_of(error: Exception) -> str:
         errno.EISDIR: "同名的是文件夹",
         errno.ELOOP: "链接绕成了圈",
     }
-    code = error.errno if isinstance(error, OSError) else None
-    return known.get(code, str(error)) if code is not None else str(error)
+    if not isinstance(error, OSError):  # ValueError: a NUL in the name
+        return "文件名里有不能用的字符"
+    return str(error) if error.errno is None else known.get(error.errno, str(error))

@@ -159,7 +159,7 @@ def as_nobody(path):
     """What a person without rights is told who opens the ledger and writes."""
     code = (
         # First the imports: Python's own folder may be root's alone.
-        "import os, sys; from pathlib import Path\n"
+        "import os, sys, urllib.parse; from pathlib import Path\n"
         "from tests.store.refusals import refused\n"
         "os.getuid() or os.setuid(65534)\n"
         "sys.stdout.buffer.write(refused(Path(sys.argv[1])).encode())"
