@@ -237,6 +237,7 @@ def reason_of(error: Exception) -> str:
         errno.EISDIR: "同名的是文件夹",
         errno.ELOOP: "链接绕成了圈",
     }
-    if not isinstance(error, OSError):  # ValueError: a NUL in the name
-        return "文件名里有不能用的字符"
-    return str(error) if error.errno is None else known.get(error.errno, str(error))
+    code = error.errno if isinstance(error, OSError) else None
+    if code is None and "null" in str(error):  # ValueError: a NUL in the name
+        return "文件名里有空字符"
+    return str(error) if code is None else known.get(code, str(error))

@@ -330,7 +330,7 @@ def test_a_name_as_long_as_the_disk_allows_can_be_written(tmp_path):
     ("name", "reason"),
     [
         ("县" * 90, "文件名太长"),
-        ("a\0b", "null"),
+        ("a\0b", "空字符"),
         ("文件/方案.docx", "上级不是文件夹"),
         ("文件/下级/方案.docx", "上级不是文件夹"),
         ("文件夹", "同名的是文件夹"),
@@ -522,7 +522,11 @@ def test_a_name_too_long_for_its_number_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("县" * 90, "文件名太长"), ("a\0b", "null"), ("文件/方案.docx", "上级不是文件夹")],
+    [
+        ("县" * 90, "文件名太长"),
+        ("a\0b", "空字符"),
+        ("文件/方案.docx", "上级不是文件夹"),
+    ],
 )
 def test_a_new_file_where_none_can_be_is_refused(tmp_path, name, reason):
     (tmp_path / "文件").write_bytes(b"old")

@@ -146,7 +146,7 @@ def test_what_is_no_file_with_something_in_it_is_refused(tmp_path, make, said):
     ("name", "said"),
     [
         ("县" * 200, "读不出来（文件名太长）。"),
-        ("a\0b", "读不出来（文件名里有不能用的字符）。"),
+        ("a\0b", "读不出来（文件名里有空字符）。"),
     ],
 )
 def test_a_name_that_cannot_be_is_refused_in_a_sentence(tmp_path, name, said):

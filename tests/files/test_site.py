@@ -124,7 +124,7 @@ def test_a_shipped_year_brings_its_own(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("县" * 90, "文件名太长"), ("a\0b", "null"), ("文件/新", "上级不是文件夹")],
+    [("县" * 90, "文件名太长"), ("a\0b", "空字符"), ("文件/新", "上级不是文件夹")],
 )
 def test_a_folder_that_cannot_be_is_refused_in_a_sentence(tmp_path, name, reason):
     (tmp_path / "文件").write_bytes(b"old")
