@@ -68,7 +68,7 @@ def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
     例：kaohe audit verify
     """
     from console.upkeep import check_head
-    from tracker.storage.transfer import verify_ledger
+    from tracker.storage.verify import verify_ledger
 
     with viewed(desk, None) as view:
         findings = verify_ledger(view.reader)

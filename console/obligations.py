@@ -118,13 +118,13 @@ def obligation_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None
 
 
 def _facts(line: "ObligationLine", ledger: "Ledger") -> list[tuple[str, object]]:
-    from tracker.services.obligations import sign_due
+    from tracker.answers.lines import sign_clock
 
     one = line.record
     contacts = (f"{c.name}（{c.role}）{c.phone}" for c in one.contacts)
     left = "" if line.left is None else f"，剩余{line.left}个工作日"
     signed = f"{one.signed_on} {one.signed_by}" if one.signed_on else ""
-    sign_by = sign_due(ledger, one)
+    sign_by = sign_clock(one, ledger.calendar, ledger.rules).due
     return [
         ("编号", one.key),
         ("事项", named(one)),

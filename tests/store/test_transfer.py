@@ -15,7 +15,8 @@ from tracker.ports import EVERYTHING, StoreRefused, Table
 from tracker.storage.memory import MemoryStore, MemoryTransaction
 from tracker.storage.postgres import PostgresStore
 from tracker.storage.tiny import TinyStore
-from tracker.storage.transfer import copy_ledger, tally, verify_ledger
+from tracker.storage.transfer import copy_ledger, tally
+from tracker.storage.verify import verify_ledger
 
 O = Table.OBLIGATIONS
 KEY = "B2025-0001"

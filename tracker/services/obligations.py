@@ -411,10 +411,3 @@ def note(
         )
 
     return _take(ledger, key, "note", act, change)
-
-
-def sign_due(ledger: Ledger, one: Obligation) -> date | None:
-    """The day by which the unit is to sign for it; None where no such clock runs."""
-    if one.issued_on is None or ledger.rules.sign_days is None:
-        return None
-    return ledger.calendar.add_working_days(one.issued_on, ledger.rules.sign_days)

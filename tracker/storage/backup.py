@@ -24,17 +24,18 @@ from tracker.files import reason_of
 from tracker.model.event import Event
 from tracker.model.finding import Finding, Severity, has_errors
 from tracker.ports import SCHEMA_VERSION, Entry, Reader, Store, Table, Transaction
+from tracker.storage.paging import PAGE, every_entry
 from tracker.storage.settings import set_setting
 from tracker.storage.site import SETTINGS, Site, open_site
 from tracker.storage.tiny import TinyStore
-from tracker.storage.transfer import verify_ledger
+from tracker.storage.transfer import tally
+from tracker.storage.verify import verify_ledger
 
 _MANIFEST: Final = "manifest.json"
 _LEDGER: Final = "ledger.jsonl"
 _FILES: Final = "site/"
 # The store itself goes in as lines; what was exported can be exported again.
 _LEFT_OUT: Final = ("data", "exports")
-_PAGE: Final = 1000
 # A ledger's line is a few KB; a file longer than this is none of ours.
 _LONGEST_LINE: Final = 64 * 1024 * 1024
 
@@ -104,8 +105,7 @@ def _pack(
         with package.open(_LEDGER, "w", force_zip64=True) as stream:
             for line in _lines(reader):
                 stream.write(msgspec.json.encode(line) + b"\n")
-        counts = {str(table): reader.count(table) for table in Table}
-        head = reader.head()
+        held = tally(reader)
     files = {}
     for one in _files(site.root, skip):
         name = one.relative_to(site.root).as_posix()
@@ -114,9 +114,9 @@ def _pack(
         schema=SCHEMA_VERSION,
         made=made,
         year=site.year,
-        counts=counts,
-        events=head.number if head else 0,
-        head=head.hash if head else "",
+        counts={str(table): number for table, number in held.counts.items()},
+        events=held.events,
+        head=held.head,
         files=files,
     )
     package.writestr(_MANIFEST, msgspec.json.encode(manifest))
@@ -125,13 +125,10 @@ def _pack(
 
 def _lines(reader: Reader) -> Iterator[_Line]:
     for table in Table:
-        after = None
-        while page := reader.find(table, after=after, limit=_PAGE):
-            for entry in page:
-                yield _Line(table=table, entry=entry)
-            after = page[-1]
+        for entry in every_entry(reader, table):
+            yield _Line(table=table, entry=entry)
     last = 0
-    while events := reader.events(after=last, limit=_PAGE):
+    while events := reader.events(after=last, limit=PAGE):
         for event in events:
             yield _Line(event=event)
         # A number that was altered must not send us back.
@@ -150,11 +147,16 @@ def _files(root: Path, skip: Path) -> Iterator[Path]:
 
 def _copy_in(package: zipfile.ZipFile, source: Path, name: str) -> str:
     """Copy a file into the package; its SHA-256."""
-    digest = hashlib.sha256()
     with source.open("rb") as reading, package.open(name, "w", force_zip64=True) as to:
-        while chunk := reading.read(1024 * 1024):
-            digest.update(chunk)
-            to.write(chunk)
+        return _copy(reading, to)
+
+
+def _copy(source: IO[bytes], to: IO[bytes]) -> str:
+    """Copy what is left in `source`; its SHA-256."""
+    digest = hashlib.sha256()
+    while chunk := source.read(1024 * 1024):
+        digest.update(chunk)
+        to.write(chunk)
     return digest.hexdigest()
 
 
@@ -226,18 +228,10 @@ def _unpack(
         except KeyError:
             raise _bad(path, f"里面少了 {name}") from None
         with source, target.open("wb") as to:
-            if _copy_out(source, to) != digest:
+            if _copy(source, to) != digest:
                 raise _bad(path, f"里面的 {name} 已经损坏")
-
-
-def _copy_out(source: IO[bytes], to: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while chunk := source.read(1024 * 1024):
-        digest.update(chunk)
-        to.write(chunk)
-    to.flush()
-    os.fsync(to.fileno())
-    return digest.hexdigest()
+            to.flush()
+            os.fsync(to.fileno())
 
 
 def _load(path: Path, package: zipfile.ZipFile, manifest: Manifest, root: Path) -> None:
@@ -275,9 +269,8 @@ def _put(txn: Transaction, line: _Line) -> None:
 def _differences(store: Store, manifest: Manifest) -> list[Finding]:
     with store.reading() as reader:
         findings = verify_ledger(reader)
-        counts = {str(table): reader.count(table) for table in Table}
-        head = reader.head()
-    found = (counts, head.number if head else 0, head.hash if head else "")
+        held = tally(reader)
+    found = (dict(held.counts), held.events, held.head)
     if found != (manifest.counts, manifest.events, manifest.head):
         findings.append(
             Finding(

@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from tracker.ports import Reader, Store, StoreRefused, Table, Transaction
+from tracker.storage.paging import PAGE
 from tracker.storage.verify import named, verify_ledger
-
-__all__ = ["Tally", "copy_ledger", "tally", "verify_ledger"]
-
-# So many at once: few questions to a server, and little of a long ledger in memory.
-_PAGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,20 +64,20 @@ def copy_ledger(source: Store, target: Store) -> Tally:
 
 def _copy_entries(old: Reader, new: Transaction, table: Table) -> None:
     after = None
-    while page := old.find(table, after=after, limit=_PAGE):
+    while page := old.find(table, after=after, limit=PAGE):
         for entry in page:
             new.put(table, entry)
-        if list(new.find(table, after=after, limit=_PAGE)) != list(page):
+        if list(new.find(table, after=after, limit=PAGE)) != list(page):
             raise _unlike(f"{named(table, page[0].key)}或其后的")
         after = page[-1]
 
 
 def _copy_events(old: Reader, new: Transaction) -> None:
     last = 0
-    while page := old.events(after=last, limit=_PAGE):
+    while page := old.events(after=last, limit=PAGE):
         for event in page:
             new.append(event)
-        if list(new.events(after=last, limit=_PAGE)) != list(page):
+        if list(new.events(after=last, limit=PAGE)) != list(page):
             raise _unlike(f"履历第{last + 1}条或其后的")
         last = page[-1].number
 

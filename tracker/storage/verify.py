@@ -14,6 +14,7 @@ from tracker.model.event import Event
 from tracker.model.finding import Finding, Severity
 from tracker.ports import Entry, Filter, Reader, Table
 from tracker.records import entry_of, record_of
+from tracker.storage.paging import PAGE, every_entry
 
 # A table's name as text and a record's key, as an event has them.
 Place = tuple[str, str]
@@ -26,7 +27,6 @@ _NAMES: Final[Mapping[str, str]] = {
 _REMEDY: Final = "请用最近的备份恢复到新的文件夹（kaohe restore），并查明是谁动的。"
 _UNREADABLE: Final = "读不出来，内容被改坏了。"
 _COLUMNS: Final = ("key", "year", "state", "due", "units", "text")
-_PAGE: Final = 1000
 # What reading raises over rows that nobody of ours wrote.
 _SPOILT: Final = (ValueError, TypeError, AttributeError, KeyError)
 _ABSENT: Final = object()
@@ -54,13 +54,13 @@ def verify_ledger(reader: Reader) -> list[Finding]:
 
 def _events(reader: Reader, findings: list[Finding]) -> Iterator[Event]:
     """All events that can be read; the others are findings."""
-    last, size = 0, _PAGE
+    last, size = 0, PAGE
     while True:
         try:
             page = reader.events(after=last, limit=size)
         except _SPOILT:
             if size == 1:  # this is the one
-                last, size = last + 1, _PAGE
+                last, size = last + 1, PAGE
                 place = f"履历第{last}条"
                 findings.append(_finding("history-broken", place, _UNREADABLE))
             else:
@@ -116,7 +116,7 @@ def _entries(
     """The keys and entries of a table; None for an entry that cannot be read."""
     seen: set[str] = set()
     try:
-        for entry in _pages(reader, table, Filter()):
+        for entry in every_entry(reader, table):
             seen.add(entry.key)
             yield entry.key, entry
     except _SPOILT:  # one of them; each by itself, then, that should be there
@@ -135,13 +135,6 @@ def _single(
     else:
         if entry is not None:
             yield key, entry
-
-
-def _pages(reader: Reader, table: Table, where: Filter) -> Iterator[Entry]:
-    after = None
-    while page := reader.find(table, where, after=after, limit=_PAGE):
-        yield from page
-        after = page[-1]
 
 
 def _record_faults(table: Table, entry: Entry, wanted: str | None) -> Iterator[Finding]:
@@ -185,7 +178,7 @@ def _list_faults(
 ) -> Iterator[Finding]:
     """In what the list of a unit is not the entries that name it."""
     try:
-        found = {entry.key for entry in _pages(reader, table, where)}
+        found = {entry.key for entry in every_entry(reader, table, where)}
     except _SPOILT:  # found by then
         return
     for key in sorted(found ^ keys):

@@ -17,11 +17,11 @@ from tests.unit.ledger.cast import (
     obligation_in,
     refused,
 )
+from tracker.answers.lines import sign_clock
 from tracker.model.obligation import Contact, Criterion, ObligationState, Reason
 from tracker.model.rules import Rules
 from tracker.services import obligations
 from tracker.services.ledger import BadRequest, UnknownRecord, moment_of
-from tracker.services.obligations import sign_due
 from tracker.steps import StepRefused
 
 S = ObligationState
@@ -69,8 +69,9 @@ def test_nobody_signs_before_the_unit_was_told():
 def test_the_clock_of_signing_counts_working_days_where_the_site_sets_any(days, due):
     ledger = a_ledger(rules=Rules(sign_days=days))
 
-    assert sign_due(ledger, obligation_in(S.ISSUED)) == due
-    assert sign_due(ledger, an_obligation()) is None
+    ways = ledger.calendar, ledger.rules
+    assert sign_clock(obligation_in(S.ISSUED), *ways).due == due
+    assert sign_clock(an_obligation(), *ways).due is None
 
 
 # Objecting

@@ -2,14 +2,11 @@
 
 import re
 import zipfile
-from dataclasses import replace
-from datetime import date
+from functools import partial
 
 import pytest
 
 from notices import page
-from notices.catalog import load_catalog
-from notices.draft import draft
 from notices.lint import lint
 from notices.pagecheck import check_page
 from notices.pagecheck.classify import classify
@@ -17,13 +14,10 @@ from notices.pagecheck.roles import Role
 from notices.register import register_of
 from notices.word.reader import read_word
 from tests.unit.pagecheck import paper
+from tests.unit.pagecheck.issued import DAY, LONG, a_plan, drafted_at
 from tests.unit.pagecheck.paper import line, spoiled
 from tests.unit.word.package import members, p, packed
-from tracker.storage.planfile import NAME, load_plan, shipped_plan
 
-# Wider than a line of 28 characters, and longer than what is short by itself.
-LONG = "某某自治县国家重点生态功能区县域生态环境质量监测评价与考核工作领导小组"
-DAY = date(2020, 10, 9)
 # Where a file names a style by its id.
 STYLE_ID = re.compile(
     r'(w:styleId=|<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=)"(.+?)"'
@@ -127,21 +121,6 @@ def test_a_title_is_known_by_the_name_of_its_style_not_by_its_id(tmp_path):
     assert [item.role for item in document.elements] == [Role.TITLE, Role.ADDRESSEES]
 
 
-def a_plan(issuers):
-    plan, _ = load_plan(shipped_plan("oroqen-2020") / NAME)
-    assert plan is not None
-    facts = replace(
-        plan.paper,
-        issuers=issuers,
-        number="某政办发〔2020〕25号",
-        issued_on=DAY,
-        approved_by="县政府",
-        printed_by="某县人民政府办公室",
-        printed_on=DAY,
-    )
-    return replace(plan, paper=facts)
-
-
 ISSUERS = [("某县政府",), (LONG,), ("某县人民政府", LONG)]
 
 
@@ -149,13 +128,7 @@ ISSUERS = [("某县政府",), (LONG,), ("某县人民政府", LONG)]
 def drafted(request, tmp_path):
     """Drafts a document of ours and gives its path."""
 
-    def make(plan):
-        path = tmp_path / "稿.docx"
-        document = draft(load_catalog(), request.param, plan, on=DAY).document
-        path.write_bytes(document.data)
-        return path
-
-    return make
+    return partial(drafted_at, tmp_path / "稿.docx", request.param)
 
 
 @pytest.mark.parametrize("issuers", ISSUERS)

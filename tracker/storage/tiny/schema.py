@@ -118,11 +118,20 @@ def _tell(
     new: Mapping[str, Any],
 ) -> None:
     """Add the event of one record brought up, after the newest."""
-    (last,) = connection.row("SELECT coalesce(max(number), 0) FROM events")
-    head = documents.table(EVENTS).get(doc_id=str(last))
+    head = documents.table(EVENTS).get(doc_id=str(last_number(connection)))
     if head is None:
         return
     event = migration_event(msgspec.convert(head, Event), table, key, old, new)
     if event is not None:
-        documents.table(EVENTS).put(str(event.number), msgspec.to_builtins(event))
-        connection.run("INSERT INTO events VALUES (?, ?)", event.number, event.about)
+        keep_event(connection, documents, event)
+
+
+def last_number(connection: Connection) -> int:
+    """The number of the newest event; 0 where there is none."""
+    return int(connection.row("SELECT coalesce(max(number), 0) FROM events")[0])
+
+
+def keep_event(connection: Connection, documents: SqliteTinyDB, event: Event) -> None:
+    """Keep `event`: its document, and the row by which it is found."""
+    documents.table(EVENTS).put(str(event.number), msgspec.to_builtins(event))
+    connection.run("INSERT INTO events VALUES (?, ?)", event.number, event.about)

@@ -19,6 +19,8 @@ from tracker.storage.tiny.entries import Entries
 from tracker.storage.tiny.schema import (
     EVENTS,
     EntryFrom,
+    keep_event,
+    last_number,
     prepare,
     refuse_unless_current,
 )
@@ -95,7 +97,8 @@ class TinyReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._entries = {table: Entries(connection, table) for table in Table}
-        self._events = SqliteTinyDB(connection).table(EVENTS)
+        self._documents = SqliteTinyDB(connection)
+        self._events = self._documents.table(EVENTS)
 
     def get(self, table: Table, key: str) -> Entry | None:
         """See `tracker.ports.Reader`."""
@@ -135,7 +138,8 @@ class TinyReader:
 
     def head(self) -> Event | None:
         """See `tracker.ports.Reader`."""
-        return next(iter(self.events(after=self._last_number() - 1)), None)
+        last = last_number(self._connection)
+        return next(iter(self.events(after=last - 1)), None)
 
     def _event(self, document: Document) -> Event:
         try:
@@ -143,11 +147,6 @@ class TinyReader:
         except msgspec.ValidationError:
             place = f"{EVENTS}/{document.doc_id}"
             raise Spoilt(place) from None
-
-    def _last_number(self) -> int:
-        return int(
-            self._connection.row("SELECT coalesce(max(number), 0) FROM events")[0]
-        )
 
 
 class TinyTransaction(TinyReader):
@@ -161,12 +160,9 @@ class TinyTransaction(TinyReader):
     def append(self, event: Event) -> None:
         """See `tracker.ports.Transaction`."""
         self._refuse_if_over()
-        if event.number != self._last_number() + 1:
+        if event.number != last_number(self._connection) + 1:
             raise ValueError(f"event {event.number} does not follow the last one")
-        self._events.put(str(event.number), msgspec.to_builtins(event))
-        self._connection.run(
-            "INSERT INTO events VALUES (?, ?)", event.number, event.about
-        )
+        keep_event(self._connection, self._documents, event)
 
     def commit(self) -> None:
         """See `tracker.ports.Transaction`."""
