@@ -37,14 +37,19 @@ def make_folder(folder: Path) -> None:
     """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` outlast a power cut; raises OSError."""
     if sys.platform == "win32":  # where folders cannot be opened, nor need be
         return
-    for one in missing:
-        above = os.open(one.parent, os.O_RDONLY)
-        try:
-            os.fsync(above)
-        finally:
-            os.close(above)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def filesystem_of(path: Path, mounts: str) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 from tracker.errors import BadFile, CannotWrite
 from tracker.files import reason_of, write_new
 from tracker.model.obligation import StoredFile
+from tracker.storage.disk import make_folder, sync_folder
 
 # A bound volume scanned in colour; more is a film, or a mistake.
 LARGEST_MATERIAL: Final = 2 * 1024**3
@@ -44,7 +45,7 @@ def keep(root: Path, files: Iterable[Path]) -> tuple[StoredFile, ...]:
 def _keep(root: Path, path: Path) -> StoredFile:
     beside = None
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        make_folder(root)
         handle, name = tempfile.mkstemp(prefix=".kaohe-", dir=root)
         beside = Path(name)
         with os.fdopen(handle, "wb") as target:
@@ -79,22 +80,13 @@ def _readable(name: str) -> str:
 
 
 def _settle(beside: Path, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
+    make_folder(target.parent)
     if not target.exists():
         beside.chmod(0o444)
         beside.replace(target)
-        _sync_folder(target.parent)
-        _sync_folder(target.parent.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in it lasting; Windows knows no such thing and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(target.parent)
+        # Its folder may be new, made by a run that was killed before it was synced.
+        sync_folder(target.parent.parent)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
