@@ -36,15 +36,13 @@ def audit_list(desk: Desk, key: str, limit: int, as_json: bool) -> None:
 
     例：kaohe audit list B2020-0005
     """
-    from tracker.ports import Table
-    from tracker.services.ledger import full_key
+    from tracker.services.ledger import about_of, full_key
 
     with viewed(desk, None) as view:
         head = view.reader.head()
         if key:
             name = full_key(key)
-            kind = Table.ISSUES if name.startswith("W") else Table.OBLIGATIONS
-            events = view.reader.events(about=f"{kind}/{name}")[-limit:]
+            events = view.reader.events(about=about_of(name))[-limit:]
         else:
             last = head.number if head else 0
             events = view.reader.events(after=max(0, last - limit))

@@ -15,6 +15,13 @@ from tracker.storage.toml import read_toml
 
 CATALOG: Final = "catalog.toml"
 _KEYS: Final = ("name", "template", "context", "title", "file")
+# Lines a section may leave out, and what they may say: the first where it does.
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    # Whether a paper of the kind bears a 发文字号.
+    "number": ("有", "无"),
+    # What becomes of the records it speaks of when it is registered.
+    "effect": ("", "下达", "通报", "催办"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +35,9 @@ class Kind:
         context: which tags it may use, a key of `notices.contexts.CONTEXTS`.
         title: the title with tags; it may break into lines at each `|`.
         file: the file name of a draft, with tags, without suffix.
+        number: 「有」 where it bears a 发文字号, else 「无」.
+        effect: what registering it does to the records it speaks of: 「下达」,
+            「通报」, 「催办」; "" for nothing.
     """
 
     key: str
@@ -36,6 +46,8 @@ class Kind:
     context: str
     title: str
     file: str
+    number: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +97,8 @@ def load_catalog(own: Sequence[Path] = ()) -> Catalog:
         if missing:
             raise BadFile(CATALOG, f"[{key}] 缺少 {'、'.join(missing)}；请补上。")
         _refuse_unusable(key, section)
-        kinds.append(Kind(key=key, **section))
+        left_out = {name: choices[0] for name, choices in _CHOICES.items()}
+        kinds.append(Kind(key=key, **left_out | section))
     return Catalog(kinds=tuple(kinds), folders=(*own, shipped_folder() / "docx"))
 
 
@@ -93,15 +106,22 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
     sections = read_toml(path)
     for key, section in sections.items():
         sound = isinstance(section, dict) and all(
-            name in _KEYS and isinstance(value, str) for name, value in section.items()
+            name in (*_KEYS, *_CHOICES) and isinstance(value, str)
+            for name, value in section.items()
         )
         if not sound:
-            raise BadFile(path, f"[{key}] 只能有 {'、'.join(_KEYS)}，都写成文字。")
+            known = "、".join((*_KEYS, *_CHOICES))
+            raise BadFile(path, f"[{key}] 只能有 {known}，都写成文字。")
     return sections
 
 
 def _refuse_unusable(key: str, section: Mapping[str, str]) -> None:
     for name, value in section.items():
+        if name in _CHOICES:
+            if value not in _CHOICES[name]:
+                words = "、".join(f"“{one}”" for one in _CHOICES[name])
+                raise _unusable(key, name, f"只能写{words}，不能写“{value}”。")
+            continue
         if not value.strip():
             raise _unusable(key, name, "是空的；请填写。")
         if visible(value) != value:

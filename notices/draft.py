@@ -1,22 +1,30 @@
-"""A draft (拟稿): from the year's facts to a checked Word file, without touching a disk
-but to read the template."""
+"""A draft (拟稿): from the facts of a paper to a Word file, without touching a disk but
+to read the template."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from typing import Any, Final
+
+from jinja2 import Template
 
 from notices.catalog import CATALOG, Catalog, Kind, visible
 from notices.chinese import title_lines
-from notices.contexts import CONTEXTS
+from notices.contexts import CONTEXTS, Scope
 from notices.language import TROUBLES, reason_of, text_environment
 from notices.page import title_width
-from notices.render import BadTemplate, Properties, Rendered, render
-from tracker.model.plan import Plan
+from notices.render import BadTemplate, Compiled, Properties, Rendered, compile_template
+from notices.snapshot import snapshot_of
+from tracker.model.paper import Snapshot
 
 # The kind whose title the notice that issues the plan cites.
 PLAN_KIND: Final = "plan"
+# The context in which a county's own chapters have a place of their own.
+_WITH_CHAPTERS: Final = "plan"
 BREAK: Final = "|"
+# By the snapshot's mark in a file the ledger is asked which paper it is.
+SNAPSHOT_NOTE: Final = "kaohe 快照 {}"
 # Devices in Windows, under any suffix.
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])\s*(\..*)?")
 
@@ -27,76 +35,131 @@ class Draft:
 
     Attributes:
         kind: what it is.
+        scope: what it is about.
         title: its title in one line.
         file: the file name it should get, with suffix.
         document: the bytes and the blanks in them.
+        snapshot: what it was made from.
         unused: chapters of the county's own wording that the template has no place for.
     """
 
     kind: Kind
+    scope: Scope
     title: str
     file: str
     document: Rendered
+    snapshot: Snapshot
     unused: tuple[str, ...]
 
 
-def draft(catalog: Catalog, key: str, plan: Plan, *, on: date) -> Draft:
-    """The document of kind `key` for a plan, as of a day.
+class Drafter:
+    """Drafts papers of one kind: its template is read once, however many there are."""
 
-    The same plan, template and day give the same bytes.
+    def __init__(self, catalog: Catalog, kind: Kind) -> None:
+        """Raises BadTemplate, BadFile where the template cannot be used."""
+        self.kind = kind
+        self._template: Compiled = compile_template(catalog.template(kind))
+        self._lines = {line: _compiled(kind, line) for line in ("title", "file")}
+        plan_kind = catalog.kind(PLAN_KIND)
+        self._plan_kind = plan_kind
+        self._plan_title = _compiled(plan_kind, "title")
+
+    def values(self, scope: Scope) -> dict[str, Any]:
+        """The value of every tag the paper may use, its titles included."""
+        values = CONTEXTS[self.kind.context].values(scope)
+        values["方案标题"] = _title(self._plan_kind, self._plan_title, values)
+        own = self.kind == self._plan_kind
+        values["标题"] = (
+            values["方案标题"]
+            if own
+            else _title(self.kind, self._lines["title"], values)
+        )
+        return values
+
+    def draft(self, scope: Scope, *, head: int = 0) -> Draft:
+        """The paper about `scope`; the same facts give the same bytes.
+
+        Args:
+            head: number of the ledger's newest event.
+
+        Raises:
+            BadTemplate: its template cannot be filled in with these facts.
+        """
+        values = self.values(scope)
+        title = values["标题"]["全文"]
+        snapshot = snapshot_of(self.kind.key, scope, head)
+        properties = Properties(
+            title=title,
+            author="、".join(scope.sight.plan.paper.issuers),
+            on=scope.sight.on,
+            note=SNAPSHOT_NOTE.format(snapshot.fingerprint),
+        )
+        document = self._template.render(values, properties)
+        unused = ()
+        if self.kind.context == _WITH_CHAPTERS:
+            unused = values["章节"].unused
+        name = _file_name(self.kind, _filled(self.kind, self._lines, "file", values))
+        return Draft(
+            kind=self.kind,
+            scope=scope,
+            title=title,
+            file=f"{name}.docx",
+            document=document,
+            snapshot=snapshot,
+            unused=unused,
+        )
+
+
+def draft(catalog: Catalog, key: str, scope: Scope, *, head: int = 0) -> Draft:
+    """The one document of kind `key` about `scope`.
 
     Raises:
         UsageError: there is no such kind.
         BadTemplate, BadFile: its template cannot be used.
     """
-    kind = catalog.kind(key)
-    values = values_for(catalog, kind, plan)
-    title = values["标题"]["全文"]
-    issuers = "、".join(plan.paper.issuers)
-    properties = Properties(title=title, author=issuers, on=on)
-    document = render(catalog.template(kind), values, properties)
-    return Draft(
-        kind=kind,
-        title=title,
-        file=f"{_file_name(kind, values)}.docx",
-        document=document,
-        unused=values["章节"].unused,
-    )
+    return Drafter(catalog, catalog.kind(key)).draft(scope, head=head)
 
 
-def values_for(catalog: Catalog, kind: Kind, plan: Plan) -> dict[str, Any]:
+def values_for(catalog: Catalog, kind: Kind, scope: Scope) -> dict[str, Any]:
     """The value of every tag a document of this kind may use, its titles included."""
-    values = CONTEXTS[kind.context][1](plan)
-    plan_kind = catalog.kind(PLAN_KIND)
-    values["方案标题"] = _title(plan_kind, values)
-    values["标题"] = values["方案标题"] if kind == plan_kind else _title(kind, values)
-    return values
+    return Drafter(catalog, kind).values(scope)
 
 
-def _title(kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
-    marked = _filled(kind, "title", values)
-    pieces = [piece for piece in marked.split(BREAK) if piece]
+def _title(kind: Kind, line: Template, values: Mapping[str, Any]) -> dict[str, Any]:
+    marked = _filled(kind, {"title": line}, "title", values)
+    pieces = tuple(piece for piece in marked.split(BREAK) if piece)
     if not "".join(pieces).strip():
         raise _bad(kind, "title", "填出来是空的；请换一个。")
-    return {
-        "全文": "".join(pieces),
-        "行": [line.strip() for line in title_lines(pieces, title_width())],
-        "分词": marked,
-    }
+    return {"全文": "".join(pieces), "行": _lines_of(pieces), "分词": marked}
 
 
-def _filled(kind: Kind, line: str, values: dict[str, Any]) -> str:
-    """A line of the catalogue (`title`, `file`) with its tags filled in."""
+@lru_cache(maxsize=256)
+def _lines_of(pieces: Sequence[str]) -> list[str]:
+    return [line.strip() for line in title_lines(pieces, title_width())]
+
+
+def _compiled(kind: Kind, line: str) -> Template:
+    """A line of the catalogue (`title`, `file`) as a template."""
     try:
-        text: str = getattr(kind, line)
-        return visible(text_environment().from_string(text).render(values))
+        return text_environment().from_string(getattr(kind, line))
     except TROUBLES as trouble:
         raise _bad(kind, line, reason_of(trouble)) from None
 
 
-def _file_name(kind: Kind, values: dict[str, Any]) -> str:
-    """The file name filled in, without what Windows refuses in one."""
-    filled = _filled(kind, "file", values)
+def _filled(
+    kind: Kind,
+    lines: Mapping[str, Template],
+    line: str,
+    values: Mapping[str, Any],
+) -> str:
+    try:
+        return visible(lines[line].render(values))
+    except TROUBLES as trouble:
+        raise _bad(kind, line, reason_of(trouble)) from None
+
+
+def _file_name(kind: Kind, filled: str) -> str:
+    """The file name, without what Windows refuses in one."""
     name = "".join(char for char in filled if char not in '\\/:*?"<>|')
     # A name may have 255 bytes on Linux, and 「（第12稿）.docx」 comes after it.
     name = name.strip()[:100].encode()[:210].decode(errors="ignore").rstrip(". \u3000")

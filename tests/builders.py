@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from notices.contexts import Scope, Sight
 from tracker.calendar import official_calendar
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation, StoredFile
@@ -32,6 +33,22 @@ from tracker.model.rules import Rules
 from tracker.records import Record
 from tracker.services.ledger import Act, Ledger, open_year, write
 from tracker.storage.memory import MemoryStore
+
+
+def a_sight(plan: Plan | None = None, **changes: Any) -> Sight:
+    """All that is seen of a year whose ledger is empty."""
+    default = Sight(
+        plan=plan or a_plan(),
+        on=date(2025, 10, 9),
+        calendar=official_calendar(),
+        rules=Rules(),
+    )
+    return replace(default, **changes)
+
+
+def a_scope(plan: Plan | None = None, *, on: date = date(2025, 10, 9)) -> Scope:
+    """What a paper about nothing but the plan is about."""
+    return Scope(sight=a_sight(plan, on=on))
 
 
 def a_year(**changes: Any) -> Year:

@@ -17,7 +17,7 @@ from tracker.model.event import Event
 
 # Of a ledger's shape as stored. A store with a higher number is refused, one with a
 # lower is brought up to it when opened (`tracker.storage.migrations`).
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 
 class Table(StrEnum):
@@ -26,6 +26,8 @@ class Table(StrEnum):
     YEARS = "years"
     OBLIGATIONS = "obligations"
     ISSUES = "issues"
+    PAPERS = "papers"
+    FIGURES = "figures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,18 +4,22 @@ from typing import Any, Final
 
 import msgspec
 
+from tracker.model.figure import Figure
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
+from tracker.model.paper import Paper
 from tracker.model.people import Role
 from tracker.model.year import LedgerYear
 from tracker.ports import Entry, Spoilt, Table
 
-Record = Obligation | Issue | LedgerYear
+Record = Obligation | Issue | LedgerYear | Paper | Figure
 
 CLASSES: Final[dict[Table, type[Any]]] = {
     Table.YEARS: LedgerYear,
     Table.OBLIGATIONS: Obligation,
     Table.ISSUES: Issue,
+    Table.PAPERS: Paper,
+    Table.FIGURES: Figure,
 }
 
 
@@ -28,8 +32,18 @@ def entry_of(record: Record) -> Entry:
     """The entry that keeps `record`."""
     # By way of JSON: to_builtins alone would leave tuples where a store gives lists.
     document = msgspec.json.decode(msgspec.json.encode(record))
-    if isinstance(record, LedgerYear):
-        return Entry(key=record.key, year=record.year, document=document)
+    if isinstance(record, LedgerYear | Figure):
+        text = record.item.casefold() if isinstance(record, Figure) else ""
+        return Entry(key=record.key, year=record.year, document=document, text=text)
+    if isinstance(record, Paper):
+        return Entry(
+            key=record.key,
+            year=record.year,
+            document=document,
+            state=record.state,
+            due=record.issued_on,
+            text=_paper_text(record),
+        )
     clock = record.submit_clock if isinstance(record, Obligation) else record.clock
     return Entry(
         key=record.key,
@@ -76,3 +90,9 @@ def _text(record: Obligation | Issue) -> str:
             parts = (*own, record.responsible, record.cause, *sources)
     units = (unit for _, unit in _units(record))
     return "\n".join((record.key, *parts, *units, record.note)).casefold()
+
+
+def _paper_text(record: Paper) -> str:
+    """What a search for a paper looks in; a draft is known by its fingerprint."""
+    told = (record.key, record.kind, record.title, record.unit, record.number)
+    return "\n".join((*told, record.snapshot.fingerprint)).casefold()

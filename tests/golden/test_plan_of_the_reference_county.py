@@ -12,6 +12,7 @@ from docx import Document
 
 from notices.catalog import load_catalog
 from notices.draft import Draft, draft
+from tests.builders import a_scope
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
 
 REFERENCE = Path(__file__).parent.parent / "data" / "plan-oroqen-2020.txt"
@@ -41,7 +42,7 @@ def drafted() -> Draft:
     plan, findings = load_plan(shipped_plan("oroqen-2020") / NAME)
     assert plan is not None
     assert findings == []
-    return draft(load_catalog(), "plan", plan, on=date(2020, 10, 9))
+    return draft(load_catalog(), "plan", a_scope(plan, on=date(2020, 10, 9)))
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from lxml import etree
 
 from notices.catalog import load_catalog
 from notices.draft import draft
+from tests.builders import a_scope
 from tracker.storage.planfile import NAME, load_plan, shipped_plans
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -62,7 +63,7 @@ def package(request) -> zipfile.ZipFile:
     assert plan is not None
     plan = replace(plan, paper=replace(plan.paper, note="此件公开发布"))
     catalog = load_catalog([folder / "templates" / "docx"])
-    made = draft(catalog, kind, plan, on=date(2025, 10, 9))
+    made = draft(catalog, kind, a_scope(plan, on=date(2025, 10, 9)))
     return zipfile.ZipFile(io.BytesIO(made.document.data))
 
 

@@ -12,6 +12,7 @@ import pytest
 from notices.catalog import load_catalog
 from notices.draft import draft
 from notices.pdf import write_pdf
+from tests.builders import a_scope
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
 
 pytestmark = pytest.mark.libreoffice
@@ -66,7 +67,7 @@ def rendered(kind: str, folder, name: str = "oroqen-2020", **paper: Any) -> list
     assert plan is not None
     plan = replace(plan, paper=replace(plan.paper, **paper))
     catalog = load_catalog([year / "templates" / "docx"])
-    made = draft(catalog, kind, plan, on=date(2020, 10, 9))
+    made = draft(catalog, kind, a_scope(plan, on=date(2020, 10, 9)))
     document = folder / made.file
     document.write_bytes(made.document.data)
     write_pdf(document, folder / "out.pdf")

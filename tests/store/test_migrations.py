@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.entries import O, found
-from tests.store.data.make_ledger_v1 import RECORDS
+from tests.store.data.make_ledger import RECORDS
 from tracker.history import breaks, replayed
 from tracker.ports import SCHEMA_VERSION, Filter, StoreRefused, Table
 from tracker.records import entry_of, record_of, table_of
@@ -23,14 +23,16 @@ def longer(table, document):
     return {**document, "leads": units} if units else document
 
 
-TO_2 = Migration(to=2, document=longer)
-TO_3 = Migration(to=3, document=longer)
+# Steps that no release knows yet.
+NEXT = Migration(to=SCHEMA_VERSION + 1, document=longer)
+LATER = Migration(to=SCHEMA_VERSION + 2, document=longer)
 
 
 @pytest.fixture
 def ledger(tmp_path):
-    """A copy of the ledger that version 1 wrote."""
-    return Path(shutil.copy(DATA / "ledger-v1.db", tmp_path / "ledger.db"))
+    """A copy of the ledger that this version wrote."""
+    newest = f"ledger-v{SCHEMA_VERSION}.db"
+    return Path(shutil.copy(DATA / newest, tmp_path / "ledger.db"))
 
 
 def test_the_steps_lead_to_this_version():
@@ -60,19 +62,19 @@ def test_a_ledger_of_every_version_opens(tmp_path, name):
 
 def test_each_document_takes_the_steps_above_its_version():
     document = {"leads": ["林草局"]}
-    steps = (TO_2, TO_3)
+    steps = (NEXT, LATER)
 
     twice = {"leads": ["林草局（全称）（全称）"]}
-    assert migrated(O, document, 1, steps) == twice
-    assert migrated(O, document, 2, steps) == longer(O, document)
-    assert migrated(O, document, 3, steps) == document
+    assert migrated(O, document, SCHEMA_VERSION, steps) == twice
+    assert migrated(O, document, NEXT.to, steps) == longer(O, document)
+    assert migrated(O, document, LATER.to, steps) == document
 
 
 def test_what_was_brought_up_is_still_what_the_history_gives(ledger):
     with TinyStore(ledger).reading() as reader:
         before = list(reader.events())
 
-    with TinyStore(ledger, migrations=(TO_2,)).reading() as reader:
+    with TinyStore(ledger, migrations=(NEXT,)).reading() as reader:
         after = list(reader.events())
 
         assert after[: len(before)] == before
@@ -86,7 +88,7 @@ def test_what_was_brought_up_is_still_what_the_history_gives(ledger):
 
 
 def test_documents_and_columns_are_brought_up_and_the_history_left(ledger):
-    store = TinyStore(ledger, migrations=(TO_2,))
+    store = TinyStore(ledger, migrations=(NEXT,))
 
     assert found(store, O, Filter(unit="林草局（全称）")) == [
         "B2025-0001",
@@ -101,17 +103,17 @@ def test_documents_and_columns_are_brought_up_and_the_history_left(ledger):
 
 
 def test_a_ledger_is_brought_up_once(ledger):
-    TinyStore(ledger, migrations=(TO_2,))
+    TinyStore(ledger, migrations=(NEXT,))
     content = ledger.read_bytes()
 
-    TinyStore(ledger, migrations=(TO_2,))
+    TinyStore(ledger, migrations=(NEXT,))
 
     assert ledger.read_bytes() == content
 
 
 def test_an_older_program_refuses_what_a_newer_has_brought_up(ledger):
     old = TinyStore(ledger)
-    TinyStore(ledger, migrations=(TO_2,))
+    TinyStore(ledger, migrations=(NEXT,))
 
     with pytest.raises(StoreRefused, match="请升级程序"):
         TinyStore(ledger)
@@ -130,7 +132,7 @@ def test_a_step_that_fails_leaves_the_ledger_at_its_version(ledger):
     content = ledger.read_bytes()
 
     with pytest.raises(ZeroDivisionError):
-        TinyStore(ledger, migrations=(Migration(to=2, document=stumbling),))
+        TinyStore(ledger, migrations=(Migration(to=NEXT.to, document=stumbling),))
 
     assert found(TinyStore(ledger), O, Filter(unit="林草局")) != []
     assert ledger.read_bytes() == content
@@ -138,7 +140,7 @@ def test_a_step_that_fails_leaves_the_ledger_at_its_version(ledger):
 
 def test_a_record_that_cannot_be_brought_up_is_a_sentence(ledger):
     content = ledger.read_bytes()
-    nothing = Migration(to=2, document=lambda table, document: {})
+    nothing = Migration(to=NEXT.to, document=lambda table, document: {})
 
     with pytest.raises(StoreRefused, match="读不出来"):
         TinyStore(ledger, migrations=(nothing,))

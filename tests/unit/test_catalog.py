@@ -13,7 +13,7 @@ from notices.build import BadSource, build, read_source, sources
 from notices.catalog import load_catalog
 from notices.draft import draft
 from notices.render import BadTemplate
-from tests.builders import a_plan, a_region
+from tests.builders import a_plan, a_region, a_scope
 from tracker.errors import BadFile, UsageError
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ def test_of_two_own_catalogues_the_first_has_the_last_word(tmp_path):
         ("a = " + "[" * 5000, "括号层次太多"),
         ("a = " + "9" * 5000, "数字太长"),
         (KIND.replace('"plan"', '"plam"'), r"\[slip\] 的 context .*“plam”.*plan？"),
-        (KIND.replace('"plan"', '"甲"'), r"\[slip\] 的 context .*“甲”.*plan。"),
+        (KIND.replace('"plan"', '"甲"'), r"\[slip\] 的 context .*“甲”.*plan、request"),
         (KIND.replace("slip.docx", "../slip.docx"), r"\[slip\] 的 template "),
         (KIND.replace("slip.docx", "a\\\\slip.docx"), r"\[slip\] 的 template "),
         (KIND.replace("slip.docx", "C:slip.docx"), r"\[slip\] 的 template "),
@@ -160,7 +160,7 @@ def slip(tmp_path):
 def test_a_draft_of_a_new_kind_has_its_title_and_a_file_name_windows_takes(slip):
     plan = a_plan(region=a_region(name="某<县"))
 
-    made = draft(slip, "slip", plan, on=date(2025, 3, 9))
+    made = draft(slip, "slip", a_scope(plan, on=date(2025, 3, 9)))
 
     document = Document(io.BytesIO(made.document.data))
     assert made.title == "某<县便函"
@@ -174,7 +174,7 @@ def test_a_title_with_an_unknown_tag_is_refused_by_section(tmp_path):
     (tmp_path / "slip.docx").write_bytes(build("正文｜甲"))
 
     with pytest.raises(BadTemplate, match=r"\[slip\].*名子"):
-        draft(load_catalog([tmp_path]), "slip", a_plan(), on=date(2025, 3, 9))
+        draft(load_catalog([tmp_path]), "slip", a_scope(a_plan(), on=date(2025, 3, 9)))
 
 
 def drafted_slip(folder, *, title="便函", file="便函"):
@@ -188,7 +188,7 @@ file = {json.dumps(file)}
 """
     write(folder, "catalog.toml", text)
     (folder / "slip.docx").write_bytes(build("标题｜{{ 标题.全文 }}"))
-    return draft(load_catalog([folder]), "slip", a_plan(), on=date(2025, 3, 9))
+    return draft(load_catalog([folder]), "slip", a_scope(a_plan(), on=date(2025, 3, 9)))
 
 
 @pytest.mark.parametrize(

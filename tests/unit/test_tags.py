@@ -16,7 +16,7 @@ from notices.contexts import (
 from notices.draft import values_for
 from notices.language import text_environment
 from notices.templatecheck.taglist import tag_lines
-from tests.builders import a_plan
+from tests.builders import a_plan, a_scope
 from tracker.model.plan import Duty, Indicator, PaperFacts, Passage, Unit
 from tracker.model.schema import fields_of
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
@@ -27,7 +27,7 @@ def values():
     plan, _ = load_plan(shipped_plan("oroqen-2020") / NAME)
     assert plan is not None
     catalog = load_catalog()
-    return values_for(catalog, catalog.kind("plan"), plan)
+    return values_for(catalog, catalog.kind("plan"), a_scope(plan))
 
 
 def by_tag(lines):

@@ -75,6 +75,18 @@ def is_late(due: date | None, finished: date) -> bool:
     return due is not None and finished > due
 
 
+def days_late(clock: Clock, *, on: date) -> int:
+    """By how many days (自然日) it is late on the day `on`; 0 where it is not.
+
+    What was finished by then is late by the days up to its finishing.
+    """
+    if clock.out or clock.due is None:
+        return 0
+    finished = clock.finished
+    last = on if finished is None or finished > on else finished
+    return max(0, (last - clock.due).days)
+
+
 def lamp_span(
     lamp: Lamp, *, on: date, calendar: WorkCalendar, warn: int
 ) -> tuple[date | None, date | None]:

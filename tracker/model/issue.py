@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tracker.calendar import Clock, local_day
 from tracker.model.obligation import StoredFile
+from tracker.model.paper import Urge
 
 
 class IssueState(StrEnum):
@@ -207,6 +208,7 @@ class Issue:
     state: IssueState = IssueState.REGISTERED
     circulated_on: date | None = None
     circulated_by: str = ""
+    urges: tuple[Urge, ...] = ()
     progress: tuple[Progress, ...] = ()
     evidence: tuple[StoredFile, ...] = ()
     applications: tuple[Application, ...] = ()

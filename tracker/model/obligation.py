@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.calendar import Clock, is_late, local_day
+from tracker.model.paper import Urge
 
 
 class ObligationState(StrEnum):
@@ -206,6 +207,7 @@ class Obligation:
     submissions: tuple[Submission, ...] = ()
     extensions: tuple[Extension, ...] = ()
     objections: tuple[Objection, ...] = ()
+    urges: tuple[Urge, ...] = ()
     forwarded_on: date | None = None
     forwarded_to: str = ""
     waived_for: str = ""

@@ -32,9 +32,14 @@ STEPS: Final[Mapping[Table, tuple[Step, ...]]] = {
     Table.OBLIGATIONS: OBLIGATION_STEPS,
     Table.ISSUES: ISSUE_STEPS,
 }
-# 报 and 问, in letters a clerk can type without changing the input method.
-_PREFIXES: Final = {Table.OBLIGATIONS: "B", Table.ISSUES: "W"}
-_KEY: Final = re.compile(r"([BbWw])(\d{4})-(\d{1,6})")
+# 报, 问, 公文 and 数, in letters a clerk can type without changing the input method.
+_PREFIXES: Final = {
+    Table.OBLIGATIONS: "B",
+    Table.ISSUES: "W",
+    Table.PAPERS: "G",
+    Table.FIGURES: "S",
+}
+_KEY: Final = re.compile(r"([BbWwGgSs])(\d{4})-(\d{1,6})")
 
 R = TypeVar("R", bound=Record)
 
@@ -45,8 +50,9 @@ class UnknownRecord(KaoheError):
     def __init__(self, key: str) -> None:
         self.key = key
         super().__init__(
-            f"没有编号 {key}；编号像 B2020-0001（报送任务）、W2020-0001（问题），"
-            "请运行 kaohe obligation list 或 kaohe issue list 查看。"
+            f"没有编号 {key}；编号像 B2020-0001（报送任务）、W2020-0001（问题）、"
+            "G2020-0001（公文），请运行 kaohe obligation list、kaohe issue list "
+            "或 kaohe papers 查看。"
         )
 
 
@@ -218,6 +224,15 @@ def full_key(key: str) -> str:
     if found is None:
         return key
     return f"{found[1].upper()}{found[2]}-{int(found[3]):04}"
+
+
+def about_of(key: str) -> str:
+    """What the history calls the record of a full number: `obligations/B2020-0012`."""
+    table = next(
+        (table for table, prefix in _PREFIXES.items() if key.startswith(prefix)),
+        Table.YEARS,
+    )
+    return f"{table}/{key}"
 
 
 def next_keys(reader: Reader, table: Table, year: int) -> Iterator[str]:

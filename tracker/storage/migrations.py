@@ -30,8 +30,14 @@ class Migration:
     document: Callable[[Table, Document], Document]
 
 
+def _as_it_was(_: Table, document: Document) -> Document:
+    """Nothing is to be changed: a new table or a field with a default came."""
+    return document
+
+
 # In the order of `to`, the last of which is SCHEMA_VERSION; version 1 is the first.
-MIGRATIONS: Final[tuple[Migration, ...]] = ()
+# 2: papers and figures, which a program of version 1 would not know to keep.
+MIGRATIONS: Final[tuple[Migration, ...]] = (Migration(to=2, document=_as_it_was),)
 
 
 def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:

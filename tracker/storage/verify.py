@@ -23,6 +23,8 @@ _NAMES: Final[Mapping[str, str]] = {
     Table.YEARS: "年度",
     Table.OBLIGATIONS: "报送任务",
     Table.ISSUES: "问题",
+    Table.PAPERS: "公文",
+    Table.FIGURES: "指标数值",
 }
 _REMEDY: Final = "请用最近的备份恢复到新的文件夹（kaohe restore），并查明是谁动的。"
 _UNREADABLE: Final = "读不出来，内容被改坏了。"

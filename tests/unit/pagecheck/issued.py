@@ -5,6 +5,7 @@ from datetime import date
 
 from notices.catalog import load_catalog
 from notices.draft import draft
+from tests.builders import a_scope
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
 
 DAY = date(2020, 10, 9)
@@ -29,5 +30,5 @@ def a_plan(issuers):
 
 def drafted_at(path, kind, plan):
     """The path, with a draft of ours of that kind in it."""
-    path.write_bytes(draft(load_catalog(), kind, plan, on=DAY).document.data)
+    path.write_bytes(draft(load_catalog(), kind, a_scope(plan, on=DAY)).document.data)
     return path

@@ -91,7 +91,10 @@ def _migrate(
     head = None if last is None else event_of(last)
     for kind, key, document in connection.execute(old).all():
         table = Table(kind)
-        new = entry_from(table, migrated(table, document, version, migrations))
+        newer = migrated(table, document, version, migrations)
+        if newer == document:
+            continue
+        new = entry_from(table, newer)
         rows.put(table, new)
         event = head and migration_event(head, table, key, document, new.document)
         if event:

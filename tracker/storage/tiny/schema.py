@@ -101,8 +101,11 @@ def _migrate(
         # Their ids first: rows are not to be changed while they are read.
         for key in [one.doc_id for one in documents.table(table.value)]:
             old = documents.table(table.value).get(doc_id=key)
+            document = migrated(table, old, version, migrations)
+            if document == old:
+                continue
             try:
-                new = entry_from(table, migrated(table, old, version, migrations))
+                new = entry_from(table, document)
             except ValueError:
                 raise Spoilt(f"{table}/{key}") from None
             Entries(connection, table).put(new)

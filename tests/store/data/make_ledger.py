@@ -1,7 +1,8 @@
-"""Made `ledger-v1.db`, a ledger as version 1 of the store wrote it; keep the file.
+"""Made `ledger-v1.db` and `ledger-v2.db`, ledgers as those versions of the store wrote
+them; keep the files.
 
-Run it never again for version 1: the file stands for what is out there. For a new
-version, after a release: `python -m tests.store.data.make_ledger_v1 ledger-v2.db`.
+Run it never again for a version that is out: its file stands for what is out there.
+For a new version: `python -m tests.store.data.make_ledger ledger-v3.db`.
 """
 
 import sys

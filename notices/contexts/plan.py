@@ -1,96 +1,35 @@
-"""What a document can say: the ledger's facts under the names clerks use in templates.
+"""The tags of a plan (实施方案) and their values: the year's facts under clerks' names.
 
-`CONTEXTS` describes every tag once; the values for a plan are built beside it. The
-labels are those of `tracker.model.plan`, so tag, header and finding are one word.
+The labels are those of `tracker.model.plan`, so tag, header and finding are one word.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from notices.chinese import cited_list, written_date
+from notices.chinese import cited_list
+from notices.contexts.base import (
+    Blank,
+    Rows,
+    Tag,
+    or_blank,
+    record_tag,
+    record_values,
+)
 from tracker.model.plan import SUBJECTS, Duty, Indicator, Passage, Plan, Unit
-from tracker.model.schema import Field, Kind, fields_of
 
-BLANK_START: Final = "【待填："
-BLANK_END: Final = "】"
 # What a leading group's office is called after the group.
 OFFICE: Final = "办公室"
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A fact nobody gave: empty and false in a template, and a visible mark on paper.
-
-    Attributes:
-        name: what a person must fill in, 「成文日期」.
-    """
-
-    name: str
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __len__(self) -> int:
-        return 0
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __str__(self) -> str:
-        return f"{BLANK_START}{self.name}{BLANK_END}"
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A passage of the county's own wording whose tags are still to be filled in."""
-
-    text: str
-
-    def __str__(self) -> str:
-        """Refused: a filter would put tags on paper that nobody filled in."""
-        raise TypeError("本县自己的文段只能直接写出来，不能再加过滤器或与别的文字相连")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """What stands behind a name in a template.
-
-    Attributes:
-        meaning: one phrase for `kaohe template tags`.
-        parts: the names below it, for a record.
-        item: what each item of a list is; None where it is no list.
-        named: what stands below any name, where the names are the year's own
-            (`下级.指标名`); None where the names are fixed.
-        forgiving: whether a name the year does not have prints as a blank.
-    """
-
-    meaning: str = ""
-    parts: Mapping[str, "Tag"] = field(default_factory=dict)
-    item: "Tag | None" = None
-    named: "Tag | None" = None
-    forgiving: bool = False
-
-
-def _field_tag(one: Field) -> Tag:
-    return Tag(meaning=one.help, item=Tag() if one.many else None)
-
-
-def _record_tag(record: type, meaning: str = "", **more: Tag) -> Tag:
-    parts = {one.label: _field_tag(one) for one in fields_of(record)}
-    return Tag(meaning=meaning, parts=parts | more)
-
-
 _NAMES: Final = Tag(item=Tag())
-_INDICATOR: Final = _record_tag(
+_INDICATOR: Final = record_tag(
     Indicator,
     全称=Tag(meaning="成段介绍时的开头，如“××情况（代码）”"),
     层次=Tag(meaning="第几级，1 起"),
     下级=Tag(meaning="下一级指标", item=Tag(named=Tag())),
 )
-_DUTY: Final = _record_tag(Duty)
-_UNIT: Final = _record_tag(Unit)
+_DUTY: Final = record_tag(Duty)
+_UNIT: Final = record_tag(Unit)
 
 _TITLE: Final = {
     "全文": Tag(meaning="不分行的标题"),
@@ -131,7 +70,7 @@ _DERIVED: Final[dict[str, Tag]] = {
     ),
     "章节": Tag(
         meaning="本县自己的文段，写作 章节.章节名称",
-        named=Tag(item=_record_tag(Passage)),
+        named=Tag(item=record_tag(Passage)),
         forgiving=True,
     ),
 }
@@ -140,9 +79,9 @@ _DERIVED: Final[dict[str, Tag]] = {
 def plan_tags() -> Tag:
     """The description of every tag that a template of the plan may use."""
     parts = {
-        subject.label: _record_tag(subject.record, subject.help)
+        subject.label: record_tag(subject.record, subject.help)
         if not subject.many
-        else Tag(meaning=subject.help, item=_record_tag(subject.record))
+        else Tag(meaning=subject.help, item=record_tag(subject.record))
         for subject in SUBJECTS
     }
     parts["指标"] = Tag(meaning="全部指标，按登记的次序", item=_INDICATOR)
@@ -155,9 +94,9 @@ def plan_values(plan: Plan) -> dict[str, Any]:
     for subject in SUBJECTS:
         held = getattr(plan, subject.key)
         values[subject.label] = (
-            Rows(map(_record, held), _record(subject.record()))
+            Rows(map(record_values, held), record_values(subject.record()))
             if subject.many
-            else _record(held)
+            else record_values(held)
         )
     roots = [_indicator(plan, one, 1) for one in plan.children("")]
     everything = [node for root in roots for node in _walk(root)]
@@ -166,38 +105,27 @@ def plan_values(plan: Plan) -> dict[str, Any]:
     return values | {
         "依据列举": cited_list([(one.title, one.number) for one in plan.basis])
         or Blank("依据"),
-        "成员": [_record(unit) for unit in plan.members],
-        "成员列举": _or_blank([unit.name for unit in plan.members], "成员单位"),
+        "成员": [record_values(unit) for unit in plan.members],
+        "成员列举": or_blank([unit.name for unit in plan.members], "成员单位"),
         "指标": [by_name[one.name] for one in plan.indicators if one.name in by_name],
         "一级指标": roots,
         "二级指标": second,
-        "一级指标列举": _or_blank([node["名称"] for node in roots], "一级指标"),
-        "二级指标列举": _or_blank([node["名称"] for node in second], "二级指标"),
+        "一级指标列举": or_blank([node["名称"] for node in roots], "一级指标"),
+        "二级指标列举": or_blank([node["名称"] for node in second], "二级指标"),
         "指标展开": everything,
         "下级": {
-            one.name: _or_blank(
+            one.name: or_blank(
                 [child.name for child in plan.children(one.name)], one.name
             )
             for one in plan.indicators
         },
-        "直接报送": [_record(one) for one in plan.duties if not _to_office(plan, one)],
+        "直接报送": [
+            record_values(one) for one in plan.duties if not _to_office(plan, one)
+        ],
         "集中报送": _gathered(plan),
         "单位分工": _by_unit(plan),
         "章节": _chapters(plan),
     }
-
-
-class Rows(list[Any]):
-    """The records of a list; one that is asked for and not there is all blanks."""
-
-    def __init__(self, records: Iterable[Any], blank: dict[str, Any]) -> None:
-        super().__init__(records)
-        self._blank = blank
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, int) and not -len(self) <= index < len(self):
-            return self._blank
-        return super().__getitem__(index)
 
 
 class Chapters(dict[str, Rows]):
@@ -216,7 +144,7 @@ class Chapters(dict[str, Rows]):
         return super().__getitem__(chapter)
 
     def __missing__(self, chapter: str) -> Rows:
-        blank = _record(Passage()) | {"文字": Blank(chapter)}
+        blank = record_values(Passage()) | {"文字": Blank(chapter)}
         return Rows([blank], blank)
 
     @property
@@ -225,33 +153,9 @@ class Chapters(dict[str, Rows]):
         return tuple(chapter for chapter in self if chapter not in self.asked)
 
 
-def _record(record: object) -> dict[str, Any]:
-    return {
-        one.label: _value(one, getattr(record, one.key))
-        for one in fields_of(type(record))
-    }
-
-
-def _value(one: Field, value: Any) -> Any:
-    """A field's value as a template meets it: a date in words, nothing as a Blank."""
-    if isinstance(value, bool):
-        return value
-    if value in ("", (), None):
-        return Blank(one.label)
-    if isinstance(value, date):
-        return written_date(value)
-    if one.kind is Kind.PROSE:
-        return Prose(value)
-    return list(value) if one.many else value
-
-
-def _or_blank(names: list[str], name: str) -> list[str] | Blank:
-    return names or Blank(name)
-
-
 def _indicator(plan: Plan, one: Indicator, level: int) -> dict[str, Any]:
     code = f"（{one.code}）" if one.code else ""
-    return _record(one) | {
+    return record_values(one) | {
         "全称": (one.heading or one.name) + code,
         "层次": level,
         "下级": [
@@ -289,7 +193,9 @@ def _by_unit(plan: Plan) -> list[dict[str, Any]]:
         {
             "单位": unit.name,
             "类别": unit.kind,
-            "任务": [_record(one) for one in plan.duties if unit.name in one.leads],
+            "任务": [
+                record_values(one) for one in plan.duties if unit.name in one.leads
+            ],
         }
         for unit in plan.units
         if any(unit.name in one.leads for one in plan.duties)
@@ -299,14 +205,6 @@ def _by_unit(plan: Plan) -> list[dict[str, Any]]:
 def _chapters(plan: Plan) -> Chapters:
     chapters: dict[str, Rows] = {}
     for one in plan.passages:
-        rows = chapters.setdefault(one.chapter, Rows([], _record(Passage())))
-        rows.append(_record(one))
+        rows = chapters.setdefault(one.chapter, Rows([], record_values(Passage())))
+        rows.append(record_values(one))
     return Chapters(chapters)
-
-
-# Name in catalog.toml -> (the tags, their values for a plan).
-CONTEXTS: Final[
-    dict[str, tuple[Callable[[], Tag], Callable[[Plan], dict[str, Any]]]]
-] = {
-    "plan": (plan_tags, plan_values),
-}

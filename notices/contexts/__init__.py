@@ -1,0 +1,67 @@
+"""What a document can say: the ledger's facts under the names clerks use in templates.
+
+A context describes its tags once, chooses what the papers asked for are about, and
+gives the values for one of them. `CONTEXTS` are all there are, by the name that
+`templates/catalog.toml` calls them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from notices.contexts.base import (
+    BLANK_END,
+    BLANK_START,
+    Blank,
+    NothingToSay,
+    Prose,
+    Rows,
+    Tag,
+)
+from notices.contexts.plan import plan_tags, plan_values
+from notices.contexts.request import request_tags, request_values, requests
+from notices.contexts.scope import Scope, Sight
+from tracker.model.paper import Asked
+
+__all__ = [
+    "BLANK_END",
+    "BLANK_START",
+    "CONTEXTS",
+    "Blank",
+    "Context",
+    "NothingToSay",
+    "Prose",
+    "Rows",
+    "Scope",
+    "Sight",
+    "Tag",
+    "plan_tags",
+    "plan_values",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the papers of one sort can say.
+
+    Attributes:
+        tags: describes every tag a template of it may use.
+        values: the value of each for one paper; the titles come from the catalogue.
+        gather: one scope for each paper asked for, in the order of their making.
+            It raises NothingToSay where there is nothing to write about, and
+            UsageError where what was asked is not enough or makes no sense.
+    """
+
+    tags: Callable[[], Tag]
+    values: Callable[[Scope], dict[str, Any]]
+    gather: Callable[[Sight, Asked], Sequence[Scope]]
+
+
+def _the_plan(sight: Sight, asked: Asked) -> Sequence[Scope]:
+    return [Scope(sight=sight, asked=asked)]
+
+
+CONTEXTS: Final[Mapping[str, Context]] = {
+    "plan": Context(plan_tags, lambda scope: plan_values(scope.sight.plan), _the_plan),
+    "request": Context(request_tags, request_values, requests),
+}
