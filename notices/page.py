@@ -17,6 +17,7 @@ STANDARD: Final = "GB/T 9704-2012"
 SIZE_2: Final = Pt(22)
 SIZE_3: Final = Pt(16)
 SIZE_4: Final = Pt(14)
+SIZE_SMALL_4: Final = Pt(12)
 
 # Fonts as the standard and the county's Windows name them. The second name is what
 # Word and LibreOffice fall back on where the first is not installed: 仿宋_GB2312 and
@@ -81,6 +82,17 @@ class Margins:
 
 # 5.2.1: 天头 37, 订口 28; the rest follows from A4 less 156 x 225 mm.
 MARGINS: Final = Margins(top=Mm(37), bottom=Mm(35), left=Mm(28), right=Mm(26))
+# 8: a page across is the same sheet turned to the right: its head lies along the left
+# edge, which is the bound one of an odd page and the open one of an even page, as the
+# clause wants. So one layout serves both sides of the paper.
+ACROSS_MARGINS: Final = Margins(
+    top=MARGINS.left, bottom=MARGINS.right, left=MARGINS.bottom, right=MARGINS.top
+)
+
+# 10.1: the letter's mark and its two double rules, from the edges of the page.
+LETTER_MARK_TOP: Final = Mm(30)
+LETTER_RULE_WIDTH: Final = Mm(170)
+LETTER_FOOT: Final = Mm(20)
 
 
 class Align(StrEnum):
@@ -211,6 +223,17 @@ JOINT_MARK: Final = Look(
 DOCUMENT_NUMBER: Final = Look(
     name="发文字号", style_id="DocumentNumber", clause="7.2.5", align=Align.CENTER
 )
+# 7.2.6: the number one character in, 签发人 on its line.
+UPWARD_NUMBER: Final = Look(
+    name="上行文发文字号",
+    style_id="UpwardNumber",
+    clause="7.2.6",
+    align=Align.LEFT,
+    first=1,
+)
+LETTER_NUMBER: Final = Look(
+    name="信函发文字号", style_id="LetterNumber", clause="10.1", align=Align.RIGHT
+)
 CLOSING: Final = Look(
     name="版记",
     style_id="Closing",
@@ -251,8 +274,39 @@ TABLE_HEAD: Final = Look(
     pitch=Pt(20),
     condensed=False,
 )
+# 12 pt is the smallest Word's list has that still reads after a fax and a copier; 225 mm
+# then hold 53 characters, enough for the nine columns of the widest list.
+TABLE_SMALL: Final = Look(
+    name="表格小字",
+    style_id="TableSmall",
+    clause="8",
+    size=SIZE_SMALL_4,
+    align=Align.LEFT,
+    pitch=Pt(16),
+    condensed=False,
+)
+TABLE_SMALL_HEAD: Final = Look(
+    name="小字表头",
+    style_id="TableSmallHead",
+    clause="8",
+    font=HEITI,
+    size=SIZE_SMALL_4,
+    align=Align.CENTER,
+    pitch=Pt(16),
+    condensed=False,
+)
+# As high as what it holds: an exact line would cut the chart off.
+CHART: Final = Look(
+    name="图表",
+    style_id="Chart",
+    clause="",
+    align=Align.CENTER,
+    pitch=None,
+    condensed=False,
+)
 
-LOOKS: Final = (
+# What every document may hold; a template carries the others where it uses them.
+COMMON_LOOKS: Final = (
     BODY,
     TITLE,
     *LEVELS,
@@ -270,6 +324,14 @@ LOOKS: Final = (
     PAGE_NUMBER,
     TABLE_TEXT,
     TABLE_HEAD,
+)
+LOOKS: Final = (
+    *COMMON_LOOKS,
+    UPWARD_NUMBER,
+    LETTER_NUMBER,
+    TABLE_SMALL,
+    TABLE_SMALL_HEAD,
+    CHART,
 )
 
 

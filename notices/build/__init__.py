@@ -7,13 +7,27 @@ layout is reviewed as text and its measures as code. Besides paragraphs it knows
     附件标识 分页｜附件1        a paragraph on a new page
     ‹二级›（一）…‹›            a lead-in in the font of a heading level
     表格｜6中｜10｜12           a table and the widths of its columns in characters, 中 centred
+    表格 小｜…                 the same in 小四, for wide ones
     表头｜序号｜单位｜材料       its head, repeated on each page
     表行｜{{ … }}｜{{ … }}｜…   a row; a lone {%tr … %} makes a row of its own
+    横页｜                     from here on pages lie across (8); a table is 225 mm wide
+    竖页｜                     and upright again, as the 版记 needs it
+    图表 90mm｜标题｜排行｜单位｜按时｜迟报
+                               bars for the rows of the list 排行: the entry that names
+                               each, then those stacked in it (notices.charts)
     联合标志｜文件             the names of all issuers, and 文件 beside them
     红线｜文字                 a document number with the red rule under it
+    上行红线｜字号｜签发人       the same for a paper upwards: number left, 签发人 right
+    信函版头｜机关名称         a letter (10.1): mark and double rules of its first page;
+                               信函发文字号｜… comes next, then two 空行 and the title
     页眉｜文字                 a line above every page
     版记｜行｜行               the closing lines at the foot of the last page
+    信函版记｜抄送：…          those of a letter: no rules, and nothing of 印发
     引用｜parts/x.txt          the lines of another source, shared by templates
+
+Pages across may stand under a {%p if … %} … {%p endif %} that holds 横页, 竖页 and all
+between, but not in a letter: its head belongs to the first section. The same tags around
+信函版记 leave no room for it where nobody gets a copy.
 """
 
 import zipfile

@@ -44,32 +44,43 @@ def drop_word_defaults(document: DocumentObject) -> None:
 
 
 def write_styles(document: DocumentObject) -> None:
-    """Every look of the page, and a character style for lead-ins of each level."""
+    """Every common look, and a character style for lead-ins of each level."""
     styles = document.styles.element
     defaults = styles.find(qn("w:docDefaults"))
     defaults.getparent().replace(defaults, parse_xml(_DEFAULTS))
-    for look in page.LOOKS:
-        style = document.styles.add_style(
-            look.builtin or look.style_id, WD_STYLE_TYPE.PARAGRAPH, bool(look.builtin)
-        )
-        element = style.element
-        element.set(qn("w:styleId"), look.style_id)
-        element.find(qn("w:name")).set(qn("w:val"), look.builtin or look.name)
-        if look is page.BODY:
-            element.set(qn("w:default"), "1")
-        else:
-            style.base_style = document.styles["Normal"]
-        if look.outline is not None:
-            style.next_paragraph_style = document.styles["Normal"]
-        style.quick_style = True
-        style.hidden = False
-        _shape(style, look)
+    for look in page.COMMON_LOOKS:
+        _write_style(document, look)
     for name, level in LEAD_INS.items():
         look = page.LEVELS[level - 1]
         style = document.styles.add_style(f"Level{level}Text", WD_STYLE_TYPE.CHARACTER)
         style.element.find(qn("w:name")).set(qn("w:val"), f"{name}标题字")
-        _font(style.element, look.font)
+        set_font(style.element, look.font)
     document.styles.element.append(parse_xml(_TABLE_STYLE))
+
+
+def style_of(document: DocumentObject, look: Look) -> str:
+    """The name of the look's style, which is written where it is not there yet."""
+    if look.style_id not in {style.style_id for style in document.styles}:
+        _write_style(document, look)
+    return look.builtin or look.name
+
+
+def _write_style(document: DocumentObject, look: Look) -> None:
+    style: Any = document.styles.add_style(
+        look.builtin or look.style_id, WD_STYLE_TYPE.PARAGRAPH, bool(look.builtin)
+    )
+    element = style.element
+    element.set(qn("w:styleId"), look.style_id)
+    element.find(qn("w:name")).set(qn("w:val"), look.builtin or look.name)
+    if look is page.BODY:
+        element.set(qn("w:default"), "1")
+    else:
+        style.base_style = document.styles["Normal"]
+    if look.outline is not None:
+        style.next_paragraph_style = document.styles["Normal"]
+    style.quick_style = True
+    style.hidden = False
+    _shape(style, look)
 
 
 # Word fills in 10 pt Times and its own gaps unless the file says otherwise.
@@ -98,7 +109,7 @@ def _shape(style: Any, look: Look) -> None:
     if look.color:
         style.font.color.rgb = RGBColor.from_string(look.color)
     element = style.element
-    _font(element, look.font)
+    set_font(element, look.font)
     if look.condensed:
         _spacing(element.get_or_add_rPr(), page.CONDENSED)
     else:
@@ -121,9 +132,13 @@ def _shape(style: Any, look: Look) -> None:
         element.get_or_add_pPr().append(outline)
 
 
-def _font(style: Any, font: str) -> None:
-    """One font for every script: quotes and digits too stay full Chinese."""
-    fonts = style.get_or_add_rPr().get_or_add_rFonts()
+def set_font(element: Any, font: str) -> None:
+    """One font for every script: quotes and digits too stay full Chinese.
+
+    Args:
+        element: a style or a run.
+    """
+    fonts = element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:hint"), "eastAsia")
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), font)
