@@ -108,7 +108,7 @@ def _write_foot(section: Any) -> None:
     line.style = page.PAGE_NUMBER.builtin
     flatten(line)
     _widen(line)
-    rule_off(line, side="top", kind="thinThickSmallGap", eighths=_RULE_EIGHTHS)
+    rule_off(line, kind="thinThickSmallGap", eighths=_RULE_EIGHTHS, space=0)
 
 
 def _widen(paragraph: Paragraph) -> None:

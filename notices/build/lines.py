@@ -36,20 +36,23 @@ def flatten(paragraph: Paragraph, height: Length = _POINT) -> None:
     paragraph.paragraph_format.line_spacing = height
 
 
+# An exact line leaves nearly 4 pt below its characters, which makes 4 mm in all (7.2.7).
+_BELOW_TEXT: Final = 7
+
+
 def rule_off(
     paragraph: Paragraph,
     *,
-    side: str = "bottom",
     kind: str = "single",
     eighths: int = 8,
+    space: int = _BELOW_TEXT,
 ) -> None:
-    """A red rule along the paragraph; below its text 7 pt from the line (7.2.7).
+    """A red rule below the paragraph, so many points from its last line.
 
-    An exact line leaves nearly 4 pt below its characters, which makes 4 mm in all.
+    Always below: of a double rule above a paragraph, LibreOffice turns the lines round.
     """
-    space = 7 if side == "bottom" else 0
     border = parse_xml(
-        f'<w:pBdr {nsdecls("w")}><w:{side} w:val="{kind}" w:sz="{eighths}" '
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="{kind}" w:sz="{eighths}" '
         f'w:space="{space}" w:color="{page.RED}"/></w:pBdr>'
     )
     format_: Any = paragraph._p.get_or_add_pPr()
