@@ -36,6 +36,11 @@ A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # Style id -> name, as the builder writes them.
 OUR_STYLES: Final = {look.style_id: look.builtin or look.name for look in LOOKS}
 
+# What is placed by one another, wherever in a part it stands; and what alone.
+SIGNED: Final = (SIGNATURE, DATE, NOTE)
+MARKS: Final = (ISSUER_MARK, JOINT_MARK)
+ALONE: Final = (ATTACHMENT_LIST, CLOSING)
+
 # What may follow w:highlight in w:rPr; Word refuses a file with another order.
 AFTER_HIGHLIGHT: Final = frozenset(
     W + name
@@ -44,6 +49,11 @@ AFTER_HIGHLIGHT: Final = frozenset(
         *("lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
     )
 )
+
+
+def style_name(look: Look) -> str:
+    """The name of a look's style in Word, as names are compared."""
+    return (look.builtin or look.name).lower()
 
 
 def place(root: etree._Element, styles: Mapping[str, str]) -> None:
@@ -74,7 +84,7 @@ class _Styled:
 
     def of(self, look: Look) -> list[etree._Element]:
         """The paragraphs of one look, in order."""
-        return self._paragraphs.get((look.builtin or look.name).lower(), [])
+        return self._paragraphs.get(style_name(look), [])
 
 
 def _text_of(paragraph: etree._Element) -> str:

@@ -1,27 +1,31 @@
-"""From a Word template and values to a document. The only caller of docxtpl.
+"""From a Word template and values to a document, as official papers need it.
 
-docxtpl gives the language of the templates: it turns what Word wrote into a Jinja
-template. The rest is ours, because docxtpl's own rendering parses forgivingly (a stray
-`<` in a value silently cuts the document off), prints nothing for an unknown tag and
-renders footnotes twice. Here every part is rendered once, in Jinja's sandbox, with
-strict tags and escaped values, and must come out as sound XML.
+docxtpl gives the language of the templates. `notices.engine` compiles a template once
+and fills it in as strings; here it is spoken in our sandbox, with strict tags and
+escaped values, and `notices.settle` finishes what only the filled-in text decides.
 """
 
 import re
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from docxtpl import DocxTemplate
+from jinja2 import Template, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from notices.contexts import Prose
+from notices.contexts import BLANK_END, BLANK_START, Prose
+from notices.engine.archive import Archive, Member, member
+from notices.engine.docxtpl_way import jinja_source, with_tables_repaired
+from notices.engine.part import Part, compile_part, note_raw
+from notices.engine.pieces import Settled, Settler, unmarked
+from notices.engine.places import broken_at, part_name
+from notices.engine.sound import carried, holds_markup, parsed
 from notices.language import (
     TROUBLES,
     environment,
@@ -34,22 +38,37 @@ from notices.settle import CONTINUED, settle
 from tracker.errors import BadFile, KaoheError
 from tracker.files import read_package
 
+__all__ = [
+    "BadTemplate",
+    "Compiled",
+    "Properties",
+    "Rendered",
+    "compile_template",
+    "jinja_source",
+    "render",
+]
+
 MAIN_PART: Final = "word/document.xml"
 MACROS: Final = "word/vbaProject.bin"
 STYLES_PART: Final = "word/styles.xml"
 CORE_PART: Final = "docProps/core.xml"
 
-# The parts of a Word file that hold text a clerk can type a tag into.
+# The parts of a Word file that hold text a clerk can type a tag into, and charts, whose
+# cached figures may be tags.
 TEXT_PART: Final = re.compile(
-    r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml"
+    r"word/(document|header\d*|footer\d*|footnotes|endnotes|charts/chart\d+)\.xml"
 )
-_TAG: Final = re.compile(r"\{\{|\{%|\{#")
-
-# Zip members carry no clock, so that the same facts give the same bytes.
-_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_CHART: Final = re.compile(r"word/charts/.*")
+_BLANK: Final = re.compile(f"{BLANK_START}([^{BLANK_END}]*){BLANK_END}")
+_DECLARATION: Final = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+# Headers, cards and the like repeat in a batch: so many of them, none longer, are kept.
+_KEPT_MEMBERS: Final = 256
+_KEPT_SIZE: Final = 4096
+_KEPT_PASSAGES: Final = 1024
 
 
 CHECK_IT: Final = "运行 kaohe template check 可以看到出错的段落。"
+_UNBALANCED: Final = "填好以后段落或表格不完整，多半是“循环”“如果”的开头和结尾不配对。"
 
 
 class BadTemplate(KaoheError):
@@ -68,57 +87,31 @@ class BadTemplate(KaoheError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Properties:
-    """What Word shows under 文件—信息; `author` is the issuing body, "" if unknown."""
+    """What Word shows under 文件—信息; `author` is the issuing body, "" if unknown.
+
+    Attributes:
+        note: shown as 备注.
+    """
 
     title: str
     author: str
     on: date
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A filled-in document: the bytes of the .docx, and its blanks in order."""
+    """A filled-in document.
+
+    Attributes:
+        data: the bytes of the .docx.
+        blanks: its blanks in order.
+        digest: SHA-256 over its members' names and unpacked contents, in order.
+    """
 
     data: bytes
     blanks: tuple[str, ...]
-
-
-def _word_environment(values: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
-    texts = text_environment()
-
-    def finalize(value: object) -> object:
-        if isinstance(value, Markup):
-            return Markup(_for_xml(value))
-        if isinstance(value, Prose):
-            value = texts.from_string(value.text).render(values)
-        return _for_xml(str(printed(value)))
-
-    return environment(finalize, autoescape=True)
-
-
-def _for_xml(text: str) -> str:
-    """`text` with line breaks kept for Word, and what XML cannot carry made visible."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(map(_carried, text))
-
-
-def _carried(char: str) -> str:
-    code = ord(char)
-    if char in "\n\x0b":
-        return CONTINUED
-    if code < 0x20 and char != "\t":
-        return chr(0x2400 + code)  # the Unicode picture of the control character
-    if code == 0x7F:
-        return "\u2421"
-    if 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF):
-        return "\ufffd"
-    return char
-
-
-def jinja_source(xml: str) -> str:
-    """A part's XML as docxtpl reads it: one Jinja template, tags free of Word's runs."""
-    source: str = DocxTemplate(BytesIO()).patch_xml(xml)
-    return source
+    digest: str
 
 
 def render(
@@ -130,59 +123,160 @@ def render(
         BadFile: the template is no readable .docx.
         BadTemplate: a tag is broken, unknown or asks for more than the sandbox gives.
     """
-    package = read_package(template, MAIN_PART)
+    return compile_template(template).render(values, properties)
+
+
+def compile_template(path: Path) -> "Compiled":
+    """The template at `path`, ready to be filled in many times, in several threads.
+
+    Raises:
+        BadFile: it is no readable .docx.
+        BadTemplate: it holds macros, or a tag in it is broken.
+    """
+    package = read_package(path, MAIN_PART)
     if MACROS in package.namelist():
-        raise BadTemplate(template.name, "里面有宏；请另存为不带宏的 .docx。")
-    language = _word_environment(values)
-    styles = _style_names(template, package)
-    blanks: list[str] = []
-    written = BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as document:
-        for name in package.namelist():
-            data = package.read(name)
-            if TEXT_PART.fullmatch(name):
-                data = _render_part(template, data, language, values, styles, blanks)
-            elif name == CORE_PART:
-                data = _core_properties(properties)
-            member = zipfile.ZipInfo(name, _NO_TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            document.writestr(member, data)
-    return Rendered(data=written.getvalue(), blanks=tuple(blanks))
+        raise BadTemplate(path.name, "里面有宏；请另存为不带宏的 .docx。")
+    names = [name for name in package.namelist() if not name.endswith("/")]
+    return Compiled(path, {name: package.read(name) for name in names})
 
 
-def _render_part(
-    template: Path,
-    data: bytes,
-    language: ImmutableSandboxedEnvironment,
-    values: Mapping[str, Any],
-    styles: Mapping[str, str],
-    blanks: list[str],
-) -> bytes:
-    source = jinja_source(_as_text(template, data))
-    if not _TAG.search(source):
-        return data
+class Compiled:
+    """A template compiled: what does not depend on values has been done once."""
+
+    def __init__(self, path: Path, contents: Mapping[str, bytes]) -> None:
+        self._name = path.name
+        self._archive = Archive(contents)
+        self._has_card = CORE_PART in contents
+        styles = _style_names(path, contents.get(STYLES_PART))
+        self._parts = {
+            name: _Filled(self._name, name, part, styles)
+            for name, data in contents.items()
+            if TEXT_PART.fullmatch(name)
+            for part in [_compiled(self._name, name, _as_text(path, data), styles)]
+            if part is not None
+        }
+        self._kept = lru_cache(_KEPT_MEMBERS)(member)
+
+    def render(self, values: Mapping[str, Any], properties: Properties) -> Rendered:
+        """The document the template makes of `values`; the same give the same bytes.
+
+        Raises:
+            BadTemplate: a tag is unknown or asks for more than the sandbox gives.
+        """
+        blanks: tuple[str, ...] = ()
+        changed: dict[str, Member] = {}
+        for name, part in self._parts.items():
+            text, found = part.settled(values)
+            changed[name] = self._member(name, (_DECLARATION + text).encode())
+            blanks += found
+        if self._has_card:
+            card = _core_properties(properties)
+            changed[CORE_PART] = self._member(CORE_PART, card)
+        data, digest = self._archive.packed(changed)
+        return Rendered(data=data, blanks=blanks, digest=digest)
+
+    def _member(self, name: str, data: bytes) -> Member:
+        keep = self._kept if len(data) < _KEPT_SIZE else member
+        return keep(name, data)
+
+
+class _Filled:
+    """A part of a template, filled in and settled."""
+
+    def __init__(
+        self, template: str, name: str, part: Part, styles: Mapping[str, str]
+    ) -> None:
+        self._template = template
+        self._name = name
+        self._part = part
+        self._styles = styles
+        self._is_chart = _CHART.fullmatch(name) is not None
+        self._settler = Settler(part.names, styles)
+
+    def settled(self, values: Mapping[str, Any]) -> Settled:
+        """The part as it goes on paper, and its blanks in order."""
+        try:
+            text, is_sound = self._part.rendered(values)
+            if self._part.cut and is_sound:
+                return self._settler.settled(text)
+            return self._as_a_whole(unmarked(text))
+        except etree.XMLSyntaxError:
+            reason = f"{part_name(self._name)}{_UNBALANCED}"
+            raise BadTemplate(self._template, reason) from None
+        except TROUBLES as trouble:
+            raise BadTemplate(self._template, reason_of(trouble)) from None
+
+    def _as_a_whole(self, text: str) -> Settled:
+        root = parsed(text)
+        if self._is_chart:
+            # No paragraphs to settle; a line break in a name is one.
+            return text.replace(CONTINUED, "\n"), tuple(_BLANK.findall(text))
+        if self._part.columns_vary:
+            root = parsed(with_tables_repaired(text))
+        blanks = settle(root, self._styles)
+        return etree.tostring(root, encoding="unicode"), tuple(blanks)
+
+
+def _compiled(
+    template: str, name: str, xml: str, styles: Mapping[str, str]
+) -> Part | None:
     try:
-        root = etree.fromstring(language.from_string(source).render(values).encode())
-    except etree.XMLSyntaxError:
-        reason = "填好以后段落或表格不完整，多半是“循环”“如果”的开头和结尾不配对。"
-        raise BadTemplate(template.name, reason) from None
+        return compile_part(xml, _language(), styles)
+    except TemplateSyntaxError as trouble:
+        place = broken_at(name, xml, jinja_source(xml), _language())
+        where = f"在{place}。" if place else ""
+        raise BadTemplate(template, f"{reason_of(trouble)}{where}") from None
     except TROUBLES as trouble:
-        raise BadTemplate(template.name, reason_of(trouble)) from None
-    blanks += settle(root, styles)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        raise BadTemplate(template, reason_of(trouble)) from None
 
 
-def _style_names(template: Path, package: zipfile.ZipFile) -> dict[str, str]:
+@cache
+def _language() -> ImmutableSandboxedEnvironment:
+    return environment(_on_paper, autoescape=True)
+
+
+@lru_cache(_KEPT_PASSAGES)
+def _passage(text: str) -> Template:
+    return _texts().from_string(text)
+
+
+@cache
+def _texts() -> ImmutableSandboxedEnvironment:
+    return text_environment()
+
+
+@pass_context
+def _on_paper(context: Context, value: object) -> object:
+    """What a value prints as in a part; escaped by Jinja unless it is Markup."""
+    if isinstance(value, Markup):
+        text = _for_xml(value)
+        if holds_markup(text):
+            note_raw(context, text)
+        return Markup(text)
+    if isinstance(value, Prose):
+        value = _passage(value.text).render(context.parent)
+    return _for_xml(str(printed(value)))
+
+
+def _for_xml(text: str) -> str:
+    """`text` with line breaks kept for Word, and what XML cannot carry made visible."""
+    text = carried(text, keep="\v")
+    return text.replace("\n", CONTINUED).replace("\v", CONTINUED)
+
+
+def _style_names(template: Path, data: bytes | None) -> dict[str, str]:
     """Style id -> name: Chinese Word gives a template it saves ids of its own."""
-    if STYLES_PART not in package.namelist():
+    if data is None:
         return {}
-    root = etree.fromstring(_as_text(template, package.read(STYLES_PART)).encode())
-    names = ((one, one.find(f"{W}name")) for one in root.iter(f"{W}style"))
-    return {
-        one.get(f"{W}styleId", ""): name.get(f"{W}val", "")
-        for one, name in names
-        if name is not None
-    }
+    root = etree.fromstring(_as_text(template, data).encode())
+    return dict(_named(root))
+
+
+def _named(styles: etree._Element) -> Iterator[tuple[str, str]]:
+    for one in styles.iter(f"{W}style"):
+        name = one.find(f"{W}name")
+        if name is not None:
+            yield one.get(f"{W}styleId", ""), name.get(f"{W}val", "")
 
 
 def _as_text(template: Path, data: bytes) -> str:
@@ -205,6 +299,7 @@ def _core_properties(properties: Properties) -> bytes:
         'xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>"
+        f"<dc:description>{escape(properties.note)}</dc:description>"
         f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
         f"<dcterms:created {stamp}>{moment}</dcterms:created>"
         f"<dcterms:modified {stamp}>{moment}</dcterms:modified>"

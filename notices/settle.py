@@ -36,7 +36,11 @@ def settle(root: etree._Element, styles: Mapping[str, str] = OUR_STYLES) -> list
 
 
 def _break_lines(root: etree._Element) -> None:
-    """Turn kept line breaks and tabs into Word's own."""
+    """Turn kept line breaks and tabs into Word's own; an attribute can hold neither."""
+    for one in root.iter(etree.Element):
+        for name, value in one.attrib.items():
+            if CONTINUED in value:
+                one.set(name, str(value).replace(CONTINUED, " "))
     for text in list(root.iter(f"{W}t")):
         if text.text and (CONTINUED in text.text or "\t" in text.text):
             pieces = re.split(f"([{CONTINUED}\t])", text.text)
@@ -58,7 +62,7 @@ def _text_element(text: str) -> etree._Element:
 
 
 # What Word takes for damage where no paragraph closes it.
-_CLOSED: Final = frozenset(
+CLOSED: Final = frozenset(
     W + name for name in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote")
 )
 
@@ -70,7 +74,7 @@ def _close_gaps(root: etree._Element) -> None:
         parent = table.getparent()
         if parent is not None and next(table.iter(f"{W}tr"), None) is None:
             parent.remove(table)
-    for box in root.iter(*_CLOSED):
+    for box in root.iter(*CLOSED):
         if len(box) == 0 or box[-1].tag in (f"{W}tcPr", f"{W}tbl"):
             etree.SubElement(box, f"{W}p")
 
