@@ -106,3 +106,8 @@ class Urge:
     paper: str
     number: str = ""
     until: date | None = None
+
+
+def with_urge(urges: tuple[Urge, ...], urge: Urge) -> tuple[Urge, ...]:
+    """The trail with one more, by day; one written down late keeps its own day."""
+    return tuple(sorted((*urges, urge), key=lambda one: one.on))

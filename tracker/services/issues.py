@@ -23,6 +23,7 @@ from tracker.model.issue import (
     Verification,
 )
 from tracker.model.obligation import StoredFile
+from tracker.model.paper import Urge, with_urge
 from tracker.ports import Filter, Reader, Table
 from tracker.records import record_of
 from tracker.services.ledger import (
@@ -314,6 +315,16 @@ def move(ledger: Ledger, key: str, act: Act, *, to: date, reason: str) -> Issue:
         )
 
     return _take(ledger, key, "move", act, change, reason=reason)
+
+
+def urge(ledger: Ledger, key: str, act: Act, *, urge: Urge) -> Issue:
+    """A paper urged the unit on: it joins the trail, in the order of their days."""
+
+    def change(one: Issue) -> Issue:
+        refuse_before(act, one.circulated_on, "通报")
+        return replace(one, urges=with_urge(one.urges, urge))
+
+    return _take(ledger, key, "urge", act, change)
 
 
 def apply(ledger: Ledger, key: str, act: Act, *, statement: str = "") -> Issue:

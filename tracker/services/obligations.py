@@ -15,6 +15,7 @@ from tracker.model.obligation import (
     StoredFile,
     Submission,
 )
+from tracker.model.paper import Urge, with_urge
 from tracker.ports import Table
 from tracker.services.ledger import (
     Act,
@@ -390,6 +391,16 @@ def restore(ledger: Ledger, key: str, act: Act, *, reason: str) -> Obligation:
         return replace(one, waived_for="", signed_on=None, signed_by="")
 
     return _take(ledger, key, action, act, change, reason=reason)
+
+
+def urge(ledger: Ledger, key: str, act: Act, *, urge: Urge) -> Obligation:
+    """A paper urged the unit on: it joins the trail, in the order of their days."""
+
+    def change(one: Obligation) -> Obligation:
+        refuse_before(act, one.issued_on, "下达")
+        return replace(one, urges=with_urge(one.urges, urge))
+
+    return _take(ledger, key, "urge", act, change)
 
 
 def note(

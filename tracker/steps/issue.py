@@ -106,6 +106,14 @@ def _not_before_its_grounds(record: Issue, setting: Setting) -> str:
     return ""
 
 
+def _still_owed(record: Issue, setting: Setting) -> str:
+    """A paper may be written down after the unit applied; it went out before."""
+    done = record.finished_on
+    if done is None or done > setting.on:
+        return ""
+    return f"{done}已经申请销号，不用再催办。"
+
+
 _GATE: Final = (_not_who_rectified, _not_before_its_grounds)
 # Another unit verifies where the site says so; the office, maybe of the same one, then
 # closes what that unit agreed to.
@@ -149,6 +157,14 @@ ISSUE_STEPS: Final = (
         to=None,
         who=_OFFICE,
         guards=(_not_overdue,),
+    ),
+    Step(
+        action="urge",
+        label="催办",
+        states=frozenset(S) - {S.REGISTERED},
+        to=None,
+        who=_OFFICE,
+        guards=(_still_owed,),
     ),
     Step(
         action="apply",

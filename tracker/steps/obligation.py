@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tracker.calendar import local_day
 from tracker.model.obligation import Obligation, ObligationState
 from tracker.model.people import Role
 from tracker.steps.step import Setting, Step
@@ -74,6 +75,14 @@ def _not_overdue(record: Obligation, setting: Setting) -> str:
     told = record.issued_on is not None
     late = told and record.due and record.due < setting.recorded
     return f"时限{record.due}已经过了，不能再改期。" if late else ""
+
+
+def _still_owed(record: Obligation, setting: Setting) -> str:
+    """A paper may be written down after the material came; it went out before."""
+    if record.latest is None or record.state is S.RETURNED:
+        return ""
+    came = local_day(record.latest.received)
+    return f"材料{came}已经报来，不用再催办。" if came <= setting.on else ""
 
 
 OBLIGATION_STEPS: Final = (
@@ -209,6 +218,14 @@ OBLIGATION_STEPS: Final = (
         to=S.DRAFTED,
         who=_OFFICE,
         guards=(_nothing_received, _was_not_told),
+    ),
+    Step(
+        action="urge",
+        label="催办",
+        states=_WITH_THE_UNIT | {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.FORWARDED},
+        to=None,
+        who=_OFFICE,
+        guards=(_still_owed,),
     ),
     Step(
         action="note",

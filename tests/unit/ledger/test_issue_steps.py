@@ -7,7 +7,15 @@ import pytest
 
 from tests.builders import a_file, a_ledger, a_moment, an_act
 from tests.unit.ledger.cast import EVERYBODY, events, issue_in, refused
-from tracker.model.issue import Dispute, Issue, IssueState, Publicity, Verdict
+from tracker.model.issue import (
+    Application,
+    Dispute,
+    Issue,
+    IssueState,
+    Publicity,
+    Verdict,
+)
+from tracker.model.paper import Urge
 from tracker.services import issues as services
 from tracker.steps import ISSUE_STEPS, StepRefused, offered
 
@@ -23,6 +31,11 @@ TABLE = {
     "plan": ("已通报 方案已报 整改中", "方案已报", "lead"),
     "progress": ("方案已报 整改中", "整改中", "lead supporting"),
     "move": ("登记 已通报 方案已报 整改中", "", "office"),
+    "urge": (
+        "已通报 方案已报 整改中 申请销号 核查通过 公示 已销号",
+        "",
+        "office",
+    ),
     "apply": ("整改中", "申请销号", "lead"),
     "withdraw": ("申请销号", "整改中", "lead"),
     "pass": ("申请销号", "核查通过", "office supervising"),
@@ -42,6 +55,7 @@ TAKE = {
         *to, month="2025-10", text="在修", files=(a_file(),)
     ),
     "move": lambda *to: services.move(*to, to=date(2025, 12, 20), reason="天冷"),
+    "urge": lambda *to: services.urge(*to, urge=URGE),
     "apply": lambda *to: services.apply(*to, statement="已修好"),
     "withdraw": lambda *to: services.withdraw(*to, reason="有漏项"),
     "pass": lambda *to: services.verify(*to, verdict=Verdict.AGREED, opinion="属实"),
@@ -55,6 +69,7 @@ TAKE = {
     "close": lambda *to: services.close(*to, opinion="同意"),
     "reopen": lambda *to: services.reopen(*to, reason="又漏了"),
 }
+URGE = Urge(on=date(2025, 10, 9), kind="催办通知", paper="G2025-0001")
 DISPUTE = Dispute(at=a_moment(date(2025, 9, 26)), by="李四", text="还在漏")
 
 
@@ -69,6 +84,9 @@ def ready(action: str, state: IssueState) -> Issue:
             disputes=(DISPUTE,),
         )
         one = replace(one, publicities=(shown,))
+    if action == "urge" and one.applications:
+        later = Application(at=a_moment(date(2025, 10, 20)), by="张三", unit="林草局")
+        one = replace(one, applications=(later,))
     return one
 
 

@@ -18,6 +18,7 @@ from tests.unit.ledger.cast import (
     refused,
 )
 from tracker.model.issue import Issue, IssueState, Pace, Source, Verdict
+from tracker.model.paper import Urge
 from tracker.services import issues
 from tracker.services.ledger import BadRequest, UnknownRecord
 from tracker.steps import StepRefused
@@ -543,3 +544,18 @@ def test_nothing_is_reopened_before_it_was_closed():
 
     with refused(ledger, BadRequest, "不能早于那一天"):
         issues.reopen(ledger, KEY, early, reason="反弹")
+
+
+# Urging
+
+
+def test_a_unit_is_urged_until_it_applies_and_no_more():
+    on = date(2025, 9, 22)  # the day of the application
+    ledger = a_ledger(issue_in(S.APPLIED))
+    before = Urge(on=date(2025, 9, 19), kind="督办单", paper="G2025-0002")
+
+    with refused(ledger, StepRefused, "2025-09-22已经申请销号，不用再催办"):
+        issues.urge(ledger, KEY, an_act(on=on), urge=before)
+    after = issues.urge(ledger, KEY, an_act(on=before.on), urge=before)
+
+    assert after.urges == (before,)

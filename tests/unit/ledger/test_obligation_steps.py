@@ -11,17 +11,20 @@ from tests.unit.ledger.cast import (
     ISSUED_ON,
     NOT_ACCURATE,
     a_request,
+    a_submission,
     events,
     obligation_in,
     refused,
 )
 from tracker.model.obligation import ObligationState
+from tracker.model.paper import Urge
 from tracker.services import obligations as services
 from tracker.steps import OBLIGATION_STEPS, StepRefused, offered
 
 S = ObligationState
 KEY = "B2025-0001"
 LATER = date(2025, 11, 6)
+URGE = Urge(on=date(2025, 10, 9), kind="催办通知", paper="G2025-0001")
 
 # action: states it is taken from, state it leads to ("" for none), who may.
 TABLE = {
@@ -46,6 +49,7 @@ TABLE = {
     "waive": ("草拟 已下达 已签收 异议 退回补正", "不适用", "office"),
     "restore": ("不适用", "已下达", "office"),
     "redraft": ("不适用", "草拟", "office"),
+    "urge": ("已下达 已签收 已报送 退回补正 审核通过 已上报", "", "office"),
     "note": (" ".join(S), "", "office lead"),
 }
 TAKE = {
@@ -66,6 +70,7 @@ TAKE = {
     "waive": lambda *to: services.waive(*to, reason="没有这类地块"),
     "restore": lambda *to: services.restore(*to, reason="又有了"),
     "redraft": lambda *to: services.restore(*to, reason="又有了"),
+    "urge": lambda *to: services.urge(*to, urge=URGE),
     "note": lambda *to: services.note(*to, text="电话未通"),
 }
 # Within the days of objection, before the due day.
@@ -79,6 +84,8 @@ def ready(action, state):
         one = replace(one, issued_on=ISSUED_ON)
     if action in ("grant", "refuse"):
         one = replace(one, extensions=(a_request(by="张山"),))
+    if action == "urge" and one.submissions:
+        one = replace(one, submissions=(a_submission(on=LATER),))
     return one
 
 

@@ -19,6 +19,7 @@ from tests.unit.ledger.cast import (
 )
 from tracker.answers.lines import sign_clock
 from tracker.model.obligation import Contact, Criterion, ObligationState, Reason
+from tracker.model.paper import Urge
 from tracker.model.rules import Rules
 from tracker.services import obligations
 from tracker.services.ledger import BadRequest, UnknownRecord, moment_of
@@ -427,3 +428,42 @@ def test_a_unit_without_a_name_is_no_unit(state):
         else:
             act = an_act()
             obligations.transfer(ledger, KEY, act, leads=("",), opinion="属实")
+
+
+# Urging
+
+
+def an_urge(on: date, number: str = "") -> Urge:
+    return Urge(on=on, kind="催办通知", paper="G2025-0001", number=number)
+
+
+def test_an_urge_written_down_late_keeps_its_place_in_the_trail():
+    ledger = a_ledger(obligation_in(S.SIGNED))
+    first, second = an_urge(date(2025, 10, 9)), an_urge(date(2025, 10, 13))
+
+    obligations.urge(ledger, KEY, an_act(on=second.on), urge=second)
+    after = obligations.urge(ledger, KEY, an_act(on=first.on), urge=first)
+
+    assert after.urges == (first, second)
+    assert after.state is S.SIGNED
+
+
+def test_nobody_is_urged_for_what_has_come_but_an_earlier_urge_is_written_down():
+    came = date(2025, 10, 14)
+    late = obligation_in(S.SUBMITTED, submissions=(a_submission(on=came),))
+    ledger = a_ledger(late)
+    before = an_urge(date(2025, 10, 13))
+
+    with refused(ledger, StepRefused, "材料2025-10-14已经报来，不用再催办"):
+        obligations.urge(ledger, KEY, an_act(on=came), urge=an_urge(came))
+    after = obligations.urge(ledger, KEY, an_act(on=before.on), urge=before)
+
+    assert after.urges == (before,)
+
+
+def test_nobody_is_urged_before_they_were_told():
+    ledger = a_ledger(obligation_in(S.ISSUED, issued_on=date(2025, 10, 8)))
+    early = date(2025, 9, 30)
+
+    with refused(ledger, BadRequest, "2025-10-08 才下达"):
+        obligations.urge(ledger, KEY, an_act(on=early), urge=an_urge(early))

@@ -39,6 +39,7 @@ from tracker.errors import KaoheError
 from tracker.history import breaks, replayed
 from tracker.model.issue import Issue, IssueState, Pace, Verdict
 from tracker.model.obligation import Criterion, Obligation, ObligationState, Reason
+from tracker.model.paper import Urge
 from tracker.model.rules import Rules
 from tracker.ports import Entry, Table
 from tracker.records import record_of
@@ -102,6 +103,7 @@ TAKE: Final[dict[Table, dict[str, Any]]] = {
             else obligations.happen(*to, event_on=to[2].day)
         ),
         "waive": lambda *to, n: obligations.waive(*to, reason="没有这类地块"),
+        "urge": lambda *to, n: obligations.urge(*to, urge=an_urge(to[2])),
         "restore": lambda *to, n: obligations.restore(*to, reason="又有了"),
         "redraft": lambda *to, n: obligations.restore(*to, reason="又有了"),
     },
@@ -120,6 +122,7 @@ TAKE: Final[dict[Table, dict[str, Any]]] = {
             files=(a_file(f"{n}"),) if n % 2 else (),
         ),
         "move": lambda *to, n: issues.move(*to, to=later(to, 3 * n), reason="天冷"),
+        "urge": lambda *to, n: issues.urge(*to, urge=an_urge(to[2])),
         "apply": lambda *to, n: issues.apply(*to),
         "withdraw": lambda *to, n: issues.withdraw(*to, reason="有漏项"),
         "pass": lambda *to, n: issues.verify(
@@ -139,7 +142,7 @@ TAKE: Final[dict[Table, dict[str, Any]]] = {
     },
 }
 # May be taken nearly always and lead nowhere: they would drown the others.
-NOT_OFFERED: Final = {"note", "correct"}
+NOT_OFFERED: Final = {"note", "correct", "urge"}
 BACKWARD: Final = {"waive", "return", "plan", "withdraw", "fail", "uphold", "reopen"}
 FIGURES: Final = st.integers(0, 11)
 DAYS: Final = st.sampled_from([0, 0, 1, 3])
@@ -149,6 +152,10 @@ ANYTHING: Final = st.sampled_from([(one, name) for one in TAKE for name in TAKE[
 def later(to: tuple[Any, ...], days: int) -> date:
     act: Act = to[2]
     return act.day + timedelta(days=days)
+
+
+def an_urge(act: Act) -> Urge:
+    return Urge(on=act.day, kind="催办通知", paper="G2025-0001")
 
 
 def plain(name: str) -> str:
