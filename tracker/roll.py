@@ -39,6 +39,9 @@ def next_plan(plan: Plan) -> Plan:
         paper=_paper(plan.paper),
         duties=tuple(replace(one, due=_later(one.due)) for one in plan.duties),
         milestones=tuple(replace(one, due=_later(one.due)) for one in plan.milestones),
+        meetings=tuple(
+            replace(one, held_on=None, reply_by=None) for one in plan.meetings
+        ),
         reviews=tuple(replace(one, due=_later(one.due)) for one in plan.reviews),
     )
 

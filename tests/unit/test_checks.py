@@ -22,6 +22,7 @@ from tracker.model.plan import (
     SUBJECTS,
     Attachment,
     Basis,
+    Meeting,
     Milestone,
     Passage,
     Review,
@@ -245,6 +246,20 @@ def test_steps_without_a_day_are_gathered_by_table():
     assert told(plan) == [
         (HINT, "节点“时限”", "第1、3条没有可计算的日期，不会提醒。"),
         (HINT, "审核“时限”", "第1条没有可计算的日期，不会提醒。"),
+    ]
+
+
+def test_a_reply_wanted_after_the_meeting_is_a_slip():
+    def meeting(reply_by):
+        day = date(2025, 10, 28)
+        return Meeting(name="推进会议", held_on=day, reply_by=reply_by)
+
+    on_the_day = a_plan(meetings=(meeting(date(2025, 10, 28)),))
+    after = a_plan(meetings=(meeting(date(2025, 10, 29)),))
+
+    assert told(on_the_day) == []
+    assert told(after) == [
+        (WARNING, "会议 第1条“回执截止”", "“推进会议”的“回执截止”晚于“日期”。")
     ]
 
 

@@ -33,6 +33,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     units.roles,
     days.duty_days,
     days.undated_steps,
+    days.meeting_days,
     days.left_over_years,
     writing.attachment_names,
 )

@@ -111,6 +111,19 @@ def undated_steps(plan: Plan) -> Iterator[Finding]:
             yield from _doubtful_day(plan, place_of(key, n, "due"), step.due)
 
 
+def meeting_days(plan: Plan) -> Iterator[Finding]:
+    """Replies to a notice that are asked for after the meeting."""
+    for n, one in enumerate(plan.meetings, start=1):
+        if one.held_on and one.reply_by and one.reply_by > one.held_on:
+            last, day = label("meetings", "reply_by"), label("meetings", "held_on")
+            yield warning(
+                rule="reply-after-meeting",
+                place=place_of("meetings", n, "reply_by"),
+                message=f"“{one.name}”的“{last}”晚于“{day}”。",
+                remedy="请核对，回执要在开会以前收到。",
+            )
+
+
 def left_over_years(plan: Plan) -> Iterator[Finding]:
     """Years of an older plan in the wording: the commonest slip of copying forward."""
     planned = plan.year.plan_year

@@ -159,6 +159,25 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """会议: a meeting people are called to; the first one to come is given notice of."""
+
+    name: str = text(
+        "名称", "如“县域考核工作推进会议”，不写“关于”“通知”", required=True, unique=True
+    )
+    held_on: date | None = day("日期", "开会的日期；星期由程序算")
+    time: str = text("时间", "几点开会，如 上午9:00")
+    place: str = text("地点", "在哪里开会")
+    topics: tuple[str, ...] = texts("内容", "会议要办的事，一件一条，句末不写标点")
+    attendees: tuple[str, ...] = texts(
+        "参加人员", "单位和职务，如“各成员单位主要负责人”"
+    )
+    host: str = text("主持人", "由谁主持")
+    reply_by: date | None = day("回执截止", "回执最晚哪一天报回；不要回执的留空")
+    note: str = text("要求", "会前要准备什么；没有的留空，句末不写标点")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """审核: one step of the chain from self-check to the body that decides."""
 
@@ -253,6 +272,13 @@ SUBJECTS = (
         help="除报送材料以外的工作安排",
     ),
     Subject(
+        key="meetings",
+        label="会议",
+        record=Meeting,
+        many=True,
+        help="要发会议通知的会议；通知写最近要开的一个",
+    ),
+    Subject(
         key="reviews", label="审核", record=Review, many=True, help="从自查到上级审核"
     ),
     Subject(
@@ -287,6 +313,7 @@ class Plan:
     duties: tuple[Duty, ...] = ()
     contacts: tuple[Person, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
     reviews: tuple[Review, ...] = ()
     passages: tuple[Passage, ...] = ()
     attachments: tuple[Attachment, ...] = ()

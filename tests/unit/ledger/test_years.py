@@ -18,9 +18,11 @@ from tests.unit.ledger.cast import (
 )
 from tracker.model.issue import IssueState
 from tracker.model.obligation import ObligationState
+from tracker.model.plan import Meeting
 from tracker.model.year import LedgerYear
 from tracker.ports import Table
 from tracker.records import record_of
+from tracker.roll import next_plan
 from tracker.services import issues, years
 from tracker.services.ledger import BadRequest, YearClosed
 
@@ -225,3 +227,16 @@ def test_a_year_with_nothing_in_it_can_be_rolled():
     ledger = a_ledger()
 
     assert len(roll(ledger).made) == 1
+
+
+def test_next_years_meetings_have_no_day_yet():
+    meeting = Meeting(
+        name="推进会议",
+        held_on=date(2025, 10, 28),
+        place="三楼会议室",
+        reply_by=date(2025, 10, 26),
+    )
+
+    (next_one,) = next_plan(a_plan(meetings=(meeting,))).meetings
+
+    assert next_one == Meeting(name="推进会议", place="三楼会议室")
