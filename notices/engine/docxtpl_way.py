@@ -8,6 +8,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
+from notices.charts import chart_source
 from notices.engine.sound import parsed
 
 _FOOTNOTES: Final = (
@@ -23,7 +24,7 @@ _REPLACED: Final = (
 
 def jinja_source(xml: str) -> str:
     """A part's XML as docxtpl reads it: one Jinja template, tags free of Word's runs."""
-    source: str = _NOBODY.patch_xml(xml)
+    source: str = _NOBODY.patch_xml(chart_source(xml))
     return source
 
 
