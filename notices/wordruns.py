@@ -160,9 +160,11 @@ def _named_w(root: Element) -> Element:
     space = W[1:-1]
     if all(name == "w" for name, one in root.nsmap.items() if one == space):
         return root
-    names = {name: one for name, one in root.nsmap.items() if one != space}
-    renamed = etree.Element(root.tag, dict(root.attrib), nsmap=names | {"w": space})
+    # One without a name is nothing that an attribute such as mc:Ignorable could mean.
+    names = {name: one for name, one in root.nsmap.items() if name and one != space}
+    attributes = {str(name): str(held) for name, held in root.attrib.items()}
+    renamed = etree.Element(root.tag, attributes, nsmap=names | {"w": space})
     renamed.text = root.text
     renamed.extend(list(root))
-    etree.cleanup_namespaces(renamed, keep_ns_prefixes=[one for one in names if one])
+    etree.cleanup_namespaces(renamed, keep_ns_prefixes=list(names))
     return renamed
