@@ -106,6 +106,18 @@ def act(site: Opened, by: str | None, on: str | None) -> "Act":
     return Act(actor=_actor(site, by), at=at, recorded=now)
 
 
+def someone(site: Opened, by: str | None) -> "Act":
+    """An act for which nobody answers yet, such as drafting: whoever it is."""
+    from tracker.model.people import Actor
+    from tracker.services.ledger import Act
+
+    if by or site.site.clerk:
+        return act(site, by, None)
+    now = site.desk.now()
+    unit = site.plan.group.office_unit or "领导小组办公室"
+    return Act(actor=Actor(name="（没有写明）", unit=unit), at=now, recorded=now)
+
+
 def step(
     desk: Desk,
     keys: Sequence[str],
@@ -195,7 +207,10 @@ def label_of(table: str, action: str) -> str:
         "make": "生成",
         "add": "登记",
         "carry": "结转",
+        "fill": "填报数值",
         "open": "建年度",
+        "draft": "拟稿",
+        "renumber": "随公文更正字号",
         "migrate": "随程序升级",
     }
     steps = STEPS.get(Table(table), ())

@@ -15,16 +15,14 @@ from notices.contexts import CONTEXTS, Scope
 from notices.language import TROUBLES, reason_of, text_environment
 from notices.page import title_width
 from notices.render import BadTemplate, Compiled, Properties, Rendered, compile_template
-from notices.snapshot import snapshot_of
-from tracker.model.paper import Snapshot
+from notices.snapshot import mark_of, snapshot_of
+from tracker.model.paper import Asked, Snapshot
 
 # The kind whose title the notice that issues the plan cites.
 PLAN_KIND: Final = "plan"
 # The context in which a county's own chapters have a place of their own.
 _WITH_CHAPTERS: Final = "plan"
 BREAK: Final = "|"
-# By the snapshot's mark in a file the ledger is asked which paper it is.
-SNAPSHOT_NOTE: Final = "kaohe 快照 {}"
 # Devices in Windows, under any suffix.
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])\s*(\..*)?")
 
@@ -35,7 +33,8 @@ class Draft:
 
     Attributes:
         kind: what it is.
-        scope: what it is about.
+        unit: the unit it is for, where it is one of many alike; else "".
+        asked: what makes this very paper again.
         title: its title in one line.
         file: the file name it should get, with suffix.
         document: the bytes and the blanks in them.
@@ -44,7 +43,8 @@ class Draft:
     """
 
     kind: Kind
-    scope: Scope
+    unit: str
+    asked: Asked
     title: str
     file: str
     document: Rendered
@@ -92,7 +92,7 @@ class Drafter:
             title=title,
             author="、".join(scope.sight.plan.paper.issuers),
             on=scope.sight.on,
-            note=SNAPSHOT_NOTE.format(snapshot.fingerprint),
+            note=mark_of(snapshot),
         )
         document = self._template.render(values, properties)
         unused = ()
@@ -101,7 +101,8 @@ class Drafter:
         name = _file_name(self.kind, _filled(self.kind, self._lines, "file", values))
         return Draft(
             kind=self.kind,
-            scope=scope,
+            unit=scope.unit,
+            asked=scope.asked,
             title=title,
             file=f"{name}.docx",
             document=document,

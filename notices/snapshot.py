@@ -1,16 +1,65 @@
-"""What a draft was made from, so that the ledger can be asked later if it still says so."""
+"""What a draft was made from, so that the ledger can be asked later if it still says so.
+
+The file bears its snapshot's fingerprint where Word shows it, under 文件—信息—备注, and
+keeps it however often the paper is edited: by it the ledger knows which paper it is.
+"""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import msgspec
+from lxml import etree
 
 from notices.contexts import Scope, Sight
+from notices.engine.archive import Archive
+from notices.render import MAIN_PART
 from tracker.answers import IssueLine, ObligationLine
+from tracker.files import read_package
 from tracker.model.figure import Figure
 from tracker.model.paper import Snapshot
 from tracker.records import table_of
+
+_MARK: Final = "kaohe 快照 {}"
+_MARKED: Final = re.compile(_MARK.format("([0-9a-f]{64})"))
+_CORE: Final = "docProps/core.xml"
+_DESCRIPTION: Final = "{http://purl.org/dc/elements/1.1/}description"
+
+
+def mark_of(snapshot: Snapshot) -> str:
+    """What a file made from `snapshot` bears as its remark."""
+    return _MARK.format(snapshot.fingerprint)
+
+
+def marked(file: Path) -> str:
+    """The fingerprint of the snapshot that a Word file bears; "" for none.
+
+    Raises:
+        BadFile: it cannot be read as a .docx.
+    """
+    package = read_package(file, MAIN_PART)
+    if _CORE not in package.namelist():
+        return ""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(package.read(_CORE), parser)
+    except etree.XMLSyntaxError:
+        return ""
+    found = _MARKED.search(root.findtext(_DESCRIPTION) or "")
+    return found[1] if found else ""
+
+
+def content_digest(file: Path) -> str:
+    """The digest of a Word file's contents, as a draft bears it.
+
+    Raises:
+        BadFile: it cannot be read as a .docx.
+    """
+    package = read_package(file, MAIN_PART)
+    contents = {name: package.read(name) for name in package.namelist()}
+    return Archive(contents).packed({})[1]
 
 
 def snapshot_of(kind: str, scope: Scope, head: int) -> Snapshot:

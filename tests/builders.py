@@ -12,6 +12,7 @@ from notices.contexts import Scope, Sight
 from tracker.calendar import official_calendar
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation, StoredFile
+from tracker.model.paper import Paper, Snapshot
 from tracker.model.people import Actor
 from tracker.model.plan import (
     Attachment,
@@ -223,6 +224,31 @@ def an_issue(**changes: Any) -> Issue:
         original_due=date(2025, 11, 30),
         due=date(2025, 11, 30),
         why="11月底前：2025年11月30日（星期日）",
+    )
+    return replace(default, **changes)
+
+
+def a_paper_draft(
+    *, items: tuple[str, ...] = ("obligations/B2025-0001",), **changes: Any
+) -> Paper:
+    """A request as it is handed to the ledger, without its number."""
+    snapshot = Snapshot(
+        as_of=date(2025, 10, 9),
+        head=2,
+        plan="cd" * 32,
+        items=items,
+        counts={"obligations": len(items)},
+        fingerprint="ef" * 32,
+    )
+    default = Paper(
+        key="",
+        year=2025,
+        kind="request",
+        title="关于报送材料的通知",
+        unit="林草局",
+        file="林草局报送材料通知.docx",
+        digest="ab" * 32,
+        snapshot=snapshot,
     )
     return replace(default, **changes)
 

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from tracker.errors import BadFile, CannotWrite
 
@@ -148,6 +149,28 @@ def write_new(path: Path, data: bytes) -> Path:
     return named
 
 
+def write_once(path: Path, data: bytes) -> Path:
+    """Put `data` at `path` as `write_new` does; where a file of that name, or of its
+    second, third … draft, holds these very bytes already, that file is it.
+
+    So what was broken off half-way can be done again and leaves nothing twice.
+    """
+    named, number = path, 1
+    while is_there(named):
+        if _holds(named, data):
+            return named
+        number += 1
+        named = path.with_stem(f"{path.stem}（第{number}稿）")
+    return write_new(path, data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:  # a folder of that name, or closed to us
+        return False
+
+
 def _claimed(beside: Path, named: Path) -> bool:
     """Give the file beside that name; False where somebody has it."""
     try:
@@ -165,21 +188,48 @@ def _claimed(beside: Path, named: Path) -> bool:
 
 
 @contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose content, when the block ends, stands at `path`, whole; where the
+    block is left by an exception nothing is there, and an older file is as it was.
+
+    Raises:
+        CannotWrite: disk full, read-only, or open in Word.
+    """
+    refuse_open(path)
+    with _stream_beside(path) as (stream, beside):
+        yield stream
+        _settle(stream)
+        beside.replace(path)
+
+
+@contextmanager
 def _beside(path: Path, data: bytes) -> Iterator[Path]:
     """`data` in a file of its own beside `path`, to be moved there; then it is gone."""
+    with _stream_beside(path) as (stream, beside):
+        stream.write(data)
+        _settle(stream)
+        yield beside
+
+
+def _settle(stream: BinaryIO) -> None:
+    stream.flush()
+    # Without it a power cut after the rename can leave an empty file.
+    os.fsync(stream.fileno())
+    stream.close()
+
+
+@contextmanager
+def _stream_beside(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new file beside `path`, open to be written; it is gone when the block ends."""
     beside = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".kaohe-", dir=path.parent)
         beside = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            # Without it a power cut after the rename can leave an empty file.
-            os.fsync(stream.fileno())
-        # mkstemp makes the file private; ours are to be read by colleagues.
-        beside.chmod(0o644)
-        yield beside
+            # mkstemp makes the file private; ours are to be read by colleagues.
+            beside.chmod(0o644)
+            yield stream, beside
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         kept = "；原文件没有改动" if is_there(path) else ""
         raise CannotWrite(path, f"写不进去（{reason_of(error)}）{kept}。") from None

@@ -63,7 +63,8 @@ def requests(sight: Sight, asked: Asked) -> Sequence[Scope]:
     scopes = [
         Scope(
             sight=sight,
-            asked=Asked(units=(unit,), obligations=asked.obligations),
+            # Named one by one: the same paper again, whatever was handed in since.
+            asked=Asked(units=(unit,), obligations=_keys(chosen.get(unit, []))),
             unit=unit,
             obligations=chosen.get(unit, []),
         )
@@ -99,3 +100,7 @@ def _by_lead(lines: Iterable[ObligationLine]) -> dict[str, list[ObligationLine]]
         for unit in line.record.leads:
             grouped.setdefault(unit, []).append(line)
     return grouped
+
+
+def _keys(lines: Iterable[ObligationLine]) -> tuple[str, ...]:
+    return tuple(one.record.key for one in lines)

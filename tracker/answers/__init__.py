@@ -7,7 +7,7 @@ behind it cannot differ.
 from tracker.answers.board import BoardRow, board
 from tracker.answers.lines import IssueLine, ObligationLine, Outcome
 from tracker.answers.lists import Wanted, issue_lines, obligation_lines
-from tracker.answers.past import recall, was_another
+from tracker.answers.past import recall, recall_to, was_another
 from tracker.answers.status import Status, Task, status
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "issue_lines",
     "obligation_lines",
     "recall",
+    "recall_to",
     "status",
     "was_another",
 ]

@@ -1,10 +1,12 @@
 """The ledger as it stood at the end of another day, rebuilt from its history."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import takewhile
 
 from tracker.calendar import local_day
 from tracker.history import replayed
+from tracker.model.event import Event
 from tracker.ports import Reader, Store, Table
 from tracker.records import entry_of, record_of
 
@@ -20,7 +22,16 @@ def recall(reader: Reader, day: date, into: Store) -> None:
 
     Where the clock was put back later on, what it then wrote counts as later.
     """
-    events = list(takewhile(lambda one: local_day(one.at) <= day, reader.events()))
+    _rebuild(takewhile(lambda one: local_day(one.at) <= day, reader.events()), into)
+
+
+def recall_to(reader: Reader, number: int, into: Store) -> None:
+    """Fill the empty store `into` with the ledger as the event of that number left it."""
+    _rebuild(takewhile(lambda one: one.number <= number, reader.events()), into)
+
+
+def _rebuild(events: Iterable[Event], into: Store) -> None:
+    events = list(events)
     with into.transaction() as txn:
         for (name, _), document in replayed(events).items():
             table = Table(name)

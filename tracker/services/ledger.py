@@ -13,6 +13,7 @@ from tracker.calendar import WorkCalendar, local_day
 from tracker.errors import KaoheError
 from tracker.history import changes_between, sealed
 from tracker.model.event import Event
+from tracker.model.paper import Paper
 from tracker.model.people import Actor, roles_of
 from tracker.model.rules import Rules
 from tracker.model.year import LedgerYear
@@ -21,6 +22,7 @@ from tracker.records import Record, entry_of, record_of, table_of
 from tracker.steps import (
     ISSUE_STEPS,
     OBLIGATION_STEPS,
+    PAPER_STEPS,
     Setting,
     Step,
     StepRefused,
@@ -31,6 +33,7 @@ from tracker.steps import (
 STEPS: Final[Mapping[Table, tuple[Step, ...]]] = {
     Table.OBLIGATIONS: OBLIGATION_STEPS,
     Table.ISSUES: ISSUE_STEPS,
+    Table.PAPERS: PAPER_STEPS,
 }
 # 报, 问, 公文 and 数, in letters a clerk can type without changing the input method.
 _PREFIXES: Final = {
@@ -114,11 +117,13 @@ class Ledger:
 
     def setting(self, record: Any, act: Act) -> Setting:
         """The circumstances in which `act` is to change `record`."""
+        # A paper is the office's own: no unit has a part in it.
+        has_units = not isinstance(record, Paper)
         roles = roles_of(
             act.actor,
-            leads=record.leads,
-            supporting=record.supporting,
-            supervising=record.supervising,
+            leads=record.leads if has_units else (),
+            supporting=record.supporting if has_units else (),
+            supervising=record.supervising if has_units else (),
             office=self.office,
             group=self.group,
         )
@@ -172,7 +177,8 @@ def take(
 def together(ledger: Ledger) -> Iterator[Ledger]:
     """A ledger whose steps are one transaction: all that is done with it, or nothing.
 
-    What a step raises must leave the block, or half of that step may be kept.
+    What a step raises must leave the block, or half of that step may be kept; but a
+    StepRefused, which is raised before anything is written.
     """
     with ledger.store.transaction() as txn:
         yield replace(ledger, store=_Joined(txn))

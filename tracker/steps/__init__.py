@@ -5,11 +5,13 @@ Every view of "what can I do now" is read from these tables; nothing else allows
 
 from tracker.steps.issue import ISSUE_STEPS
 from tracker.steps.obligation import OBLIGATION_STEPS
+from tracker.steps.paper import PAPER_STEPS
 from tracker.steps.step import Setting, Step, StepRefused, offered, refusal, step_of
 
 __all__ = [
     "ISSUE_STEPS",
     "OBLIGATION_STEPS",
+    "PAPER_STEPS",
     "Setting",
     "Step",
     "StepRefused",
