@@ -18,9 +18,21 @@ from notices.contexts.base import (
     Rows,
     Tag,
 )
+from notices.contexts.closing import (
+    close_outs,
+    closing_tags,
+    closing_values,
+    publicities,
+)
+from notices.contexts.monthly import monthlies, monthly_tags, monthly_values
 from notices.contexts.plan import plan_tags, plan_values
 from notices.contexts.request import request_tags, request_values, requests
 from notices.contexts.scope import Scope, Sight
+from notices.contexts.transmittal import (
+    transmittal_tags,
+    transmittal_values,
+    transmittals,
+)
 from tracker.model.paper import Asked
 
 __all__ = [
@@ -64,4 +76,8 @@ def _the_plan(sight: Sight, asked: Asked) -> Sequence[Scope]:
 CONTEXTS: Final[Mapping[str, Context]] = {
     "plan": Context(plan_tags, lambda scope: plan_values(scope.sight.plan), _the_plan),
     "request": Context(request_tags, request_values, requests),
+    "transmittal": Context(transmittal_tags, transmittal_values, transmittals),
+    "publicity": Context(closing_tags, closing_values, publicities),
+    "closeout": Context(closing_tags, closing_values, close_outs),
+    "monthly": Context(monthly_tags, monthly_values, monthlies),
 }
