@@ -297,7 +297,7 @@ TABLE_SMALL_HEAD: Final = Look(
 )
 # As high as what it holds: an exact line would cut the chart off.
 CHART: Final = Look(
-    name="图表",
+    name="图表所在行",
     style_id="Chart",
     clause="",
     align=Align.CENTER,

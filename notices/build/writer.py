@@ -26,6 +26,8 @@ from notices.build.text import add_text
 from notices.page import Look
 
 FULL_BAR: Final = "｜"
+# What a chart's line says before its series: title, list, label.
+_NAMES: Final = 3
 _HEIGHT: Final = re.compile(r"([\d.]+)mm")
 
 
@@ -105,7 +107,7 @@ class Writer:
                 self._turning.turn(across=name == "横页")
             case "版记" | "信函版记", []:
                 self._add_closing(cells, ruled=name == "版记")
-            case "图表", [height] if _HEIGHT.fullmatch(height):
+            case "图表", [height] if _HEIGHT.fullmatch(height) and len(cells) > _NAMES:
                 self._add_chart(height, cells)
             case _ if name in self._looks:
                 text = FULL_BAR.join(cells)

@@ -2,7 +2,7 @@
 
 Any file may come, ours or not. What the standard orders is an error, what it calls
 一般 a warning, what it recommends or what is only customary a hint. Printing (6),
-heights that only a printed page shows and special forms (10) are not judged.
+heights that only a printed page shows, orders and minutes (10.2, 10.3) are not judged.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from notices.pagecheck import (
     head,
     leftovers,
     lettering,
+    letters,
     placing,
     punctuation,
     sheet,
@@ -29,6 +30,7 @@ PAGE_RULES = (
     *sheet.RULES,
     *titles.RULES,
     *head.RULES,
+    *letters.RULES,
     *lettering.RULES,
     *colours.RULES,
     *punctuation.RULES,

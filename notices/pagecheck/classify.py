@@ -83,14 +83,19 @@ def starts_page(body: Sequence[Paragraph], index: int) -> bool:
     return True
 
 
+def _role_by_look(paragraph: Paragraph) -> Role:
+    """What it is before anything is known of its words."""
+    if paragraph.is_blank:
+        return Role.OTHER if paragraph.has_picture else Role.BLANK
+    return Role.BODY
+
+
 class _Roles:
     """Walks down the body once; `found` holds a role for each paragraph."""
 
     def __init__(self, body: Sequence[Paragraph]) -> None:
         self._body = body
-        self.found = [
-            Role.BLANK if paragraph.is_blank else Role.BODY for paragraph in body
-        ]
+        self.found = [_role_by_look(paragraph) for paragraph in body]
         begin = self._head()
         begin = self._title(begin)
         begin = self._addressees(begin)

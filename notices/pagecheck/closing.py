@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from notices.page import CLOSING, RULE_THICK, RULE_THIN
 from notices.pagecheck.classify import closing_lines
+from notices.pagecheck.letters import is_letter
 from notices.pagecheck.measure import TOLERANCE, beginning, chars, indents
 from notices.pagecheck.report import Fault
 from notices.pagecheck.roles import Document
@@ -41,7 +42,7 @@ _WIDTH_TOLERANCE = 0.06
 def rules(document: Document) -> Iterator[Finding]:
     """7.4.1: a rule above the first line and one below the last."""
     lines = closing_lines(document)
-    if not lines or _may_be_drawn(document, lines):
+    if not lines or is_letter(document) or _may_be_drawn(document, lines):
         return
     top, _, bottom = _rules(document, lines)
     for rule, name in ((top, "首条"), (bottom, "末条")):
@@ -53,7 +54,7 @@ def rules(document: Document) -> Iterator[Finding]:
 def rule_widths(document: Document) -> Iterator[Finding]:
     """7.4.1: recommended are 0.35 mm for the outer rules and 0.25 mm for inner ones."""
     lines = closing_lines(document)
-    if not lines:
+    if not lines or is_letter(document):
         return
     top, inner, bottom = _rules(document, lines)
     wanted = [(rule, RULE_THICK) for rule in (top, bottom)]

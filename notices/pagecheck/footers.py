@@ -1,4 +1,4 @@
-"""Rules about the page number (GB/T 9704-2012, 7.5)."""
+"""Rules about the page number (GB/T 9704-2012, 7.5 and 8)."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from notices.pagecheck.measure import (
     size_name,
 )
 from notices.pagecheck.report import Fault
-from notices.pagecheck.roles import Document
+from notices.pagecheck.roles import Document, sections
 from notices.word.values import Paragraph
 from notices.word.wordfile import Section
 from tracker.model.finding import Finding, Severity
@@ -59,6 +59,17 @@ _HEIGHT = Fault(
     clause="7.5",
     wanted="版心下7毫米",
 )
+_ACROSS = Fault(
+    "page-number-across",
+    Severity.ERROR,
+    message="横页的页码没有排在竖页的位置。",
+    remedy=(
+        "双击横页的页脚，在“插入—文本框”中画一个文本框，放在页面左侧，"
+        "文字方向选“将所有文字旋转90°”，把页码移到框里。"
+    ),
+    clause="8",
+    wanted="与竖页一致：在短边一侧，随纸转过来读",
+)
 _PLACE = "页脚"
 _DASHED = "—#—"
 _FIELD = "PAGE"
@@ -82,7 +93,7 @@ class _Number:
 
 
 def page_number(document: Document) -> Iterator[Finding]:
-    """7.5: there is a number, and Word counts it."""
+    """7.5: there is a number, and Word counts it; on pages across as well (8)."""
     numbers = list(_numbers(document))
     if not numbers:
         typed = any(
@@ -94,6 +105,25 @@ def page_number(document: Document) -> Iterator[Finding]:
         yield _MISSING.at(_PLACE, "手工输入的数字" if typed else "没有")
     elif document.word.even_and_odd and not any(item.even for item in numbers):
         yield _MISSING.at(_PLACE, "双页没有", message="双页没有页码。")
+    else:
+        yield from _unnumbered_across(document, numbers)
+
+
+def _unnumbered_across(document: Document, numbers: list[_Number]) -> Iterator[Finding]:
+    kinds = {False, True} if document.word.even_and_odd else {False}
+    for place, section in sections(document):
+        numbered = {item.even for item in numbers if item.section is section}
+        if section.landscape and not kinds <= numbered:
+            found = "双页没有" if numbered == {False} else "没有"
+            yield _MISSING.at(place, found, message="横页没有页码。")
+
+
+def across(document: Document) -> Iterator[Finding]:
+    """8: on pages across the number stands where upright pages have it."""
+    places = {id(section): place for place, section in sections(document)}
+    for number in _numbers(document):
+        if number.section.landscape and not number.paragraph.turned:
+            yield _ACROSS.at(places[id(number.section)], "在横页的下方或上方")
 
 
 def dashes(document: Document) -> Iterator[Finding]:
@@ -119,6 +149,9 @@ def lettering(document: Document) -> Iterator[Finding]:
 def sides(document: Document) -> Iterator[Finding]:
     """7.5: odd pages right, even pages left, one character in."""
     for number in _numbers(document):
+        # Where the box stands on a page across is its own affair.
+        if number.section.landscape:
+            continue
         if found := _side(number, even_and_odd=document.word.even_and_odd):
             yield _SIDE.at(_PLACE, found)
 
@@ -168,15 +201,22 @@ def _numbers(document: Document) -> Iterator[_Number]:
     for section in document.word.sections:
         kinds = ["default", "even"] if document.word.even_and_odd else ["default"]
         for kind in kinds:
-            footer = section.footers.get(kind, ())
-            for index, paragraph in enumerate(footer):
-                if _FIELD in paragraph.fields:
-                    yield _Number(
-                        section=section,
-                        paragraph=paragraph,
-                        even=kind == "even",
-                        below=len(footer) - index - 1,
-                    )
+            yield from _in(section.footers.get(kind, ()), section, kind)
+            # On a page across a box of the header reaches the side as well.
+            if section.landscape:
+                yield from _in(section.headers.get(kind, ()), section, kind)
+
+
+def _in(edge: tuple[Paragraph, ...], section: Section, kind: str) -> Iterator[_Number]:
+    """The page numbers in a footer or header."""
+    for index, paragraph in enumerate(edge):
+        if _FIELD in paragraph.fields:
+            yield _Number(
+                section=section,
+                paragraph=paragraph,
+                even=kind == "even",
+                below=len(edge) - index - 1,
+            )
 
 
 def _shape(paragraph: Paragraph) -> str:
@@ -190,4 +230,4 @@ def _shape(paragraph: Paragraph) -> str:
     return shape
 
 
-RULES = (page_number, dashes, lettering, sides, height)
+RULES = (page_number, across, dashes, lettering, sides, height)

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from notices.page import RED
-from notices.pagecheck.measure import TOLERANCE, beginning, chars, indents
+from notices.pagecheck.measure import (
+    TOLERANCE,
+    beginning,
+    char_width,
+    chars,
+    indents,
+    text_area,
+)
 from notices.pagecheck.report import Fault
 from notices.pagecheck.roles import Document, Role
 from tracker.model.finding import Finding, Severity
@@ -31,6 +38,17 @@ _RED_RULE = Fault(
     remedy="选中发文字号一段，在“边框和底纹”中设红色下框线，左右缩进为0。",
     clause="7.2.7",
     wanted="红色，与版心等宽",
+)
+_UPWARD = Fault(
+    "upward-line",
+    Severity.ERROR,
+    message="发文字号与签发人没有在一行的两端各空一字。",
+    remedy=(
+        "把发文字号一段设为左对齐、首行缩进1字符，在签发人前按一次Tab，"
+        "在“段落—制表位”中设右对齐的制表位15.04厘米。"
+    ),
+    clause="7.2.5、7.2.6",
+    wanted="发文字号居左空1字符，签发人姓名居右空1字符",
 )
 _NUMBER = Fault(
     "document-number-align",
@@ -98,4 +116,24 @@ def document_number(document: Document) -> Iterator[Finding]:
             yield _NUMBER.at(element.paragraph.place, "未居中")
 
 
-RULES = (title_gap, addressees, red_rule, document_number)
+def upward_line(document: Document) -> Iterator[Finding]:
+    """7.2.5, 7.2.6: number one character from the left, 签发人 one from the right.
+
+    Where the ends are kept apart by typed spaces, the right one is left to the eye.
+    """
+    for element in document.of(Role.DOCUMENT_NUMBER):
+        paragraph = element.paragraph
+        if "签发人" not in paragraph.text:
+            continue
+        begin = beginning(paragraph)
+        if abs(begin - 1) > TOLERANCE:
+            yield _UPWARD.at(paragraph.place, f"左空{chars(begin)}")
+        tab = paragraph.format.right_tab
+        if "\t" in paragraph.text and tab:
+            line, _ = text_area(document.word.sections[paragraph.section])
+            right = (line - tab) / char_width(paragraph.font)
+            if abs(right - 1) > TOLERANCE:
+                yield _UPWARD.at(paragraph.place, f"右空{chars(right)}")
+
+
+RULES = (title_gap, addressees, red_rule, document_number, upward_line)

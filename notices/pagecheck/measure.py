@@ -6,6 +6,7 @@ from math import ceil
 
 from notices.chinese import width
 from notices.page import (
+    ACROSS_MARGINS,
     MARGIN_TOLERANCE,
     MARGINS,
     PAGE_HEIGHT,
@@ -138,6 +139,30 @@ def has_standard_margins(section: Section) -> bool:
     )
 
 
+def has_margins_across(section: Section) -> bool:
+    """Whether a page that lies across has the text area of an upright one, turned (8).
+
+    Its head lies along the left edge of the upright sheet, whose margin is 28 mm, or 26
+    on the back where margins are mirrored.
+    """
+    wanted = ACROSS_MARGINS
+    sides = any(
+        _near(section.left + section.gutter, left) and _near(section.right, right)
+        for left, right in (
+            (wanted.left.twips, wanted.right.twips),
+            (_INK[1], _INK[0]),
+        )
+    )
+    heights = any(
+        _near(section.top, top) and _near(section.bottom, bottom)
+        for top, bottom in (
+            (wanted.top.twips, wanted.bottom.twips),
+            (wanted.bottom.twips, wanted.top.twips),
+        )
+    )
+    return sides and heights
+
+
 def _near(found: float, wanted: float) -> bool:
     # Word rounds what is typed in centimetres; a twip or two more is no fault.
     return bool(abs(found - wanted) <= MARGIN_TOLERANCE.twips + 2)
@@ -148,6 +173,8 @@ def text_area(section: Section) -> tuple[float, float]:
 
     Where paper or margins are wrong, those of the standard: a fault is told once.
     """
+    if section.landscape:
+        return TEXT_HEIGHT.twips, TEXT_WIDTH.twips
     if not (has_standard_paper(section) and has_standard_margins(section)):
         return TEXT_WIDTH.twips, TEXT_HEIGHT.twips
     return (

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from notices.word.values import Paragraph
-from notices.word.wordfile import WordFile
+from notices.word.wordfile import Section, WordFile
 
 
 class Role(StrEnum):
@@ -72,3 +72,10 @@ class Document:
         """How many blank paragraphs stand right above `element`."""
         above = self.before(element)
         return len(list(takewhile(lambda one: one.role is Role.BLANK, above)))
+
+
+def sections(document: Document) -> Iterator[tuple[str, Section]]:
+    """Each section with its place in the user's words; "" for the only one."""
+    found = document.word.sections
+    for index, section in enumerate(found, start=1):
+        yield (f"第{index}节" if len(found) > 1 else ""), section

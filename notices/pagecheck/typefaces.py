@@ -1,15 +1,18 @@
 """The type each run of a document should have (GB/T 9704-2012, 5.2.2, 7)."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notices.page import (
     ATTACHMENT_MARK,
     BODY,
     CLOSING,
     ISSUER_MARK,
+    KAITI,
     LEVELS,
     TITLE,
+    UPWARD_NUMBER,
     Look,
 )
 from notices.pagecheck.classify import closing_lines
@@ -36,6 +39,14 @@ class Type:
         return size + self.look.font
 
 
+# 7.2.6 sets the names apart from the rest of their line.
+_SIGNER = Type(
+    name="签发人姓名",
+    rule="signer",
+    look=replace(UPWARD_NUMBER, font=KAITI),
+    severity=Severity.ERROR,
+)
+_SIGNER_LABEL = re.compile("签发人[：:]")
 # What is 3号仿宋 counts as one: a file all in 宋体 has one fault, not eight.
 BODY_TYPE = Type(name="正文", rule="body", look=BODY)
 _TYPES = {
@@ -83,11 +94,31 @@ def typed(
             yield from ((element.paragraph, run, kind) for run in heading)
         if element.role in _TYPES:
             kind = BODY_TYPE if element.role in LEVEL_ROLES else _TYPES[element.role]
+            names: list[Run] = []
+            if element.role is Role.DOCUMENT_NUMBER:
+                rest, names = _split_at_signer(rest)
             yield from ((element.paragraph, run, kind) for run in rest)
+            yield from ((element.paragraph, run, _SIGNER) for run in names)
     for paragraph in closing_lines(document):
         if paragraph.kind is not Kind.BODY:
             kind = _TYPES[Role.CLOSING]
             yield from ((paragraph, run, kind) for run in inked(paragraph))
+
+
+def _split_at_signer(runs: list[Run]) -> tuple[list[Run], list[Run]]:
+    """The runs up to 签发人：, and those of the names after it; all and none without."""
+    found = _SIGNER_LABEL.search("".join(run.text for run in runs))
+    if found is None:
+        return runs, []
+    label, names, position = [], [], 0
+    for run in runs:
+        cut = min(max(found.end() - position, 0), len(run.text))
+        position += len(run.text)
+        if run.text[:cut]:
+            label.append(replace(run, text=run.text[:cut]))
+        if run.text[cut:].strip():
+            names.append(replace(run, text=run.text[cut:]))
+    return label, names
 
 
 def split(element: Element) -> tuple[list[Run], list[Run]]:

@@ -12,15 +12,19 @@ from notices.word.values import Border, Kind, Paragraph, Run
 from notices.word.walk import shown
 from notices.word.xml import Element, W, child, value
 
+# Directions in which the text of a table's cell runs up or down the page.
+_TURNED = ("tbRl", "btLr", "tbRlV", "tbLrV", "tb", "rl")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spot:
-    """Where the walk is: what kind of text, its place, its table's style."""
+    """Where the walk is: what kind of text, its place, its table's style, its turn."""
 
     kind: Kind
     place: str = ""
     table: str = ""
     anchor: str = ""
+    turned: bool = False
 
 
 class Flow:
@@ -81,12 +85,14 @@ class Flow:
                 fields=tuple(inline.fields),
                 breaks_page=inline.breaks_page,
                 has_drawing=inline.has_drawing,
+                has_picture=inline.has_picture,
+                turned=spot.turned,
             )
             self.paragraphs.append(
                 replace(paragraph, place=self._place(paragraph, spot))
             )
-        for box, anchor in inline.boxes:
-            self._box(box, anchor)
+        for box, anchor, turned in inline.boxes:
+            self._box(box, anchor, turned=turned)
         if spot.kind is Kind.BODY and child(layer, "sectPr") is not None:
             self._section += 1
 
@@ -107,12 +113,13 @@ class Flow:
         self._read += 1
         return f"第{self._read}段"
 
-    def _box(self, content: Element, anchor: str) -> None:
+    def _box(self, content: Element, anchor: str, *, turned: bool) -> None:
         if self._kind is Kind.BODY:
             self._boxes += 1
-            spot = _Spot(kind=Kind.BOX, place=f"文本框{self._boxes}", anchor=anchor)
+            place = f"文本框{self._boxes}"
+            spot = _Spot(kind=Kind.BOX, place=place, anchor=anchor, turned=turned)
         else:
-            spot = _Spot(kind=self._kind, anchor=anchor)
+            spot = _Spot(kind=self._kind, anchor=anchor, turned=turned)
         # A box is a document of its own: no field reaches into it.
         outside, self._fields = self._fields, []
         self._blocks(content, spot)
@@ -140,7 +147,9 @@ class Flow:
         """Reads a cell; its text. The cell's rules become its paragraphs' own."""
         begin = len(self.paragraphs)
         style = value(child(table, "tblPr", "tblStyle"))
-        self._blocks(cell.element, replace(spot, table=style))
+        direction = value(child(cell.element, "tcPr", "textDirection"))
+        turned = spot.turned or direction in _TURNED
+        self._blocks(cell.element, replace(spot, table=style, turned=turned))
         inside = self.paragraphs[begin:]
         if inside:
             self._rule(begin, top=cell.top)

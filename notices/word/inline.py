@@ -31,7 +31,8 @@ class Inline:
     """Reads one paragraph's content.
 
     `open_fields` are those begun in paragraphs above; it is changed as they end.
-    `boxes` holds each text box's content with where it is anchored.
+    `boxes` holds each text box's content, where it is anchored, and whether its text is
+    turned.
     """
 
     def __init__(
@@ -39,9 +40,10 @@ class Inline:
     ) -> None:
         self.runs: list[Run] = []
         self.fields: list[str] = []
-        self.boxes: list[tuple[Element, str]] = []
+        self.boxes: list[tuple[Element, str, bool]] = []
         self.breaks_page = False
         self.has_drawing = False
+        self.has_picture = False
         self._styles = styles
         self._open = open_fields
         self._style = style
@@ -130,10 +132,11 @@ class Inline:
 
     def _drawing(self, item: Element) -> None:
         self.has_drawing = True
+        self.has_picture |= next(item.iter(f"{WP}inline"), None) is not None
         align = next(item.iter(f"{WP}positionH"), None)
         anchor = "" if align is None else (align.findtext(f"{WP}align") or "")
         for content in _boxes(item):
-            self.boxes.append((content, anchor))
+            self.boxes.append((content, anchor, _is_turned(content)))
 
     def _formula(self, item: Element) -> None:
         text = "".join(
@@ -150,6 +153,21 @@ def _boxes(drawing: Element) -> Iterator[Element]:
             yield item
         else:
             yield from _boxes(item)
+
+
+def _is_turned(content: Element) -> bool:
+    """Whether a text box's text runs up or down the page, in DrawingML or VML."""
+    for outer in content.iterancestors():
+        name = outer.tag.rpartition("}")[2]
+        if name == "textbox":
+            return "vertical" in str(outer.get("style") or "")
+        if name == "wsp":
+            return any(
+                item.get("vert", "horz") != "horz"
+                for item in outer
+                if item.tag.endswith("}bodyPr")
+            )
+    return False
 
 
 def _literal(item: Element) -> str:

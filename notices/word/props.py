@@ -11,7 +11,9 @@ Props = dict[str, str]
 # Elements whose meaning is in their children.
 _GROUPS = {"pBdr", "numPr"}
 # Other elements with children: no formatting of the paragraph's own text.
-_SKIPPED = {"rPr", "sectPr", "tabs", "rPrChange", "pPrChange", "ins", "del"}
+_SKIPPED = {"rPr", "sectPr", "rPrChange", "pPrChange", "ins", "del"}
+# Names of a tab stop at which text ends.
+_ENDS = ("right", "end")
 # Switches, written in several ways; "1" and "0" here.
 _SWITCHES = {
     "b",
@@ -35,6 +37,8 @@ def flatten(layer: Element | None, prefix: str = "") -> Props:
             props |= _fonts(item)
         elif name == "ind":
             props |= _indents(item)
+        elif name == "tabs":
+            props |= _right_tab(item)
         elif name in _SWITCHES:
             props[name] = "1" if is_on(_attributes(item).get("val", "")) else "0"
         elif name not in _SKIPPED and item.tag.startswith(W):
@@ -66,6 +70,13 @@ def _fonts(item: Element) -> Props:
     if "hint" in given:
         props["hint"] = given["hint"]
     return props
+
+
+def _right_tab(item: Element) -> Props:
+    """The last tab stop at which text ends; nothing where there is none."""
+    stops = [_attributes(stop) for stop in children(item, "tab")]
+    ends = [stop.get("pos", "") for stop in stops if stop.get("val") in _ENDS]
+    return {"tabs.right": ends[-1]} if ends else {}
 
 
 def _indents(item: Element) -> Props:

@@ -1,4 +1,4 @@
-"""Sections: paper, margins, grid and footers."""
+"""Sections: paper, margins, grid, headers and footers."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from notices.word.values import Kind, Paragraph
 from notices.word.wordfile import Section
 from notices.word.xml import Element, R, W, child, children, has_switch, number, value
 
-Footers = Mapping[str, tuple[Paragraph, ...]]
+Edges = Mapping[str, tuple[Paragraph, ...]]
 
 
 def section_elements(body: Element) -> list[Element]:
@@ -34,27 +34,33 @@ def line_pitch(section: Element) -> int:
 def read_sections(
     elements: list[Element], parts: Parts, styles: Styles
 ) -> tuple[Section, ...]:
-    """The sections; one that names no footer has that of the one before."""
+    """The sections; one that names no header or footer has that of the one before."""
     sections = []
-    footers: Footers = {}
+    headers: Edges = {}
+    footers: Edges = {}
     for element in elements:
-        footers = {**footers, **_footers(element, parts, styles)}
-        sections.append(_section(element, footers))
+        headers = {**headers, **_edges(element, Kind.HEADER, parts, styles)}
+        footers = {**footers, **_edges(element, Kind.FOOTER, parts, styles)}
+        sections.append(_section(element, headers, footers))
     return tuple(sections)
 
 
-def _footers(section: Element, parts: Parts, styles: Styles) -> Footers:
+_REFERENCES = {Kind.HEADER: "headerReference", Kind.FOOTER: "footerReference"}
+
+
+def _edges(section: Element, kind: Kind, parts: Parts, styles: Styles) -> Edges:
+    """The section's own headers or footers."""
     found = {}
-    for reference in children(section, "footerReference"):
+    for reference in children(section, _REFERENCES[kind]):
         root = parts.by_id(str(reference.get(f"{R}id") or ""))
         if root is not None:
-            flow = Flow(styles, [line_pitch(section)], Kind.FOOTER)
+            flow = Flow(styles, [line_pitch(section)], kind)
             flow.read(root)
             found[value(reference, "type") or "default"] = tuple(flow.paragraphs)
     return found
 
 
-def _section(element: Element, footers: Footers) -> Section:
+def _section(element: Element, headers: Edges, footers: Edges) -> Section:
     size, margins = child(element, "pgSz"), child(element, "pgMar")
     numbers, grid = child(element, "pgNumType"), child(element, "docGrid")
     usual = Section()
@@ -63,10 +69,12 @@ def _section(element: Element, footers: Footers) -> Section:
         return number(value(margins, name), otherwise)
 
     first = value(numbers, "start")
+    width = number(value(size, "w"), usual.width)
+    height = number(value(size, "h"), usual.height)
     return Section(
-        width=number(value(size, "w"), usual.width),
-        height=number(value(size, "h"), usual.height),
-        landscape=value(size, "orient") == "landscape",
+        width=width,
+        height=height,
+        landscape=width > height,
         # Below zero means "exactly this much, whatever the header needs".
         top=abs(margin("top", usual.top)),
         bottom=abs(margin("bottom", usual.bottom)),
@@ -80,5 +88,6 @@ def _section(element: Element, footers: Footers) -> Section:
         title_page=has_switch(element, "titlePg"),
         first_number=number(first) if first else None,
         number_format=value(numbers, "fmt").replace("decimal", ""),
+        headers=headers,
         footers=footers,
     )

@@ -188,6 +188,7 @@ def format_of(props: Props, grid_pitch: int, anchor: str = "") -> Format:
         border_top=border_of(props, "pBdr.top"),
         border_bottom=border_of(props, "pBdr.bottom"),
         anchor=anchor or props.get("framePr.xAlign", ""),
+        right_tab=number(props.get("tabs.right")),
     )
 
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CELL = "表格"
     BOX = "文本框"
     FOOTER = "页脚"
+    HEADER = "页眉"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ class Format:
         outline: 0 to 8; None for body text.
         anchor: where a frame or text box stands across the page: left, center,
             right, inside, outside; "" for text in the flow.
+        right_tab: its last tab stop at which text ends; 0 for none.
         border_top, border_bottom: its own rules, or those of its table cell.
     """
 
@@ -93,6 +95,7 @@ class Format:
     border_top: Border | None = None
     border_bottom: Border | None = None
     anchor: str = ""
+    right_tab: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,8 @@ class Paragraph:
         fields: names of the fields that begin in it.
         breaks_page: whether a page break is typed in it.
         has_drawing: whether a picture, line or text box is anchored in it.
+        has_picture: whether a picture or chart stands in its line like a character.
+        turned: whether it stands in a box or cell whose text runs up or down the page.
     """
 
     runs: tuple[Run, ...]
@@ -122,6 +127,8 @@ class Paragraph:
     fields: tuple[str, ...] = ()
     breaks_page: bool = False
     has_drawing: bool = False
+    has_picture: bool = False
+    turned: bool = False
 
     @property
     def text(self) -> str:

@@ -20,7 +20,9 @@ class Section:
         line_pitch: distance of the grid's lines; 0 for none.
         char_space: 4096ths of a point added to each character of the grid.
         number_format: `w:pgNumType` format; "" for plain numbers.
-        footers: paragraphs by "default", "even" and "first", inherited ones included.
+        landscape: whether the page is wider than high.
+        headers, footers: paragraphs by "default", "even" and "first", inherited ones
+            included.
     """
 
     width: int = 11906
@@ -38,6 +40,7 @@ class Section:
     title_page: bool = False
     first_number: int | None = None
     number_format: str = ""
+    headers: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
     footers: Mapping[str, tuple[Paragraph, ...]] = field(default_factory=dict)
 
 
