@@ -1,26 +1,29 @@
 """Proofreading: what is wrong in the text of a Chinese official document. Pure.
 
-`proofread` runs every rule over a reading and returns all findings in reading order.
-A rule is a function of a reading and a register; adding one is the function and its
-line in RULES. A clean document gives no finding: a rule keeps silent where it doubts.
+A rule is a function, and adding one is the function and its line below. Most judge a
+paragraph or cell by itself; the others the document whole. A clean document gives no
+finding: a rule keeps silent where it doubts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from notices.model import Reading, Register
+from notices.model import Cell, Para, Reading, Register
 from notices.proofread.attachments import attachments
 from notices.proofread.dates import dates
 from notices.proofread.docnumber import document_numbers
 from notices.proofread.headings import headings
+from notices.proofread.known import Whole
 from notices.proofread.leftovers import blanks_to_fill, leftovers
-from notices.proofread.marks import blanks, marks
-from notices.proofread.names import aliases, near_names
+from notices.proofread.marks import gaps, marks, typed_indents
+from notices.proofread.names import wrong_names
+from notices.proofread.nearness import Names
 from notices.proofread.numbering import numbering
-from notices.proofread.pairs import pairs
+from notices.proofread.pairs import pairs, title_pairs
 from notices.proofread.quantities import commas, lists, ranges
-from notices.proofread.slip import pieces
+from notices.proofread.slip import Piece
 from notices.proofread.sums import counts, percentages, totals
 from notices.proofread.tables import table_totals
 from notices.proofread.units import areas, exponents
@@ -28,40 +31,116 @@ from notices.proofread.weekdays import weekdays
 from notices.proofread.wording import five_year_plans, plan_names, wording
 from tracker.model.finding import Finding
 
-Rule = Callable[[Reading, Register], Iterable[Finding]]
+PieceRule = Callable[[Piece], Iterable[Finding]]
+WholeRule = Callable[[Whole], Iterable[Finding]]
 
-RULES: Final[tuple[Rule, ...]] = (
-    headings,
-    numbering,
-    attachments,
+PIECE_RULES: Final[tuple[PieceRule, ...]] = (
     document_numbers,
     dates,
     totals,
     percentages,
     counts,
-    table_totals,
     areas,
     exponents,
-    aliases,
-    near_names,
-    wording,
-    plan_names,
     five_year_plans,
     pairs,
     marks,
     lists,
     ranges,
-    commas,
-    blanks,
     leftovers,
     blanks_to_fill,
 )
+# Tables of money keep their commas, and set their words with blanks.
+PARA_RULES: Final[tuple[PieceRule, ...]] = (commas, gaps)
+# What a register of names is needed for.
+NAME_RULES: Final[tuple[Callable[[Piece, Names], Iterable[Finding]], ...]] = (
+    wrong_names,
+    wording,
+)
+WHOLE_RULES: Final[tuple[WholeRule, ...]] = (
+    headings,
+    numbering,
+    attachments,
+    table_totals,
+    plan_names,
+    title_pairs,
+    typed_indents,
+    weekdays,
+)
+# Told once for a document, where they stand first.
+ONCE: Final = frozenset({"name-alias", "name-near", "unit-exponent"})
+# So many texts are remembered; a paper has a hundred, and shares most with its like.
+MOST_REMEMBERED: Final = 20_000
+LONGEST_REMEMBERED: Final = 2_000
+
+
+class Proofreader:
+    """Proofreads papers of one office; what it found in a text it need not look for
+    again where the same text stands in the next paper."""
+
+    def __init__(self, register: Register, near: date | None = None) -> None:
+        self._register = register
+        self._near = near
+        names = Names(register)
+        named = tuple(_knowing(rule, names) for rule in NAME_RULES)
+        cell_rules = (*PIECE_RULES, *named)
+        self._rules: dict[type[Piece], tuple[PieceRule, ...]] = {
+            Para: (*PARA_RULES, *cell_rules),
+            Cell: cell_rules,
+        }
+        self._found: dict[tuple[type[Piece], str], tuple[Finding, ...]] = {}
+
+    def proofread(self, reading: Reading) -> list[Finding]:
+        """All findings in the text, in reading order; `file` is left empty."""
+        whole = Whole(reading=reading, register=self._register, near=self._near)
+        findings = [*self._piecewise(whole)]
+        findings += [finding for rule in WHOLE_RULES for finding in rule(whole)]
+        order = {piece.place: at for at, piece in enumerate(whole.pieces)}
+        findings.sort(key=lambda finding: order[finding.place])
+        return list(dict.fromkeys(_once(findings)))
+
+    def _piecewise(self, whole: Whole) -> Iterator[Finding]:
+        for piece in whole.pieces:
+            for finding in self._in(piece):
+                # A title's pairs may close on its next line.
+                if not (finding.rule.startswith("pair-") and piece in whole.titles):
+                    yield replace(finding, place=piece.place)
+
+    def _in(self, piece: Piece) -> tuple[Finding, ...]:
+        """What the rules for one piece find in it, without its place."""
+        kind, text = type(piece), piece.text
+        found = self._found.get((kind, text))
+        if found is None:
+            bare = kind(text=text, place="")
+            found = tuple(one for rule in self._rules[kind] for one in rule(bare))
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
+            if len(text) <= LONGEST_REMEMBERED:
+                self._found[kind, text] = found
+        return found
+
+
+def _knowing(
+    rule: Callable[[Piece, Names], Iterable[Finding]], names: Names
+) -> PieceRule:
+    return lambda piece: rule(piece, names)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, of those to be told once only the first."""
+    told: set[str] = set()
+    for finding in findings:
+        if finding.rule in ONCE:
+            if finding.message in told:
+                continue
+            told.add(finding.message)
+        yield finding
 
 
 def proofread(
     reading: Reading, register: Register, *, near: date | None = None
 ) -> list[Finding]:
-    """All findings in the text, in reading order; `file` is left empty.
+    """All findings in one text, as a `Proofreader` gives them.
 
     Args:
         reading: the document's paragraphs and tables.
@@ -70,7 +149,4 @@ def proofread(
             a year; without it (and without a full date in the text) they are not
             judged.
     """
-    findings = [finding for rule in RULES for finding in rule(reading, register)]
-    findings += weekdays(reading, near)
-    order = {piece.place: at for at, piece in enumerate(pieces(reading))}
-    return sorted(dict.fromkeys(findings), key=lambda finding: order[finding.place])
+    return Proofreader(register, near).proofread(reading)

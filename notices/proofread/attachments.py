@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from notices.model import Para, Reading, Register
-from notices.proofread.parts import ANNEX_HEAD, LISTED, Part, parts
-from notices.proofread.slip import Slip, pieces
+from notices.model import Para
+from notices.proofread.known import Whole
+from notices.proofread.parts import ANNEX_HEAD, LISTED, Part
+from notices.proofread.slip import Slip
 from tracker.model.finding import Finding, Severity
 
 LIST: Final = "GB/T 9704-2012 7.3.4"
@@ -56,19 +57,18 @@ class Item:
     para: Para
 
 
-def attachments(reading: Reading, _: Register) -> Iterator[Finding]:
+def attachments(whole: Whole) -> Iterator[Finding]:
     """What disagrees between the list of annexes, the annexes and the text.
 
     A text with neither list nor annex says nothing; nor does an annex by itself.
     """
-    all_parts = parts(reading)
-    items = [item for part in all_parts for item in _items(part)]
-    annexes = [part for part in all_parts if part.head]
-    if not (items or annexes) or (all_parts[0].head and not items):
+    items = [item for part in whole.parts for item in _items(part)]
+    annexes = list(whole.annexed())
+    if not (items or annexes) or (whole.parts[0].head and not items):
         return
     yield from _list_faults(items)
     yield from _annex_faults(items, annexes)
-    yield from _citations(reading, items, annexes)
+    yield from _citations(whole, items, annexes)
 
 
 def _items(part: Part) -> Iterator[Item]:
@@ -142,10 +142,10 @@ def _plain(title: str) -> str:
 
 
 def _citations(
-    reading: Reading, items: list[Item], annexes: list[Part]
+    whole: Whole, items: list[Item], annexes: list[Part]
 ) -> Iterator[Finding]:
     known = {item.number or 1 for item in items} | {_number(part) for part in annexes}
-    for piece in pieces(reading):
+    for piece in whole.pieces:
         for match in CITATION.finditer(piece.text):
             if int(match[1]) not in known:
                 message = f"文中说到“{match[0]}”，但没有这个附件。"

@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from notices.model import Reading, Register
 from notices.proofread.parts import DATE_LINE
-from notices.proofread.slip import Piece, Slip, pieces
+from notices.proofread.slip import Piece, Slip
 from tracker.model.finding import Finding, Severity
 
 CLAUSE: Final = "GB/T 9704-2012 7.3.5.4"
@@ -43,12 +42,11 @@ YEARS: Final = re.compile(
 HAN_YEAR: Final = re.compile(r"[一二][一二三四五六七八九零〇○O0]{3}年")
 
 
-def dates(reading: Reading, _: Register) -> Iterator[Finding]:
+def dates(piece: Piece) -> Iterator[Finding]:
     """Dates that do not exist, run backwards, or are not written as they should be."""
-    for piece in pieces(reading):
-        yield from _single(piece)
-        yield from _ranges(piece)
-        yield from _han_years(piece)
+    yield from _single(piece)
+    yield from _ranges(piece)
+    yield from _han_years(piece)
 
 
 def _single(piece: Piece) -> Iterator[Finding]:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from notices.model import Reading, Register
-from notices.proofread.slip import HAN, Slip, pieces
+from notices.proofread.slip import HAN, Piece, Slip
 from tracker.model.finding import Finding, Severity
 
 CLAUSE: Final = "GB/T 9704-2012 7.2.5"
@@ -23,16 +22,15 @@ ZERO = Slip("number-zero", Severity.ERROR, REMEDY, CLAUSE)
 SPACE = Slip("number-blank", Severity.ERROR, REMEDY, CLAUSE)
 
 
-def document_numbers(reading: Reading, _: Register) -> Iterator[Finding]:
+def document_numbers(piece: Piece) -> Iterator[Finding]:
     """Document numbers not written as the standard has them, each with its right form.
 
     令 and 公告 are numbered 第n号 by their own custom and are left alone there.
     """
-    for piece in pieces(reading):
-        for match in NUMBER.finditer(piece.text):
-            span = match.start("open"), match.end()
-            for slip, message in _faults(match):
-                yield slip.at(piece, span, message, _right(match))
+    for match in NUMBER.finditer(piece.text):
+        span = match.start("open"), match.end()
+        for slip, message in _faults(match):
+            yield slip.at(piece, span, message, _right(match))
 
 
 def _faults(match: re.Match[str]) -> Iterator[tuple[Slip, str]]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from notices.model import Para, Reading, Register
-from notices.proofread.parts import MASTHEAD, Part, parts
+from notices.model import Para
+from notices.proofread.known import Whole
+from notices.proofread.parts import MASTHEAD, Part
 from notices.proofread.slip import Slip
 from tracker.model.finding import Finding, Severity
 
@@ -37,9 +38,9 @@ BODY: Final = r"(?:政府|公署|部门|单位|机构|办事处|管委会|委员
 ADDRESSED: Final = re.compile(rf"^各.{{0,100}}{BODY}(?:（[^）]*）)?([，,。；;、]?)$")
 
 
-def headings(reading: Reading, _: Register) -> Iterator[Finding]:
+def headings(whole: Whole) -> Iterator[Finding]:
     """Titles that end in a mark or name two kinds; recipients without their colon."""
-    for part in parts(reading):
+    for part in whole.parts:
         yield from _title(part)
         yield from _recipients(part)
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from notices.model import Reading, Register
-from notices.proofread.slip import Slip, pieces
+from notices.proofread.slip import Piece, Slip
 from tracker.model.finding import Finding, Severity
 
 TAG = Slip("leftover-tag", Severity.ERROR, "请检查模板，或手工填上内容。")
@@ -33,29 +32,27 @@ WORDS: Final = re.compile(
 TO_FILL: Final = re.compile(r"【待填：([^】\n]{0,60})】")
 
 
-def leftovers(reading: Reading, _: Register) -> Iterator[Finding]:
+def leftovers(piece: Piece) -> Iterator[Finding]:
     """Tags, placeholders, undecided words and Word's own error texts."""
-    for piece in pieces(reading):
-        filled = TO_FILL.sub(lambda match: " " * len(match[0]), piece.text)
-        for slip, pattern, what in (
-            (TAG, TAGS, "模板标签"),
-            (FIELD, FIELDS, "Word的出错文字"),
-            (PLACEHOLDER, PLACEHOLDERS, "占位符"),
-            (UNDECIDED, WORDS, "未定内容"),
-        ):
-            for match in pattern.finditer(filled):
-                yield slip.at(piece, match.span(), f"留有{what}“{match[0]}”。")
+    filled = TO_FILL.sub(lambda match: " " * len(match[0]), piece.text)
+    for slip, pattern, what in (
+        (TAG, TAGS, "模板标签"),
+        (FIELD, FIELDS, "Word的出错文字"),
+        (PLACEHOLDER, PLACEHOLDERS, "占位符"),
+        (UNDECIDED, WORDS, "未定内容"),
+    ):
+        for match in pattern.finditer(filled):
+            yield slip.at(piece, match.span(), f"留有{what}“{match[0]}”。")
 
 
-def blanks_to_fill(reading: Reading, _: Register) -> Iterator[Finding]:
+def blanks_to_fill(piece: Piece) -> Iterator[Finding]:
     """The blanks our own drafts mark: 【待填：成文日期】."""
-    for piece in pieces(reading):
-        for match in TO_FILL.finditer(piece.text):
-            yield Finding(
-                rule=BLANK.rule,
-                severity=BLANK.severity,
-                place=piece.place,
-                message=f"“{match[1]}”待填。",
-                remedy=BLANK.remedy,
-                found=match[0],
-            )
+    for match in TO_FILL.finditer(piece.text):
+        yield Finding(
+            rule=BLANK.rule,
+            severity=BLANK.severity,
+            place=piece.place,
+            message=f"“{match[1]}”待填。",
+            remedy=BLANK.remedy,
+            found=match[0],
+        )

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from notices.model import Reading, Register
 from notices.proofread.docnumber import NUMBER
+from notices.proofread.known import Whole
 from notices.proofread.leftovers import FIELDS, TAGS
 from notices.proofread.ordinals import ordinal_of
 from notices.proofread.parts import signing
-from notices.proofread.slip import HAN, Piece, Slip, pieces, times
+from notices.proofread.slip import HAN, Piece, Slip, times
 from tracker.model.finding import Finding, Severity
 
 CLAUSE: Final = "GB/T 15834-2011"
@@ -60,29 +60,31 @@ AFTER_CHAPTER: Final = re.compile(r"第\S{1,5}[章节条编篇分]$")
 LEADING: Final = re.compile(r"[ \u3000\xa0\t]+(?=\S)")
 
 
-def marks(reading: Reading, _: Register) -> Iterator[Finding]:
+def marks(piece: Piece) -> Iterator[Finding]:
     """Half-width, straight, doubled and misshapen marks, one finding for each sort."""
-    for piece in pieces(reading):
-        if piece.text.strip():
-            yield from _half_width(piece)
-            yield from _shapes(piece)
+    if piece.text.strip():
+        yield from _half_width(piece)
+        yield from _shapes(piece)
 
 
-def blanks(reading: Reading, _: Register) -> Iterator[Finding]:
-    """Blanks between Chinese characters; blanks typed for an indent, once for all."""
-    for para in reading.paras:
-        # Signers and lists of names are set with blanks; only sentences are judged.
-        if {"，", "。"} <= set(para.text):
-            for gap in GAP.finditer(para.text):
-                if not AFTER_CHAPTER.search(para.text[: gap.start()]):
-                    yield BLANK.at(para, gap.span(), "汉字之间有空格。", "")
-    # Blanks that set who signs to the right are no indent.
-    placed = signing(reading)
-    typed = [
-        para
-        for para in reading.paras
-        if LEADING.match(para.text) and para.place not in placed
-    ]
+def gaps(para: Piece) -> Iterator[Finding]:
+    """Blanks between Chinese characters.
+
+    Signers and lists of names are set with blanks; only sentences are judged.
+    """
+    if {"，", "。"} <= set(para.text):
+        for gap in GAP.finditer(para.text):
+            if not AFTER_CHAPTER.search(para.text[: gap.start()]):
+                yield BLANK.at(para, gap.span(), "汉字之间有空格。", "")
+
+
+def typed_indents(whole: Whole) -> Iterator[Finding]:
+    """Blanks typed for an indent, once for all; those that set who signs are none."""
+    typed = [para for para in whole.reading.paras if LEADING.match(para.text)]
+    if not typed:
+        return
+    placed = signing(whole.reading)
+    typed = [para for para in typed if para.place not in placed]
     if typed:
         first = typed[0]
         start = len(first.text) - len(first.text.lstrip())

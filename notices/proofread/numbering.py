@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from notices.model import Para, Reading, Register
+from notices.model import Para
+from notices.proofread.known import Whole
 from notices.proofread.ordinals import (
     ARTICLE,
     EXAMPLE,
@@ -12,7 +13,7 @@ from notices.proofread.ordinals import (
     Ordinal,
     ordinal_of,
 )
-from notices.proofread.parts import Part, parts
+from notices.proofread.parts import Part
 from notices.proofread.slip import Slip, Span, times
 from tracker.model.finding import Finding, Severity
 
@@ -38,10 +39,10 @@ MIXED = Slip(
 Numbered = tuple[Para, Ordinal]
 
 
-def numbering(reading: Reading, _: Register) -> Iterator[Finding]:
+def numbering(whole: Whole) -> Iterator[Finding]:
     """Order, levels and forms of the ordinals of every part by itself."""
     skips: list[Numbered] = []
-    for part in parts(reading):
+    for part in whole.parts:
         numbered = []
         for para, point, in_order in _walk(part):
             numbered.append((para, point))

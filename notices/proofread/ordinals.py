@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from notices.chinese import HIGHEST_ORDINAL, ordinal
@@ -54,6 +55,7 @@ class Ordinal:
     sure: bool = True
 
 
+@lru_cache(maxsize=4096)
 def ordinal_of(text: str) -> Ordinal | None:
     """The ordinal at the beginning of `text` (stripped), or None."""
     if chapter := _CHAPTER.match(text):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from notices.model import Para, Reading, Register
-from notices.proofread.parts import parts
-from notices.proofread.slip import Piece, Slip, cells
+from notices.model import Para
+from notices.proofread.known import Whole
+from notices.proofread.slip import Piece, Slip
 from tracker.model.finding import Finding, Severity
 
 CLAUSE: Final = "GB/T 15834-2011"
@@ -33,30 +33,25 @@ INNER: Final = {"《": "〈", "“": "‘"}
 # Half-width brackets are another rule's business; here they pair with either sort.
 SAME: Final = str.maketrans("()", "（）")
 # 「1）」 「a）」 「一）」 number a point; ’ between letters is an apostrophe.
+ANY: Final = re.compile(f"[{''.join([*PAIRS, *OPENERS])}()]")
 NO_PAIR: Final = re.compile(
     r"(?:(?<=^)|(?<=[\s，。；：、]))(?:\d{1,2}|[A-Za-z一二三四五六七八九十])[)）]"
     r"|(?<=[A-Za-z])’(?=[A-Za-z])"
 )
 
 
-def pairs(reading: Reading, _: Register) -> Iterator[Finding]:
-    """Unclosed, crossed and wrongly nested pairs within a paragraph or cell.
+def pairs(piece: Piece) -> Iterator[Finding]:
+    """Unclosed, crossed and wrongly nested pairs within a paragraph or cell."""
+    if ANY.search(piece.text):
+        yield from _faults(piece)
 
-    The lines of a title are one text: each line may be a paragraph of its own.
-    """
-    titles = {
-        line: part.title_lines
-        for part in parts(reading)
-        if part.title_lines
-        for line in part.title_lines
-    }
-    for para in reading.paras:
-        lines = titles.get(para, (para,))
-        if para == lines[0]:
+
+def title_pairs(whole: Whole) -> Iterator[Finding]:
+    """Pairs in a title: its lines are one text, and each may be a paragraph."""
+    for part in whole.parts:
+        if lines := part.title_lines:
             text = "".join(line.text for line in lines)
-            yield from _faults(Para(text=text, place=para.place))
-    for cell in cells(reading):
-        yield from _faults(cell)
+            yield from _faults(Para(text=text, place=lines[0].place))
 
 
 def _faults(piece: Piece) -> Iterator[Finding]:

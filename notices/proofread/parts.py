@@ -6,7 +6,7 @@ place only, as a reader with a plain text would.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from notices.model import Para, Reading
@@ -93,6 +93,7 @@ def _is_whole(last: Para, after: str) -> bool:
     return KIND_WORD.search(last.text.strip()) is not None and after[0] not in "的》（"
 
 
+@lru_cache(maxsize=4096)
 def is_annex_head(text: str) -> bool:
     """Whether a paragraph is exactly 附件 or 附件n, and so opens an annex (7.3.7)."""
     return ANNEX_HEAD.fullmatch(text.strip()) is not None

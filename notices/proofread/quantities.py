@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from notices.model import Reading, Register
-from notices.proofread.slip import Slip, pieces, times
+from notices.proofread.slip import Piece, Slip, times
 from tracker.model.finding import Finding, Severity
 
 NUMBERS: Final = "GB/T 15835-2011"
@@ -63,44 +62,41 @@ TWICE: Final = re.compile(
 )
 
 
-def ranges(reading: Reading, _: Register) -> Iterator[Finding]:
+def ranges(piece: Piece) -> Iterator[Finding]:
     """Ranges: units with both numbers, and the right sign between them."""
-    for piece in pieces(reading):
-        text = piece.text
-        for match in PERCENTS.finditer(text):
-            right = f"{match[1]}%～{match[2]}%"
-            message = f"“{match[0]}”应写作“{right}”。"
-            yield PERCENT.at(piece, match.span(), message, right)
-        for match in SCALES.finditer(text):
-            right = f"{match[1]}{match[3]}～{match[2]}{match[3]}"
-            message = f"“{match[0]}”应写作“{right}”。"
-            yield SCALE.at(piece, match.span(), message, right)
-        for pattern, sign in HYPHENS:
-            for match in pattern.finditer(text):
-                message = f"起止之间用了“{match[1]}”。"
-                yield HYPHEN.at(piece, match.span(1), message, sign)
+    text = piece.text
+    for match in PERCENTS.finditer(text):
+        right = f"{match[1]}%～{match[2]}%"
+        message = f"“{match[0]}”应写作“{right}”。"
+        yield PERCENT.at(piece, match.span(), message, right)
+    for match in SCALES.finditer(text):
+        right = f"{match[1]}{match[3]}～{match[2]}{match[3]}"
+        message = f"“{match[0]}”应写作“{right}”。"
+        yield SCALE.at(piece, match.span(), message, right)
+    for pattern, sign in HYPHENS:
+        for match in pattern.finditer(text):
+            message = f"起止之间用了“{match[1]}”。"
+            yield HYPHEN.at(piece, match.span(1), message, sign)
 
 
-def commas(reading: Reading, _: Register) -> Iterator[Finding]:
+def commas(piece: Piece) -> Iterator[Finding]:
     """Numbers in groups of three in the text; tables of money keep them."""
-    for para in reading.paras:
-        for match in GROUPED.finditer(para.text):
-            right = match[0].replace(",", "")
-            yield COMMA.at(para, match.span(), f"“{match[0]}”用了千分撇。", right)
+    for match in GROUPED.finditer(piece.text):
+        right = match[0].replace(",", "")
+        yield COMMA.at(piece, match.span(), f"“{match[0]}”用了千分撇。", right)
 
 
-def lists(reading: Reading, _: Register) -> Iterator[Finding]:
+def lists(piece: Piece) -> Iterator[Finding]:
     """、 between titles and before 等; 约…左右 and its kind."""
-    for piece in pieces(reading):
-        text = piece.text
-        found = [] if NOTED.search(text) else list(BETWEEN.finditer(text))
-        if found:
-            first = found[0].span()
-            at = first[0] + 1
-            kind = "书名号" if found[0][0][0] == "》" else "引号"
-            message = f"并列的{kind}之间有顿号{times(len(found))}。"
-            yield LISTED.at(piece, (at, at + 1), message, "")
-        for match in BEFORE_ETC.finditer(text):
-            yield ETC.at(piece, match.span(), "“等”前面有顿号。", "")
-        for match in TWICE.finditer(text):
-            yield ABOUT.at(piece, match.span(), f"“{match[0]}”意思重复。")
+    text = piece.text
+    found = [] if NOTED.search(text) else list(BETWEEN.finditer(text))
+    if found:
+        first = found[0].span()
+        at = first[0] + 1
+        kind = "书名号" if found[0][0][0] == "》" else "引号"
+        message = f"并列的{kind}之间有顿号{times(len(found))}。"
+        yield LISTED.at(piece, (at, at + 1), message, "")
+    for match in BEFORE_ETC.finditer(text):
+        yield ETC.at(piece, match.span(), "“等”前面有顿号。", "")
+    for match in TWICE.finditer(text):
+        yield ABOUT.at(piece, match.span(), f"“{match[0]}”意思重复。")

@@ -10,8 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from notices.chinese import DIGITS
-from notices.model import Reading, Register
-from notices.proofread.slip import Piece, Slip, pieces
+from notices.proofread.slip import Piece, Slip
 from tracker.model.finding import Finding, Severity
 
 CHECK: Final = "请核对总数和各分项。"
@@ -66,20 +65,19 @@ CLOSED: Final = re.compile(
 )
 
 
-def totals(reading: Reading, _: Register) -> Iterator[Finding]:
+def totals(piece: Piece) -> Iterator[Finding]:
     """「共9个，其中甲3个、乙5个」, 「9个（3+5）」, 「3+5=9」."""
-    for piece in pieces(reading):
-        for pattern in (AMONG, PLUS, EQUALS):
-            for match in pattern.finditer(piece.text):
-                total, added = Decimal(match["total"]), _added(match)
-                off = added - total
-                if not off or (
-                    pattern is AMONG and abs(off) > max(Decimal(2), total * NEAR_ENOUGH)
-                ):
-                    continue
-                slip = PART if pattern is AMONG and off < 0 else SUM
-                message = f"各分项相加是{added}，不是{total}。"
-                yield slip.at(piece, match.span(), message)
+    for pattern in (AMONG, PLUS, EQUALS):
+        for match in pattern.finditer(piece.text):
+            total, added = Decimal(match["total"]), _added(match)
+            off = added - total
+            if not off or (
+                pattern is AMONG and abs(off) > max(Decimal(2), total * NEAR_ENOUGH)
+            ):
+                continue
+            slip = PART if pattern is AMONG and off < 0 else SUM
+            message = f"各分项相加是{added}，不是{total}。"
+            yield slip.at(piece, match.span(), message)
 
 
 def _added(match: re.Match[str]) -> Decimal:
@@ -88,22 +86,21 @@ def _added(match: re.Match[str]) -> Decimal:
     return sum(map(Decimal, numbers), Decimal(0))
 
 
-def percentages(reading: Reading, _: Register) -> Iterator[Finding]:
+def percentages(piece: Piece) -> Iterator[Finding]:
     """Shares recomputed from their two numbers, to the digits shown."""
-    for piece in pieces(reading):
-        for pattern in (OF, FRACTION):
-            for match in pattern.finditer(piece.text):
-                shown, whole = Decimal(match["share"]), int(match["whole"])
-                if not whole or int(match["part"]) > whole:
-                    continue
-                exact = Decimal(match["part"]) * 100 / whole
-                if abs(exact - shown) > _half_digit(shown):
-                    right = round(exact, _digits(shown))
-                    share = f"{match['part']}占{match['whole']}"
-                    message = f"{share}的{right}%，不是{shown}%。"
-                    yield PERCENT.at(piece, match.span("share"), message, str(right))
-        for match in SHARES.finditer(piece.text):
-            yield from _shares(piece, match)
+    for pattern in (OF, FRACTION):
+        for match in pattern.finditer(piece.text):
+            shown, whole = Decimal(match["share"]), int(match["whole"])
+            if not whole or int(match["part"]) > whole:
+                continue
+            exact = Decimal(match["part"]) * 100 / whole
+            if abs(exact - shown) > _half_digit(shown):
+                right = round(exact, _digits(shown))
+                share = f"{match['part']}占{match['whole']}"
+                message = f"{share}的{right}%，不是{shown}%。"
+                yield PERCENT.at(piece, match.span("share"), message, str(right))
+    for match in SHARES.finditer(piece.text):
+        yield from _shares(piece, match)
 
 
 def _shares(piece: Piece, match: re.Match[str]) -> Iterator[Finding]:
@@ -124,24 +121,23 @@ def _half_digit(shown: Decimal) -> Decimal:
     return Decimal("0.5").scaleb(-_digits(shown))
 
 
-def counts(reading: Reading, _: Register) -> Iterator[Finding]:
+def counts(piece: Piece) -> Iterator[Finding]:
     """A stated count against the list beside it.
 
     和, 及 and 与 may join two items or stand inside one; either reading that fits the
     count is taken. A list with 等 is open and is not counted.
     """
-    for piece in pieces(reading):
-        for pattern in (OPENED, CLOSED):
-            for match in pattern.finditer(piece.text):
-                listed = match["list"]
-                if "等" in listed or not re.search("[、和及与]", listed):
-                    continue
-                said = _number(match["said"])
-                fewest = 1 + listed.count("、")
-                most = fewest + len(re.findall("以及|[和及与暨]", listed))
-                if not fewest <= said <= most:
-                    message = f"说是{said}个，列举的是{most}个。"
-                    yield COUNT.at(piece, match.span(), message)
+    for pattern in (OPENED, CLOSED):
+        for match in pattern.finditer(piece.text):
+            listed = match["list"]
+            if "等" in listed or not re.search("[、和及与]", listed):
+                continue
+            said = _number(match["said"])
+            fewest = 1 + listed.count("、")
+            most = fewest + len(re.findall("以及|[和及与暨]", listed))
+            if not fewest <= said <= most:
+                message = f"说是{said}个，列举的是{most}个。"
+                yield COUNT.at(piece, match.span(), message)
 
 
 def _number(said: str) -> int:

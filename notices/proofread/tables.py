@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from notices.model import Cell, Reading, Register
+from notices.model import Cell
+from notices.proofread.known import Whole
 from notices.proofread.slip import Slip
 from tracker.model.finding import Finding, Severity
 
@@ -24,9 +25,9 @@ EMPTY: Final = frozenset({"", "-", "—", "——", "/", "0"})
 Row = Sequence[Cell]
 
 
-def table_totals(reading: Reading, _: Register) -> Iterator[Finding]:
+def table_totals(whole: Whole) -> Iterator[Finding]:
     """Rows and columns named 合计 whose numbers are not the sum of the others."""
-    for table in reading.tables:
+    for table in whole.reading.tables:
         if len(table) > 2:
             yield from _total_rows(table)
             yield from _total_columns(table)

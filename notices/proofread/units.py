@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from notices.model import Reading, Register
-from notices.proofread.slip import Slip, pieces
+from notices.proofread.slip import Piece, Slip
 from tracker.model.finding import Finding, Severity
 
 CLAUSE: Final = "GB/T 9704-2012 9"
@@ -39,28 +38,23 @@ EXPONENT: Final = re.compile(
 RAISE: Final = {"2": "²", "3": "³", "㎡": "m²", "㎥": "m³", "㎢": "km²"}
 
 
-def areas(reading: Reading, _: Register) -> Iterator[Finding]:
+def areas(piece: Piece) -> Iterator[Finding]:
     """A length given where only an area makes sense."""
-    for piece in pieces(reading):
-        for pattern in (BEFORE, AFTER):
-            for match in pattern.finditer(piece.text):
-                ahead = piece.text[max(0, match.start() - 6) : match.start()]
-                if pattern is AFTER and DISTANCE.search(ahead):
-                    continue
-                size, unit = match["all"], match["unit"]
-                right = SQUARE.get(unit, unit.lower() + "²")
-                fix = size.removesuffix(unit) + right
-                message = f"“{size}”是长度，这里说的是面积。"
-                yield AREA.at(piece, match.span("all"), message, fix)
+    for pattern in (BEFORE, AFTER):
+        for match in pattern.finditer(piece.text):
+            ahead = piece.text[max(0, match.start() - 6) : match.start()]
+            if pattern is AFTER and DISTANCE.search(ahead):
+                continue
+            size, unit = match["all"], match["unit"]
+            right = SQUARE.get(unit, unit.lower() + "²")
+            fix = size.removesuffix(unit) + right
+            message = f"“{size}”是长度，这里说的是面积。"
+            yield AREA.at(piece, match.span("all"), message, fix)
 
 
-def exponents(reading: Reading, _: Register) -> Iterator[Finding]:
-    """km2, m3, ㎡: once for each form, since a reading does not show raised type."""
-    seen: set[str] = set()
-    for piece in pieces(reading):
-        for match in EXPONENT.finditer(piece.text):
-            unit = match[0]
-            if unit not in seen:
-                seen.add(unit)
-                fix = unit[:-1] + RAISE[unit[-1]]
-                yield RAISED.at(piece, match.span(), f"“{unit}”应为“{fix}”。", fix)
+def exponents(piece: Piece) -> Iterator[Finding]:
+    """km2, m3, ㎡, since a reading does not show raised type."""
+    for match in EXPONENT.finditer(piece.text):
+        unit = match[0]
+        fix = unit[:-1] + RAISE[unit[-1]]
+        yield RAISED.at(piece, match.span(), f"“{unit}”应为“{fix}”。", fix)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from notices.chinese import written_date
-from notices.model import Reading
 from notices.proofread.dates import DATE
-from notices.proofread.slip import Piece, Slip, pieces
+from notices.proofread.known import Whole
+from notices.proofread.slip import Piece, Slip
 from tracker.model.finding import Finding, Severity
 
 WEEKDAY = Slip("date-weekday", Severity.ERROR, "请核对日期和星期，改正其中一个。")
@@ -26,16 +27,16 @@ DAY_OF_WEEK: Final = re.compile(
 YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
-def weekdays(reading: Reading, near: date | None) -> Iterator[Finding]:
+def weekdays(whole: Whole) -> Iterator[Finding]:
     """Weekdays that do not fit their date.
 
     A missing year may be that of the last full date before (else of the 成文日期, else
     of `near`), the year after it for a day that would lie earlier, or the last year
     named; only a weekday that fits none of them is reported. No year, no finding.
     """
-    dated = next(_signing_dates(reading), near)
+    dated = next(_signing_dates(whole), whole.near)
     named: int | None = None
-    for piece in pieces(reading):
+    for piece in whole.pieces:
         month = "0"
         for match in _marks(piece.text):
             if match.re is YEAR:
@@ -48,21 +49,22 @@ def weekdays(reading: Reading, near: date | None) -> Iterator[Finding]:
                 yield from _misfit(piece, match, days)
 
 
-def _signing_dates(reading: Reading) -> Iterator[date]:
-    for para in reading.paras:
+def _signing_dates(whole: Whole) -> Iterator[date]:
+    for para in whole.reading.paras:
         match = DATE.fullmatch(para.text.strip())
         if match and (day := _full(match)):
             yield day
 
 
-def _marks(text: str) -> list[re.Match[str]]:
+@lru_cache(maxsize=4096)
+def _marks(text: str) -> tuple[re.Match[str], ...]:
     """Years, dates and dates with weekdays in reading order, a date before its own."""
     found = [
         match
         for pattern in (YEAR, DATE, DAY_OF_WEEK)
         for match in pattern.finditer(text)
     ]
-    return sorted(found, key=lambda match: match.start())
+    return tuple(sorted(found, key=lambda match: match.start()))
 
 
 def _full(match: re.Match[str]) -> date | None:

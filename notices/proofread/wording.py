@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from notices.model import Reading, Register
-from notices.proofread.names import wrong_names
-from notices.proofread.parts import parts
-from notices.proofread.slip import Piece, Slip, Span, pieces, times
+from notices.proofread.known import Whole
+from notices.proofread.nearness import Names
+from notices.proofread.slip import Piece, Slip, Span, times
 from tracker.model.finding import Finding, Severity
 
 PLAN = Slip("plan-name", Severity.WARNING, "请与标题统一名称；确指另一个方案的不必改。")
@@ -39,20 +38,24 @@ def lexicon() -> tuple[tuple[str, str, Slip], ...]:
     )
 
 
-def wording(reading: Reading, register: Register) -> Iterator[Finding]:
+@cache
+def _any_wrong() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(wrong) for wrong, _, _ in lexicon()))
+
+
+def wording(piece: Piece, names: Names) -> Iterator[Finding]:
     """Words of the lexicon, once for each paragraph.
 
     Within a wrong name they are silent: to put the name right puts them right.
     """
-    names: dict[Piece, list[Span]] = {}
-    for piece, span, _ in wrong_names(reading, register):
-        names.setdefault(piece, []).append(span)
-    for piece in pieces(reading):
-        for wrong, right, slip in lexicon():
-            found = _outside(names.get(piece, ()), wrong, piece.text)
-            if found:
-                message = f"“{wrong}”宜为“{right}”{times(len(found))}。"
-                yield slip.at(piece, found[0], message, right)
+    if not _any_wrong().search(piece.text):
+        return
+    wrong_names = [one.span for one in names.wrong_in(piece.text)]
+    for wrong, right, slip in lexicon():
+        found = _outside(wrong_names, wrong, piece.text)
+        if found:
+            message = f"“{wrong}”宜为“{right}”{times(len(found))}。"
+            yield slip.at(piece, found[0], message, right)
 
 
 def _outside(names: Iterable[Span], word: str, text: str) -> list[Span]:
@@ -65,9 +68,9 @@ def _outside(names: Iterable[Span], word: str, text: str) -> list[Span]:
     ]
 
 
-def plan_names(reading: Reading, _: Register) -> Iterator[Finding]:
+def plan_names(whole: Whole) -> Iterator[Finding]:
     """A part titled 实施方案 which calls itself 工作方案 in its text, or the reverse."""
-    for part in parts(reading):
+    for part in whole.parts:
         kind = next((kind for kind in KINDS if part.title.endswith(kind)), None)
         for para in part.paras if kind else ():
             for match in OWN_PLAN.finditer(para.text):
@@ -76,9 +79,8 @@ def plan_names(reading: Reading, _: Register) -> Iterator[Finding]:
                     yield PLAN.at(para, match.span(1), message, kind)
 
 
-def five_year_plans(reading: Reading, _: Register) -> Iterator[Finding]:
+def five_year_plans(piece: Piece) -> Iterator[Finding]:
     """“十三五” and its kind without quotes."""
-    for piece in pieces(reading):
-        for match in FIVE_YEAR.finditer(piece.text):
-            message = f"“{match[0]}”没有加引号。"
-            yield QUOTES.at(piece, match.span(), message, f"“{match[0]}”")
+    for match in FIVE_YEAR.finditer(piece.text):
+        message = f"“{match[0]}”没有加引号。"
+        yield QUOTES.at(piece, match.span(), message, f"“{match[0]}”")
