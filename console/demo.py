@@ -6,21 +6,17 @@ seen here can be typed.
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from console.desk import Desk, pass_desk
-from console.documents import lint_draft, tell_blanks, tell_but_blanks, write_draft
 from console.shell import FILE, Command
 from console.telling import spoken
 from tracker.errors import KaoheError
-
-if TYPE_CHECKING:
-    from tracker.storage.site import Site
 
 FOLDER = "kaohe-demo"
 SCRIPT = "year.txt"
@@ -31,12 +27,12 @@ MATERIALS = "材料"
 @click.argument("folder", metavar="[文件夹]", type=FILE, default=Path(FOLDER))
 @pass_desk
 def demo(desk: Desk, folder: Path) -> None:
-    """建一个示范文件夹，拟出实施方案，再把一年从头到尾演一遍。
+    """建一个示范文件夹，把一年从头到尾演一遍：拟稿、下达、催报、整改、销号。
 
     例：kaohe demo
     """
     from tracker.files import is_there
-    from tracker.storage.planfile import demo_plan, demo_script, demo_year
+    from tracker.storage.planfile import demo_plan, demo_script
     from tracker.storage.site import SETTINGS, make_site
 
     script = demo_script()
@@ -45,28 +41,17 @@ def demo(desk: Desk, folder: Path) -> None:
         make_site(folder, year=0, shipped=demo_plan(), settings=script / SETTINGS)
         print(f"建好了示范文件夹：{folder.resolve()}")
     desk = desk.at(folder)
-    # Played to its end the site has gone into the next year; the draft shown has not.
-    _draft(desk, replace(desk.site(), year=demo_year()))
     if is_new:
-        print("\n下面把一年演一遍（日期是假定的，人名都是示例）：")
+        print("下面把一年演一遍（日期是假定的，人名都是示例）：")
         play(desk, script)
     _tell_more(desk)
 
 
-def _draft(desk: Desk, site: "Site") -> None:
-    plan = desk.plan(site)
-    made, path = write_draft(desk, site, plan, "plan", on=desk.today)
-    findings = lint_draft(plan, path, desk.today)
-    print(f"《{made.title}》")
-    print(f"已拟出：{path.resolve()}")
-    print("用 Word 或 WPS 打开就可以看，下面这些要由人填写（稿上用黄色标出）：")
-    tell_blanks(made)
-    tell_but_blanks(findings)
-
-
 def _tell_more(desk: Desk) -> None:
     program = desk.program()
-    print("\n接着可以：")
+    print(f"\n拟出的公文都在 {(desk.root / 'papers').resolve()}，用 Word 或 WPS 打开就可以看；")
+    print("要由人填写的（字号、日期、签发人等），稿上用黄色标出。接着可以：")
+    print(f"{program} papers --year 2020　看拟过、登记过的公文")
     print(f"{program} check　看方案数据里还缺什么")
     print(f"{program} status --year 2020 --on 2020-10-24　看那一天的情形")
     print(f"{program} obligation show B2020-0005　看一项任务的来龙去脉")

@@ -172,19 +172,20 @@ def papers_(
 
     with viewed(desk, None) as view:
         papers = papers_in(view.reader, year or view.opened.site.year)
+        kinds = desk.catalog(view.opened.site).kinds
+    names = {one.key: one.name for one in kinds}
     papers = tuple(
         one for one in papers if kind in (None, one.kind) and state in (None, one.state)
     )
     if as_json:
         print_json([asdict(one) for one in papers])
         return
-    headers = ("编号", "文种", "标题", "发给", "截至", "状态", "字号", "日期")
+    headers = ("编号", "文种", "关于", "截至", "状态", "字号", "日期")
     rows = [
         (
             one.key,
-            one.kind,
-            one.title,
-            one.unit,
+            names.get(one.kind, one.kind),
+            _matter(one),
             one.snapshot.as_of,
             one.state,
             one.number,
@@ -192,7 +193,7 @@ def papers_(
         )
         for one in papers
     ]
-    table(headers, rows, widths={"标题": 30})
+    table(headers, rows, widths={"文种": 14, "关于": 14, "字号": 20})
     print(f"共 {len(papers)} 份。")
 
 
@@ -273,6 +274,12 @@ def paper_verify(desk: Desk, file: Path, as_json: bool) -> None:
             print(line)
     if not result.agrees:
         raise click.exceptions.Exit(1)
+
+
+def _matter(one: "Paper") -> str:
+    """Whom or what it is about, where that is one thing: a unit, a record."""
+    items = [about.partition("/")[2] for about in one.snapshot.items]
+    return one.unit or (items[0] if len(items) == 1 else "")
 
 
 def _line(one: "Paper") -> str:

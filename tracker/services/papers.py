@@ -124,6 +124,10 @@ def register(
             return replace(one, number=number, issued_on=act.day, signer=signer.strip())
 
         paper: Paper = take(whole, Table.PAPERS, key, "register", act, change)
+        if act.day < paper.snapshot.as_of:
+            notes.append(
+                f"成文日期 {act.day} 比稿里情况的截至日 {paper.snapshot.as_of} 早，请核对。"
+            )
         for table, item in _items(paper):
             if step := _EFFECTS.get((effect, table)):
                 try:
@@ -132,7 +136,7 @@ def register(
                 except StepRefused as why:
                     refused.append(str(why))
     return Registered(
-        paper=paper, done=tuple(done), refused=tuple(refused), notes=notes
+        paper=paper, done=tuple(done), refused=tuple(refused), notes=tuple(notes)
     )
 
 
@@ -208,10 +212,10 @@ def _given(reader: Reader, number: str) -> DocNumber | None:
     return parsed
 
 
-def _notes(reader: Reader, given: DocNumber | None, act: Act) -> tuple[str, ...]:
+def _notes(reader: Reader, given: DocNumber | None, act: Act) -> list[str]:
     """What about a number is odd and yet may be right."""
     if given is None:
-        return ()
+        return []
     notes = []
     if given.year != act.day.year:
         notes.append(f"字号是〔{given.year}〕，成文日期却在{act.day.year}年，请核对。")
@@ -229,7 +233,7 @@ def _notes(reader: Reader, given: DocNumber | None, act: Act) -> tuple[str, ...]
         late = n > given.number and one.issued_on and one.issued_on < act.day
         if early or late:
             notes.append(f"{one.number}的日期是{one.issued_on}，与字号的先后不合。")
-    return tuple(notes)
+    return notes
 
 
 def _series(reader: Reader, given: DocNumber) -> dict[int, Paper]:

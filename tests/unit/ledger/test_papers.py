@@ -278,7 +278,10 @@ def test_a_later_number_with_an_earlier_day_is_noted():
         number="某考办〔2025〕2号",
     )
 
-    assert found.notes == ("某考办〔2025〕1号的日期是2025-10-09，与字号的先后不合。",)
+    assert found.notes == (
+        "某考办〔2025〕1号的日期是2025-10-09，与字号的先后不合。",
+        "成文日期 2025-09-01 比稿里情况的截至日 2025-10-09 早，请核对。",
+    )
 
 
 def test_a_number_of_another_year_than_the_day_is_noted():
