@@ -122,13 +122,12 @@ def _pieces(paragraph: Element) -> list[_Piece]:
 
 def _gather(pieces: list[_Piece], start: int, end: int) -> None:
     """Put the tag between `start` and `end` of the text where it begins."""
-    tag = "".join(piece.text for piece in pieces)[start:end]
+    tag = plain("".join(piece.text for piece in pieces)[start:end])
     at = 0
     for piece in pieces:
         size = len(piece.text)
         if at < end and start < at + size:
-            first = at <= start
-            put = (tag if tag.startswith("{#") else plain(tag)) if first else ""
+            put = tag if at <= start else ""
             piece.cut(max(start - at, 0), min(end - at, size), put)
         at += size
 
