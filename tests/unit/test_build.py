@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
+from docx.shared import Mm
 from lxml import etree
 
 from notices import page
@@ -15,7 +17,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MM = 1440 / 25.4
 
 
-def parts(source: str) -> dict[str, etree._Element]:
+def parts(source: str) -> dict[str, Any]:
     with zipfile.ZipFile(io.BytesIO(build(source))) as package:
         return {
             name: etree.fromstring(package.read(name))
@@ -24,15 +26,15 @@ def parts(source: str) -> dict[str, etree._Element]:
         }
 
 
-def body(source: str) -> etree._Element:
+def body(source: str) -> Any:
     return parts(source)["word/document.xml"]
 
 
-def text(element: etree._Element) -> str:
+def text(element: Any) -> str:
     return "".join(one.text or "" for one in element.iter(f"{W}t"))
 
 
-def millimetres(element: etree._Element, name: str) -> int:
+def millimetres(element: Any, name: str) -> int:
     return round(int(element.get(f"{W}{name}", "")) / MM)
 
 
@@ -222,7 +224,7 @@ def test_a_chart_is_a_part_of_its_own_as_high_as_told():
     types = {one.get("PartName"): one for one in found["[Content_Types].xml"]}
     assert targets[relation] == "charts/chart1.xml"
     assert "drawingml.chart+xml" in types["/word/charts/chart1.xml"].get("ContentType")
-    assert int(drawing.find(f"{WP}extent").get("cy")) == page.Mm(90)
+    assert int(drawing.find(f"{WP}extent").get("cy")) == Mm(90)
 
 
 def test_a_charts_elements_stand_where_the_schema_wants_them():

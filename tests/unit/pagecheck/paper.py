@@ -128,11 +128,12 @@ def numbered(align: str, side: str) -> str:
     )
 
 
+FOOTERS = {"odd": numbered("right", "right"), "even": numbered("left", "left")}
 PARTS = members(
     LETTER + SECTION,
     styles=STYLES,
     settings="<w:evenAndOddHeaders/>",
-    footers={"odd": numbered("right", "right"), "even": numbered("left", "left")},
+    footers=FOOTERS,
     core=CORE,
 )
 

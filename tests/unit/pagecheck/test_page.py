@@ -222,19 +222,51 @@ def test_a_grid_of_lines_and_characters_decides_how_many_there_are(
     assert [item.found for item in findings] == found
 
 
-def test_a_page_across_is_not_judged_by_the_margins_of_upright_ones(tmp_path):
+def with_a_page_across(tmp_path, references, **footers):
     across = (
-        '<w:p><w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+        f"<w:p><w:pPr><w:sectPr>{references}"
+        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
         '<w:pgMar w:top="1587" w:right="2098" w:bottom="1474" w:left="1984"/>'
         "</w:sectPr></w:pPr></w:p>"
     )
     upright = f"<w:p><w:pPr>{paper.SECTION}</w:pPr></w:p>"
+    sections = upright + across + paper.SECTION
+    parts = members(
+        paper.LETTER + sections,
+        styles=paper.STYLES,
+        settings="<w:evenAndOddHeaders/>",
+        footers=paper.FOOTERS | footers,
+        core=paper.CORE,
+    )
+    return check_page(read_word(packed(tmp_path / "a.docx", parts)))
 
-    findings = check_page(
-        spoiled(tmp_path, paper.SECTION, upright + across + paper.SECTION)
+
+def turned(number):
+    return (
+        "<w:p><w:r><w:drawing><wps:wsp><wps:txbx><w:txbxContent>"
+        f'{number}</w:txbxContent></wps:txbx><wps:bodyPr vert="vert"/></wps:wsp>'
+        "</w:drawing></w:r></w:p>"
     )
 
+
+def test_a_page_across_is_not_judged_by_the_margins_of_upright_ones(tmp_path):
+    references = (
+        '<w:footerReference w:type="default" r:id="side"/>'
+        '<w:footerReference w:type="even" r:id="other"/>'
+    )
+    odd, even = map(turned, paper.FOOTERS.values())
+
+    findings = with_a_page_across(tmp_path, references, side=odd, other=even)
+
     assert findings == []
+
+
+def test_a_page_across_may_not_have_its_number_at_its_own_foot(tmp_path):
+    findings = with_a_page_across(tmp_path, references="")
+
+    assert [(item.rule, item.place) for item in findings] == [
+        ("page-number-across", "第2节")
+    ]
 
 
 def test_a_plan_after_the_date_has_a_title_of_its_own(tmp_path):

@@ -44,11 +44,12 @@ def members(
     numbering: str = "",
     comments: str = "",
     theme: str = "",
+    headers: dict[str, str] | None = None,
     footers: dict[str, str] | None = None,
     core: str = "",
     more: dict[str, str] | None = None,
 ) -> dict[str, str]:
-    """The parts of a package; `footers` by relationship id."""
+    """The parts of a package; `headers` and `footers` by relationship id."""
     found = {"word/document.xml": part("w:document", f"<w:body>{body}</w:body>")}
     relations = ""
     given = {
@@ -64,9 +65,11 @@ def members(
     if theme:
         found["word/theme1.xml"] = part("a:theme", theme)
         relations += _relation("theme", "theme", "theme1.xml")
-    for key, content in (footers or {}).items():
-        found[f"word/{key}.xml"] = part("w:ftr", content)
-        relations += _relation(key, "footer", f"{key}.xml")
+    edges = (("header", "w:hdr", headers), ("footer", "w:ftr", footers))
+    for kind, root, given_edges in edges:
+        for key, content in (given_edges or {}).items():
+            found[f"word/{key}.xml"] = part(root, content)
+            relations += _relation(key, kind, f"{key}.xml")
     if core:
         found["docProps/core.xml"] = core
     found["word/_rels/document.xml.rels"] = relationships(relations)

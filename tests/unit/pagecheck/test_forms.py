@@ -1,0 +1,204 @@
+"""Letters, papers upwards, pages across, charts: sound ones have no finding.
+
+Each is built as the shipped templates are; with one fault it has exactly that finding.
+"""
+
+import io
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from notices.build import build
+from notices.pagecheck import check_page
+from notices.word.reader import read_word
+from tests.unit.pagecheck.paper import CORE
+from tests.unit.word.package import packed
+from tracker.model.finding import Finding, Severity
+
+BEGINNING = """空行｜
+主送机关｜某某市生态环境局：
+正文｜现将有关材料报送你局，请予审核。
+"""
+END = """空行｜
+署名｜某某县人民政府办公室
+成文日期｜2020年10月9日
+"""
+LETTER = f"""页眉｜
+信函版头｜某某县人民政府
+信函发文字号｜某政函〔2020〕5号
+空行｜
+空行｜
+标题｜关于报送考核材料的函
+{BEGINNING}{END}信函版记｜抄送：县财政局。
+"""
+UPWARD = f"""空行 34.4mm｜
+发文机关标志｜某某县人民政府文件
+空行｜
+空行｜
+上行红线｜某政发〔2020〕5号｜张三
+空行｜
+空行｜
+标题｜关于考核情况的报告
+{BEGINNING}图表 60mm｜报送情况｜排行｜单位｜按时｜迟报
+空行｜
+附件说明｜附件：问题清单
+{END}版记｜抄送：县财政局。｜某某县人民政府办公室	2020年10月9日印发
+"""
+ACROSS = f"""标题｜关于做好考核工作的通知
+{BEGINNING}{END}横页｜
+附件标识 分页｜附件
+空行｜
+标题｜问题清单
+空行｜
+表格 小｜4中｜10
+表头｜序号｜问题
+表行｜1｜台账记录不全
+竖页｜
+版记｜抄送：县财政局。｜某某县人民政府办公室	2020年10月9日印发
+"""
+# 署名 is centred on the date when a template is filled in; here it is typed so.
+SIGNED = ('<w:pStyle w:val="Signature"/>', '<w:ind w:rightChars="225" w:right="709"/>')
+
+
+@cache
+def parts(source: str) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(build(source))) as package:
+        found = {name: package.read(name).decode() for name in package.namelist()}
+    found["docProps/core.xml"] = CORE
+    style, indent = SIGNED
+    body = found["word/document.xml"]
+    found["word/document.xml"] = body.replace(style, style + indent)
+    return found
+
+
+def findings(tmp_path: Path, source: str, *change: str) -> list[Finding]:
+    """What is told of the document with `change`, old and new text of one part."""
+    own = dict(parts(source))
+    if change:
+        old, new = change
+        names = [name for name in own if old in own[name]]
+        assert names, old
+        own |= {name: own[name].replace(old, new) for name in names}
+    return check_page(read_word(packed(tmp_path / "a.docx", own)))
+
+
+@pytest.mark.parametrize("source", [LETTER, UPWARD, ACROSS])
+def test_a_sound_document_of_any_form_has_no_finding(tmp_path, source):
+    assert findings(tmp_path, source) == []
+
+
+def test_a_chart_is_no_blank_line_above_the_list_of_attachments(tmp_path):
+    crowded = UPWARD.replace("迟报\n空行｜\n", "迟报\n")
+
+    found = [(one.rule, one.found) for one in findings(tmp_path, crowded)]
+
+    assert found == [("attachment-list-place", "空0行")]
+
+
+THICK, THIN = "thickThinSmallGap", "thinThickSmallGap"
+TURNED = 'vert="vert"'
+# fault -> form, what replaces what, the rule, what is found.
+FAULTS = {
+    "rule missing": (
+        LETTER,
+        (f'w:val="{THICK}"', 'w:val="none"'),
+        "letter-rule",
+        "没有",
+    ),
+    "rule single": (LETTER, (THIN, "single"), "letter-rule", "single"),
+    "rule upside down": (LETTER, (THICK, THIN), "letter-rule", THIN),
+    "number centred": (
+        LETTER,
+        ('<w:pStyle w:val="LetterNumber"/>', '<w:pStyle w:val="DocumentNumber"/>'),
+        "letter-number-place",
+        "未居右",
+    ),
+    "printed": (
+        LETTER,
+        ("抄送：县财政局。", "某某县人民政府　2020年10月9日印发"),
+        "letter-closing",
+        "有印发日期",
+    ),
+    "signer in body type": (
+        UPWARD,
+        ("楷体_GB2312", "仿宋_GB2312"),
+        "signer-font",
+        "仿宋_GB2312",
+    ),
+    "signer at the edge": (
+        UPWARD,
+        ('w:pos="8529"', 'w:pos="8844"'),
+        "upward-line",
+        "右空0字符",
+    ),
+    "number upright": (
+        ACROSS,
+        (TURNED, 'vert="horz"'),
+        "page-number-across",
+        "在横页的下方或上方",
+    ),
+    "dash across": (ACROSS, ("— ", "- "), "page-number-dash", "- 1 —"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_document_with_one_fault_has_that_one_error(tmp_path, fault):
+    source, change, rule, found = FAULTS[fault]
+
+    told = findings(tmp_path, source, *change)
+
+    assert [(one.rule, one.severity, one.found) for one in told] == [
+        (rule, Severity.ERROR, found)
+    ]
+
+
+def test_rules_of_a_letter_are_170_mm_wide(tmp_path):
+    told = findings(tmp_path, LETTER, 'w:left="-454"', 'w:left="0"')
+
+    assert [(one.rule, one.found) for one in told] == [("letter-rule-width", "162毫米")]
+
+
+def test_a_letters_rules_are_red(tmp_path):
+    told = findings(tmp_path, LETTER, 'w:space="0" w:color="FF0000"', 'w:space="0"')
+
+    assert [(one.rule, one.found) for one in told] == [("letter-rule", "颜色黑")]
+
+
+def test_the_first_page_of_a_letter_has_no_number(tmp_path):
+    number = '<w:fldSimple w:instr=" PAGE "/>'
+    own = dict(parts(LETTER))
+    first = next(name for name, text in own.items() if THIN in text)
+    own[first] = own[first].replace("</w:p></w:ftr>", f"{number}</w:p></w:ftr>")
+
+    told = check_page(read_word(packed(tmp_path / "a.docx", own)))
+
+    assert [(one.rule, one.place) for one in told] == [("letter-first-number", "页脚")]
+
+
+def test_rules_of_closing_lines_do_not_belong_into_a_letter(tmp_path):
+    told = findings(tmp_path, LETTER.replace("信函版记", "版记"))
+
+    assert {(one.rule, one.found) for one in told} == {("letter-closing", "有分隔线")}
+
+
+def test_margins_of_a_page_across_follow_from_those_of_upright_ones(tmp_path):
+    told = findings(tmp_path, ACROSS, 'w:left="1984"', 'w:left="1440"')
+
+    assert [(one.rule, one.severity, one.place, one.found) for one in told] == [
+        ("margins-across", Severity.WARNING, "第2节", "上28、下26、左25.4、右37毫米")
+    ]
+
+
+def test_pages_across_need_numbers_too(tmp_path):
+    own = {
+        name: text.replace(" PAGE ", " DATE ") if TURNED in text else text
+        for name, text in parts(ACROSS).items()
+    }
+
+    told = check_page(read_word(packed(tmp_path / "a.docx", own)))
+
+    assert [(one.rule, one.place, one.message) for one in told] == [
+        ("page-number", "第2节", "横页没有页码。")
+    ]
