@@ -14,7 +14,8 @@ layout is reviewed as text and its measures as code. Besides paragraphs it knows
     竖页｜                     and upright again, as the 版记 needs it
     图表 90mm｜标题｜排行｜单位｜按时｜迟报
                                bars for the rows of the list 排行: the entry that names
-                               each, then those stacked in it (notices.charts)
+                               each, then those stacked in it; higher where there are
+                               many rows (notices.charts)
     联合标志｜文件             the names of all issuers, and 文件 beside them
     红线｜文字                 a document number with the red rule under it
     上行红线｜字号｜签发人       the same for a paper upwards: number left, 签发人 right

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from notices import page
 
 # Light to dark, so that they differ on any printer; figures on the dark ones are white.
-_FILLS: Final = (("D9D9D9", "000000"), ("7F7F7F", "FFFFFF"), ("000000", "FFFFFF"))
+_FILLS: Final = (("D9D9D9", "000000"), ("737373", "FFFFFF"), ("000000", "FFFFFF"))
 _SAMPLES: Final = ("示例1", "示例2")
 _CHART_NAMESPACE: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 # Drawings of a document are told apart by number; boxes have the first ones.
@@ -54,7 +54,8 @@ def add_chart(
         width=page.TEXT_WIDTH,
         height=height,
         number=_FIRST_NUMBER + number,
-        name=f"图表{number}",
+        name=f"图表：{chart.rows}",
+        says=chart.title,
         chart=_CHART_NAMESPACE,
         relation=relation,
     )
@@ -136,13 +137,14 @@ _CHART: Final = (
 <c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r>{heading}<a:t>{title}</a:t></a:r></a:p>
 </c:rich></c:tx><c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>
 <c:plotArea><c:layout/><c:barChart><c:barDir val="bar"/><c:grouping val="stacked"/>
-<c:varyColors val="0"/>{series}<c:gapWidth val="60"/><c:overlap val="100"/>
+<c:varyColors val="0"/>{series}<c:gapWidth val="30"/><c:overlap val="100"/>
 <c:axId val="1"/><c:axId val="2"/></c:barChart>
 <c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling>
 <c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/>
 <c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>
 <c:spPr>{line}</c:spPr>{text}<c:crossAx val="2"/><c:crosses val="autoZero"/>
-<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/>
+<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/>
+<c:noMultiLvlLbl val="1"/>
 </c:catAx>
 <c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/>
 </c:scaling><c:delete val="0"/><c:axPos val="b"/>
@@ -157,7 +159,7 @@ _CHART: Final = (
 _DRAWING: Final = """<w:drawing {namespaces}>
 <wp:inline distT="0" distB="0" distL="0" distR="0">
 <wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>
-<wp:docPr id="{number}" name="{name}"/><wp:cNvGraphicFramePr/>
+<wp:docPr id="{number}" name="{name}" descr="{says}"/><wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="{chart}">
 <c:chart xmlns:c="{chart}" r:id="{relation}"/>
 </a:graphicData></a:graphic></wp:inline></w:drawing>"""

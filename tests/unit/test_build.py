@@ -205,7 +205,7 @@ CHART_ORDERS = {
     "strCache": "ptCount pt",
     "numCache": "formatCode ptCount pt",
     "catAx": """axId scaling delete axPos numFmt majorTickMark minorTickMark tickLblPos
-        spPr txPr crossAx crosses auto lblAlgn lblOffset noMultiLvlLbl""",
+        spPr txPr crossAx crosses auto lblAlgn lblOffset tickLblSkip noMultiLvlLbl""",
     "valAx": """axId scaling delete axPos numFmt majorTickMark minorTickMark tickLblPos
         spPr txPr crossAx crosses crossBetween""",
     "legend": "legendPos overlay txPr",

@@ -1,5 +1,6 @@
 """A chart's samples become loops over what its references name."""
 
+import pytest
 from jinja2 import Environment, StrictUndefined
 
 from notices.charts import chart_source
@@ -51,5 +52,28 @@ def test_a_reference_that_word_put_in_quotes_is_known():
 
 def test_a_chart_of_a_real_sheet_stays_as_it_is():
     xml = FIGURES.format(name="Sheet1").replace("按时", "$B$2:$B$5")
+
+    assert chart_source(xml) == xml
+
+
+@pytest.mark.parametrize(
+    ("rows", "millimetres"), [(3, 90), (11, 91), (22, 157), (60, 200)]
+)
+def test_a_chart_is_as_high_as_its_rows_need(rows, millimetres):
+    xml = (
+        '<wp:inline><wp:extent cx="1" cy="3240000"/><wp:effectExtent b="0"/>'
+        '<wp:docPr id="11" name="图表：排行" descr="甲"/></wp:inline>'
+    )
+
+    text = filled(xml, 排行=[{}] * rows)
+
+    assert f'cy="{millimetres * 36_000}"' in text
+
+
+def test_a_picture_keeps_its_height():
+    xml = (
+        '<wp:inline><wp:extent cx="1" cy="7"/><wp:docPr id="1" name="图片"/></wp:inline>'
+        '<wp:inline><wp:docPr id="2" name="图表：排行"/></wp:inline>'
+    )
 
     assert chart_source(xml) == xml
