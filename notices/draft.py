@@ -52,6 +52,27 @@ class Draft:
     unused: tuple[str, ...]
 
 
+class Sayings:
+    """What papers of one kind say: the value of every tag, whatever their template."""
+
+    def __init__(self, catalog: Catalog, kind: Kind) -> None:
+        """Raises BadTemplate where a line of the catalogue is broken."""
+        self._kind = kind
+        self._title = _compiled(kind, "title")
+        self._plan_kind = catalog.kind(PLAN_KIND)
+        self._plan_title = _compiled(self._plan_kind, "title")
+
+    def values(self, scope: Scope) -> dict[str, Any]:
+        """The value of every tag the paper may use, its titles included."""
+        values = CONTEXTS[self._kind.context].values(scope)
+        values["方案标题"] = _title(self._plan_kind, self._plan_title, values)
+        own = self._kind == self._plan_kind
+        values["标题"] = (
+            values["方案标题"] if own else _title(self._kind, self._title, values)
+        )
+        return values
+
+
 class Drafter:
     """Drafts papers of one kind: its template is read once, however many there are."""
 
@@ -59,22 +80,8 @@ class Drafter:
         """Raises BadTemplate, BadFile where the template cannot be used."""
         self.kind = kind
         self._template: Compiled = compile_template(catalog.template(kind))
-        self._lines = {line: _compiled(kind, line) for line in ("title", "file")}
-        plan_kind = catalog.kind(PLAN_KIND)
-        self._plan_kind = plan_kind
-        self._plan_title = _compiled(plan_kind, "title")
-
-    def values(self, scope: Scope) -> dict[str, Any]:
-        """The value of every tag the paper may use, its titles included."""
-        values = CONTEXTS[self.kind.context].values(scope)
-        values["方案标题"] = _title(self._plan_kind, self._plan_title, values)
-        own = self.kind == self._plan_kind
-        values["标题"] = (
-            values["方案标题"]
-            if own
-            else _title(self.kind, self._lines["title"], values)
-        )
-        return values
+        self._sayings = Sayings(catalog, kind)
+        self._file = _compiled(kind, "file")
 
     def draft(self, scope: Scope, *, head: int = 0) -> Draft:
         """The paper about `scope`; the same facts give the same bytes.
@@ -85,7 +92,7 @@ class Drafter:
         Raises:
             BadTemplate: its template cannot be filled in with these facts.
         """
-        values = self.values(scope)
+        values = self._sayings.values(scope)
         title = values["标题"]["全文"]
         snapshot = snapshot_of(self.kind.key, scope, head)
         properties = Properties(
@@ -98,7 +105,7 @@ class Drafter:
         unused = ()
         if self.kind.context == _WITH_CHAPTERS:
             unused = values["章节"].unused
-        name = _file_name(self.kind, _filled(self.kind, self._lines, "file", values))
+        name = _file_name(self.kind, _filled(self.kind, self._file, "file", values))
         return Draft(
             kind=self.kind,
             unit=scope.unit,
@@ -123,11 +130,11 @@ def draft(catalog: Catalog, key: str, scope: Scope, *, head: int = 0) -> Draft:
 
 def values_for(catalog: Catalog, kind: Kind, scope: Scope) -> dict[str, Any]:
     """The value of every tag a document of this kind may use, its titles included."""
-    return Drafter(catalog, kind).values(scope)
+    return Sayings(catalog, kind).values(scope)
 
 
 def _title(kind: Kind, line: Template, values: Mapping[str, Any]) -> dict[str, Any]:
-    marked = _filled(kind, {"title": line}, "title", values)
+    marked = _filled(kind, line, "title", values)
     pieces = tuple(piece for piece in marked.split(BREAK) if piece)
     if not "".join(pieces).strip():
         raise _bad(kind, "title", "填出来是空的；请换一个。")
@@ -148,13 +155,10 @@ def _compiled(kind: Kind, line: str) -> Template:
 
 
 def _filled(
-    kind: Kind,
-    lines: Mapping[str, Template],
-    line: str,
-    values: Mapping[str, Any],
+    kind: Kind, compiled: Template, line: str, values: Mapping[str, Any]
 ) -> str:
     try:
-        return visible(lines[line].render(values))
+        return visible(compiled.render(values))
     except TROUBLES as trouble:
         raise _bad(kind, line, reason_of(trouble)) from None
 
