@@ -8,7 +8,7 @@ from notices.chinese import written_date
 from notices.contexts.base import Blank, NothingToSay, Tag, or_blank
 from notices.contexts.chosen import named
 from notices.contexts.office import paper_tags, paper_values
-from notices.contexts.records import ISSUE, issues_values
+from notices.contexts.records import ISSUE, issues_values, unended
 from notices.contexts.scope import Scope, Sight
 from tracker.answers import IssueLine
 from tracker.calendar import local_day
@@ -66,13 +66,13 @@ def closing_values(scope: Scope) -> dict[str, Any]:
     issue = scope.issues[0].record
     return paper_values(scope) | {
         "问题": issues_values(scope.issues, scope.sight.on)[0],
-        "整改目标": or_blank(issue.goal, "整改目标"),
+        "整改目标": or_blank(unended(issue.goal), "整改目标"),
         "经过": _course(issue),
         "公示": _period(issue, scope.sight.rules.publicity_days),
         "待签": {
-            "责任单位": Blank("责任单位负责人签字"),
+            "责任单位": Blank("负责人签字"),
             "核查人": Blank("核查人签字"),
-            "组长": Blank("领导小组组长签字"),
+            "组长": Blank("组长签字"),
             "日期": Blank("签字日期"),
         },
     }
@@ -99,7 +99,7 @@ def _course(issue: Issue) -> list[dict[str, str]]:
             "日期": written_date(day),
             "事": what,
             "单位": unit,
-            "文字": text,
+            "文字": unended(text),
             "结论": verdict,
         }
         for day, what, unit, text, verdict in in_order

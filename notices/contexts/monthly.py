@@ -5,54 +5,37 @@ several lead units is one in the text and one with each of them in a table.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from notices.contexts.base import NothingToSay, Tag, or_blank
 from notices.contexts.chosen import refuse_units
+from notices.contexts.month import Month, month_of
 from notices.contexts.office import paper_tags, paper_values
 from notices.contexts.records import (
     ISSUE,
     OBLIGATION,
     issues_values,
     obligations_values,
+    unended,
     written,
 )
 from notices.contexts.scope import Scope, Sight
+from notices.contexts.scoreboard import FIGURES, ROW, figures, row_values, sum_of, whole
 from notices.contexts.transmittal import GROUPS, by_state
-from tracker.answers import BoardRow, IssueLine, ObligationLine, Outcome, board
+from tracker.answers import IssueLine, ObligationLine, Outcome, board
 from tracker.calendar import Lamp, local_day
 from tracker.errors import UsageError
 from tracker.model.issue import Pace
+from tracker.model.obligation import Obligation
 from tracker.model.paper import Asked
 
 # More bars than these no chart of half a page can show.
-_MOST_BARS: Final = 20
-L = TypeVar("L", ObligationLine, IssueLine)
-_COUNTS: Final = tuple(one.name for one in fields(BoardRow) if one.name != "unit")
-_LATE: Final = "迟报"
-_FIGURES: Final = {
-    "应报": Tag(meaning="应报几项，不含不适用和没有下达的"),
-    "按时": Tag(meaning="按时报送几项"),
-    _LATE: Tag(meaning="过了时限才报送几项"),
-    "未报": Tag(meaning="还没有报送几项"),
-    "逾期未报": Tag(meaning="未报的有几项已过时限"),
-    "未到期": Tag(meaning="未报的有几项还没有过时限"),
-    "退回": Tag(meaning="有几项被退回过"),
-    "审核通过": Tag(meaning="有几项审核通过"),
-    "应评": Tag(meaning="按时、迟报和逾期未报一共几项，是按时率的分母"),
-    "按时率": Tag(meaning="按时的占应评的百分之几，如“75%”；没有应评的是空的"),
-    "问题": Tag(meaning="牵头整改几个问题"),
-    "销号": Tag(meaning="其中几个已销号"),
-    "逾期问题": Tag(meaning="其中几个没有整改完而过了时限"),
-}
-_ROW: Final = Tag(parts={"单位": Tag(meaning="单位名称"), **_FIGURES})
-_SUM: Final = Tag(meaning="各行相加", parts=_FIGURES)
+_MOST_BARS: Final = 12
 _FLOW: Final = {
     "到期": Tag(meaning="时限在这个月的有几项"),
     "收到": Tag(meaning="这个月第一次报来的有几项"),
-    _LATE: Tag(meaning="这个月报来的有几项迟报"),
+    "迟报": Tag(meaning="这个月报来的有几项迟报"),
     "销号": Tag(meaning="这个月销号几个问题"),
 }
 _AHEAD: Final = Tag(
@@ -81,29 +64,16 @@ def monthly_tags() -> Tag:
         可比=Tag(meaning="前一个月是不是也在这一年的台账里"),
         本月到期=Tag(
             meaning="时限在这个月的材料，各单位一行",
-            item=_ROW,
+            item=ROW,
         ),
-        本月合计=Tag(meaning="本月到期各行相加", parts=_FIGURES),
-        到期材料=Tag(meaning="时限在这个月的材料，一项算一项", parts=_FIGURES),
-        各单位=Tag(meaning="全年的情况，与 kaohe board 一样，各单位一行", item=_ROW),
-        各单位合计=_SUM,
-        全年材料=Tag(meaning="全年的材料，一项算一项", parts=_FIGURES),
+        本月合计=Tag(meaning="本月到期各行相加", parts=FIGURES),
+        到期材料=Tag(meaning="时限在这个月的材料，一项算一项", parts=FIGURES),
+        各单位=Tag(meaning="全年的情况，与 kaohe board 一样，各单位一行", item=ROW),
+        各单位合计=Tag(meaning="各单位各行相加", parts=FIGURES),
+        全年材料=Tag(meaning="全年的材料，一项算一项", parts=FIGURES),
         未下达=Tag(meaning="还没有下达的材料有几项"),
         合报=Tag(meaning="有没有几个单位共同牵头的材料或问题"),
-        排行=Tag(
-            meaning="画图用：有应评材料的单位，最多20个，逾期多的在前",
-            item=Tag(
-                parts={
-                    name: Tag(meaning=meaning)
-                    for name, meaning in (
-                        ("单位", "单位名称"),
-                        ("按时", "按时几项"),
-                        (_LATE, "迟报几项"),
-                        ("逾期未报", "逾期未报几项"),
-                    )
-                }
-            ),
-        ),
+        排行=Tag(meaning="画图用：有应评材料的单位，最多12个，逾期多的在前", item=ROW),
         图外=Tag(meaning="图上画不下的单位有几个"),
         逾期材料=Tag(meaning="逾期没有报送的材料", item=OBLIGATION),
         问题清单=Tag(meaning="整改的问题", item=ISSUE),
@@ -125,41 +95,55 @@ def monthly_tags() -> Tag:
 
 def monthly_values(scope: Scope) -> dict[str, Any]:
     """The values of `monthly_tags`."""
-    on, plan_year = scope.sight.on, scope.sight.plan.year.plan_year
-    month = _month_of(on)
-    obligations, issues = scope.obligations, scope.issues
-    told = [one for one in obligations if one.outcome is not Outcome.UNTOLD]
-    due = [one for one in told if one.record.due in month]
-    rows, due_rows = board(told, issues), board(due, ())
-    judged = [row for row in rows if row.judged]
-    every: list[ObligationLine | IssueLine] = [*told, *issues]
+    on = scope.sight.on
+    month = month_of(on)
+    told = [one for one in scope.obligations if one.outcome is not Outcome.UNTOLD]
+    return {
+        **paper_values(scope),
+        "月份": str(month),
+        "上月": str(month.before),
+        "下月": str(month.after),
+        "本月情况": _flow(told, scope.issues, month),
+        "上月情况": _flow(told, scope.issues, month.before),
+        "可比": month.before.year >= scope.sight.plan.year.plan_year,
+        "未下达": len(scope.obligations) - len(told),
+        "下月到期": _ahead(scope, month.after),
+        **_due(told, on),
+        **_all_year(told, scope.issues),
+        **_problems(scope.issues, on),
+    }
+
+
+def _due(told: Sequence[ObligationLine], on: date) -> dict[str, Any]:
+    """What fell due in the month of `on`, and all that is overdue on that day."""
+    due = [one for one in told if one.record.due in month_of(on)]
     overdue = [
         one for one in told if one.outcome is Outcome.MISSING and one.lamp is Lamp.RED
     ]
-    return (
-        paper_values(scope)
-        | {
-            "月份": str(month),
-            "上月": str(month.before),
-            "下月": str(month.after),
-            "本月情况": _flow(told, issues, month),
-            "上月情况": _flow(told, issues, month.before),
-            "可比": month.before.year >= plan_year,
-            "本月到期": [_row(one) for one in due_rows],
-            "本月合计": _figures(_sum(due_rows)),
-            "到期材料": _figures(_whole(due, ())),
-            "各单位": [_row(one) for one in rows],
-            "各单位合计": _figures(_sum(rows)),
-            "全年材料": _figures(_whole(told, issues)),
-            "未下达": len(obligations) - len(told),
-            "合报": any(len(one.record.leads) > 1 for one in every),
-            "排行": [_bar(one) for one in judged[:_MOST_BARS]],
-            "图外": max(0, len(judged) - _MOST_BARS),
-            "逾期材料": obligations_values(overdue, on),
-            "下月到期": _ahead(obligations, issues, month.after),
-        }
-        | _problems(issues, on)
-    )
+    rows = board(due, ())
+    return {
+        "本月到期": [row_values(one) for one in rows],
+        "本月合计": figures(sum_of(rows)),
+        "到期材料": figures(whole(due, ())),
+        "逾期材料": obligations_values(overdue, on),
+    }
+
+
+def _all_year(
+    told: Sequence[ObligationLine], issues: Sequence[IssueLine]
+) -> dict[str, Any]:
+    """The scoreboard."""
+    rows = board(told, issues)
+    judged = [row for row in rows if row.judged]
+    every: list[ObligationLine | IssueLine] = [*told, *issues]
+    return {
+        "各单位": [row_values(one) for one in rows],
+        "各单位合计": figures(sum_of(rows)),
+        "全年材料": figures(whole(told, issues)),
+        "合报": any(len(one.record.leads) > 1 for one in every),
+        "排行": [row_values(one) for one in judged[:_MOST_BARS]],
+        "图外": max(0, len(judged) - _MOST_BARS),
+    }
 
 
 def _problems(issues: Sequence[IssueLine], on: date) -> dict[str, Any]:
@@ -177,37 +161,8 @@ def _problems(issues: Sequence[IssueLine], on: date) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
-    """A month (`number`: January of the year 0 is 0); a day is in it or not."""
-
-    number: int
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and _month_of(day) == self
-
-    def __str__(self) -> str:
-        return f"{self.year}年{self.number % 12 + 1}月"
-
-    @property
-    def year(self) -> int:
-        return self.number // 12
-
-    @property
-    def before(self) -> "_Month":
-        return _Month(self.number - 1)
-
-    @property
-    def after(self) -> "_Month":
-        return _Month(self.number + 1)
-
-
-def _month_of(day: date) -> _Month:
-    return _Month(day.year * 12 + day.month - 1)
-
-
 def _flow(
-    told: Iterable[ObligationLine], issues: Iterable[IssueLine], month: _Month
+    told: Iterable[ObligationLine], issues: Iterable[IssueLine], month: Month
 ) -> dict[str, int]:
     """What fell due, came in and was closed within a month."""
     due = came = late = 0
@@ -216,90 +171,38 @@ def _flow(
         arrived = one.record.received_on in month
         came += arrived
         late += arrived and one.outcome is Outcome.LATE
-    closings = (closed for one in issues for closed in one.record.closings)
-    closed = sum(local_day(one.at) in month for one in closings)
-    return {"到期": due, "收到": came, _LATE: late, "销号": closed}
-
-
-def _whole(told: Iterable[ObligationLine], issues: Iterable[IssueLine]) -> BoardRow:
-    """The figures of all records, each counted once: as though one unit led in all."""
-    return _sum(board(map(_of_one, told), map(_of_one, issues)))
-
-
-def _of_one(line: L) -> L:
-    return replace(line, record=replace(line.record, leads=("",)))
-
-
-def _sum(rows: Iterable[BoardRow]) -> BoardRow:
-    total = dict.fromkeys(_COUNTS, 0)
-    for row in rows:
-        for name in _COUNTS:
-            total[name] += getattr(row, name)
-    return BoardRow(unit="", **total)
-
-
-def _row(row: BoardRow) -> dict[str, Any]:
-    return {"单位": row.unit, **_figures(row)}
-
-
-def _figures(row: BoardRow) -> dict[str, Any]:
-    rate = row.punctuality
-    return {
-        "应报": row.owed,
-        "按时": row.on_time,
-        _LATE: row.late,
-        "未报": row.missing,
-        "逾期未报": row.missing_overdue,
-        "未到期": row.missing - row.missing_overdue,
-        "退回": row.returned,
-        "审核通过": row.accepted,
-        "应评": row.judged,
-        "按时率": "" if rate is None else f"{rate:.0%}",
-        "问题": row.issues,
-        "销号": row.closed,
-        "逾期问题": row.issues_overdue,
-    }
-
-
-def _bar(row: BoardRow) -> dict[str, Any]:
-    shown = ("单位", "按时", _LATE, "逾期未报")
-    return {name: _row(row)[name] for name in shown}
-
-
-def _ahead(
-    obligations: Iterable[ObligationLine], issues: Iterable[IssueLine], month: _Month
-) -> list[dict[str, Any]]:
-    """What is still to be handed in or mended within a month, by day."""
-    rows = [
-        (
-            one.record.submit_clock.due,
-            {
-                "责任单位": or_blank(list(one.record.leads), "责任单位"),
-                "材料": one.record.material,
-                "期": one.record.period,
-                "问题": "",
-                "状态": str(one.record.state),
-            },
-        )
-        for one in obligations
-        if one.left is not None and one.record.submit_clock.due in month
-    ]
-    rows += [
-        (
-            one.record.due,
-            {
-                "责任单位": or_blank(list(one.record.leads), "责任单位"),
-                "材料": "",
-                "期": "",
-                "问题": one.record.problem,
-                "状态": str(one.record.state),
-            },
-        )
+    closed = sum(
+        any(local_day(closing.at) in month for closing in one.record.closings)
         for one in issues
-        if one.left is not None and one.record.due in month
-    ]
-    rows.sort(key=lambda row: row[0] or date.max)
-    return [{"时限": written(day), **facts} for day, facts in rows]
+    )
+    return {"到期": due, "收到": came, "迟报": late, "销号": closed}
+
+
+def _ahead(scope: Scope, month: Month) -> list[dict[str, Any]]:
+    """What is still to be handed in or mended within a month, by day."""
+    every: list[ObligationLine | IssueLine] = [*scope.obligations, *scope.issues]
+    running = [(_due_day(one), one) for one in every if one.left is not None]
+    ahead = [(day, one) for day, one in running if day in month]
+    # sorted() keeps the ledger's order within a day.
+    ahead.sort(key=lambda one: one[0] or date.max)
+    return [{"时限": written(day), **_to_do(one)} for day, one in ahead]
+
+
+def _due_day(line: ObligationLine | IssueLine) -> date | None:
+    if isinstance(line, ObligationLine):
+        return line.record.submit_clock.due
+    return line.record.due
+
+
+def _to_do(line: ObligationLine | IssueLine) -> dict[str, Any]:
+    one = line.record
+    said = {"材料": "", "期": "", "问题": ""}
+    if isinstance(one, Obligation):
+        said |= {"材料": one.material, "期": one.period}
+    else:
+        said["问题"] = unended(one.problem)
+    leads = or_blank(list(one.leads), "责任单位")
+    return {"责任单位": leads, **said, "状态": str(one.state)}
 
 
 def monthlies(sight: Sight, asked: Asked) -> Sequence[Scope]:
