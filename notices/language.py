@@ -56,6 +56,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     # Named here, they are not worked out while the template is compiled either.
     intercepted_binops = frozenset({"**", "*", "%"})
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # Nearly all names lead into a dict; asking it for an attribute first costs most.
+        if obj.__class__ is dict and attribute in obj and not attribute.isascii():
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" or not all(isinstance(one, int) for one in (left, right)):
             raise SecurityError(f"{operator} is not for documents")

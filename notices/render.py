@@ -25,6 +25,7 @@ from notices.engine.docxtpl_way import jinja_source, with_tables_repaired
 from notices.engine.part import Part, compile_part, note_raw
 from notices.engine.pieces import Settled, Settler, unmarked
 from notices.engine.places import broken_at, part_name
+from notices.engine.printing import SPECIAL, print_as_finalized
 from notices.engine.sound import carried, holds_markup, parsed
 from notices.language import (
     TROUBLES,
@@ -35,6 +36,7 @@ from notices.language import (
 )
 from notices.place import W
 from notices.settle import CONTINUED, settle
+from notices.wordruns import tidy_tags
 from tracker.errors import BadFile, KaoheError
 from tracker.files import read_package
 
@@ -155,7 +157,6 @@ class Compiled:
             for part in [_compiled(self._name, name, _as_text(path, data), styles)]
             if part is not None
         }
-        self._kept = lru_cache(_KEPT_MEMBERS)(member)
 
     def render(self, values: Mapping[str, Any], properties: Properties) -> Rendered:
         """The document the template makes of `values`; the same give the same bytes.
@@ -166,18 +167,17 @@ class Compiled:
         blanks: tuple[str, ...] = ()
         changed: dict[str, Member] = {}
         for name, part in self._parts.items():
-            text, found = part.settled(values)
-            changed[name] = self._member(name, (_DECLARATION + text).encode())
+            changed[name], found = part.filled(values)
             blanks += found
         if self._has_card:
-            card = _core_properties(properties)
-            changed[CORE_PART] = self._member(CORE_PART, card)
+            changed[CORE_PART] = _card(properties)
         data, digest = self._archive.packed(changed)
         return Rendered(data=data, blanks=blanks, digest=digest)
 
-    def _member(self, name: str, data: bytes) -> Member:
-        keep = self._kept if len(data) < _KEPT_SIZE else member
-        return keep(name, data)
+
+@lru_cache(_KEPT_MEMBERS)
+def _card(properties: Properties) -> Member:
+    return member(CORE_PART, _core_properties(properties))
 
 
 class _Filled:
@@ -192,9 +192,18 @@ class _Filled:
         self._styles = styles
         self._is_chart = _CHART.fullmatch(name) is not None
         self._settler = Settler(part.names, styles)
+        self._remembered = lru_cache(_KEPT_MEMBERS)(self._packed)
 
-    def settled(self, values: Mapping[str, Any]) -> Settled:
-        """The part as it goes on paper, and its blanks in order."""
+    def filled(self, values: Mapping[str, Any]) -> tuple[Member, tuple[str, ...]]:
+        """The part as it goes into the file, and its blanks in order."""
+        text, blanks = self._settled(values)
+        pack = self._remembered if len(text) < _KEPT_SIZE else self._packed
+        return pack(text), blanks
+
+    def _packed(self, text: str) -> Member:
+        return member(self._name, (_DECLARATION + text).encode())
+
+    def _settled(self, values: Mapping[str, Any]) -> Settled:
         try:
             text, is_sound = self._part.rendered(values)
             if self._part.cut and is_sound:
@@ -207,12 +216,12 @@ class _Filled:
             raise BadTemplate(self._template, reason_of(trouble)) from None
 
     def _as_a_whole(self, text: str) -> Settled:
+        if self._part.columns_vary:
+            text = with_tables_repaired(text)
         root = parsed(text)
         if self._is_chart:
             # No paragraphs to settle; a line break in a name is one.
             return text.replace(CONTINUED, "\n"), tuple(_BLANK.findall(text))
-        if self._part.columns_vary:
-            root = parsed(with_tables_repaired(text))
         blanks = settle(root, self._styles)
         return etree.tostring(root, encoding="unicode"), tuple(blanks)
 
@@ -232,7 +241,9 @@ def _compiled(
 
 @cache
 def _language() -> ImmutableSandboxedEnvironment:
-    return environment(_on_paper, autoescape=True)
+    language = environment(_on_paper, autoescape=True)
+    print_as_finalized(language)
+    return language
 
 
 @lru_cache(_KEPT_PASSAGES)
@@ -246,16 +257,19 @@ def _texts() -> ImmutableSandboxedEnvironment:
 
 
 @pass_context
-def _on_paper(context: Context, value: object) -> object:
-    """What a value prints as in a part; escaped by Jinja unless it is Markup."""
+def _on_paper(context: Context, value: Any) -> str:
+    """What a value prints as in a part, escaped."""
+    # Nearly every value is plain text, and nearly all of it needs nothing.
+    if value.__class__ is str and SPECIAL.search(value) is None:
+        return value
     if isinstance(value, Markup):
         text = _for_xml(value)
         if holds_markup(text):
             note_raw(context, text)
-        return Markup(text)
+        return text
     if isinstance(value, Prose):
         value = _passage(value.text).render(context.parent)
-    return _for_xml(str(printed(value)))
+    return escape(_for_xml(str(printed(value))))
 
 
 def _for_xml(text: str) -> str:
@@ -283,7 +297,8 @@ def _as_text(template: Path, data: bytes) -> str:
     """A part's XML as text without its declaration, whatever it was encoded in."""
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        return etree.tostring(etree.fromstring(data, parser), encoding="unicode")
+        root = tidy_tags(etree.fromstring(data, parser))
+        return etree.tostring(root, encoding="unicode")
     except etree.XMLSyntaxError:
         raise BadFile(template, "内容已损坏；请在 Word 中打开另存一份再试。") from None
 

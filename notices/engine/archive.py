@@ -42,12 +42,8 @@ class Member:
 
 def member(name: str, contents: bytes) -> Member:
     """A file of the package with its contents."""
-    return stored(name, contents, zlib.compress(contents, LEVEL, -zlib.MAX_WBITS))
-
-
-def stored(name: str, contents: bytes, deflated: bytes) -> Member:
-    """A file of the package whose contents have been deflated already."""
     spelt = name.encode()
+    deflated = zlib.compress(contents, LEVEL, -zlib.MAX_WBITS)
     told = (
         0 if name.isascii() else _UTF8,
         _DEFLATED,

@@ -2,7 +2,8 @@
 
 A template is marked once: a NUL, which no XML and no value can hold, and a letter
 before every block of its body, and before every row of its tables. What is rendered
-falls into pieces there, each sound by itself.
+falls into pieces there, each sound by itself. The letter is left out where there is
+nothing to do: such a piece begins with its first tag.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ MARK: Final = "\0"
 # What a piece is: nothing to do unless its values want it; to be settled in any case;
 # to be settled if it came out hollow; to be settled together with its like; and what
 # stands around the pieces, which is no sound XML by itself and never settled.
-PLAIN, ALWAYS, HOLLOW, SIGNATURE, HEAD, AROUND = "pahsmr"
+PLAIN, ALWAYS, HOLLOW, SIGNATURE, HEAD, AROUND = "<ahsmr"
 
 _TOGETHER: Final = {SIGNATURE: SIGNED, HEAD: MARKS}
 _ALONE: Final = frozenset(map(style_name, ALONE))
@@ -48,7 +49,8 @@ def cut(skeleton: Skeleton, styles: Mapping[str, str]) -> bool:
         places.setdefault(id(data), (data, []))[1].append((at, kind))
     for data, kinds in places.values():
         for at, kind in sorted(kinds, reverse=True):
-            data.data = f"{data.data[:at]}{MARK}{kind}{data.data[at:]}"
+            mark = MARK if kind == PLAIN else f"{MARK}{kind}"
+            data.data = f"{data.data[:at]}{mark}{data.data[at:]}"
     return True
 
 

@@ -2,24 +2,22 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
 from notices.charts import chart_source
-from notices.engine.sound import parsed
+from notices.engine.sound import carried, parsed
 
 _FOOTNOTES: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 )
-_REPLACED: Final = (
-    "crc_to_new_media",
-    "crc_to_new_embedded",
-    "zipname_to_replace",
-    "pics_to_replace",
-)
+
+
+# The methods called on it read nothing of the object they belong to.
+_NOBODY: Final = DocxTemplate(BytesIO())
 
 
 def jinja_source(xml: str) -> str:
@@ -35,28 +33,36 @@ def with_listings(xml: str) -> str:
 
 
 def with_tables_repaired(xml: str) -> str:
-    """Sound XML of a part, its tables' columns as many as their rows have cells."""
-    return etree.tostring(_NOBODY.fix_tables(xml), encoding="unicode")
+    """A part's XML, its tables' columns as many as their rows have cells.
+
+    A table without a grid stays as it is, and all after it: Word lays it out itself.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is not sound.
+    """
+    parsed(xml)
+    try:
+        return etree.tostring(_NOBODY.fix_tables(xml), encoding="unicode")
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError):
+        return xml
 
 
-# These methods of docxtpl read nothing of the object they belong to.
-_NOBODY: Final = DocxTemplate(BytesIO())
+# A template of docxtpl: where pictures, links and subdocuments put what they bring.
+Home: TypeAlias = DocxTemplate
 
 
-def home_of(value: object) -> DocxTemplate | None:
+def home_at(template: bytes) -> Home:
+    """A template of docxtpl from the bytes of a .docx."""
+    return DocxTemplate(BytesIO(template))
+
+
+def home_of(value: object) -> Home | None:
     """The template a value puts parts of its own into: a picture, a subdocument."""
-    home = getattr(value, "tpl", None)
+    home = vars(value).get("tpl") if hasattr(value, "__dict__") else None
     return home if isinstance(home, DocxTemplate) else None
 
 
-def replaces(template: DocxTemplate) -> bool:
-    """Whether pictures, embedded files or members are to be replaced."""
-    return any(getattr(template, name) for name in _REPLACED)
-
-
-def rendered(
-    template: DocxTemplate, values: Mapping[str, Any], language: Environment
-) -> bytes:
+def rendered(home: Home, values: Mapping[str, Any], language: Environment) -> bytes:
     """What docxtpl makes of a template, without its silent faults.
 
     Parts are parsed strictly, footnotes rendered once, the card of the file not
@@ -65,24 +71,25 @@ def rendered(
     Raises:
         lxml.etree.XMLSyntaxError: the template leaves broken XML.
     """
-    template.render_init()
-    body = template.build_xml(values, language)
+    home.render_init()
+    body = home.build_xml(values, language)
     parsed(body)
-    tree = template.fix_tables(body)
-    template.fix_docpr_ids(tree)
-    template.map_tree(tree)
-    for kind in (template.HEADER_URI, template.FOOTER_URI):
-        for key, xml in template.build_headers_footers_xml(values, kind, language):
+    tree = home.fix_tables(body)
+    home.fix_docpr_ids(tree)
+    home.map_tree(tree)
+    for kind in (home.HEADER_URI, home.FOOTER_URI):
+        for key, xml in home.build_headers_footers_xml(values, kind, language):
             parsed(xml.decode())
-            template.map_headers_footers_xml(key, xml)
-    template.render_properties(values, language.overlay(autoescape=False))
-    for part in template.docx.part.package.parts:
+            home.map_headers_footers_xml(key, xml)
+    card = language.overlay(autoescape=False, finalize=lambda one: carried(str(one)))
+    home.render_properties(values, card)
+    for part in home.docx.part.package.parts:
         if part.content_type == _FOOTNOTES:
-            source = template.patch_xml(part.blob.decode())
-            xml = template.render_xml_part(source, part, values, language)
+            source = home.patch_xml(part.blob.decode())
+            xml = home.render_xml_part(source, part, values, language)
             parsed(xml)
             part._blob = xml.encode()
-    template.is_rendered = True
+    home.is_rendered = True
     written = BytesIO()
-    template.save(written)
+    home.save(written)
     return written.getvalue()
