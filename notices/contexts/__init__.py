@@ -18,12 +18,20 @@ from notices.contexts.base import (
     Rows,
     Tag,
 )
+from notices.contexts.circular import circular_tags, circular_values, circulars
 from notices.contexts.closing import (
     close_outs,
     closing_tags,
     closing_values,
     publicities,
 )
+from notices.contexts.criticism import (
+    criticism_tags,
+    criticism_values,
+    criticisms,
+)
+from notices.contexts.matter import matter_tags, matter_values, supervisions, urges
+from notices.contexts.meeting import meeting_tags, meeting_values, meetings
 from notices.contexts.monthly import monthlies, monthly_tags, monthly_values
 from notices.contexts.plan import plan_tags, plan_values
 from notices.contexts.request import request_tags, request_values, requests
@@ -76,6 +84,11 @@ def _the_plan(sight: Sight, asked: Asked) -> Sequence[Scope]:
 CONTEXTS: Final[Mapping[str, Context]] = {
     "plan": Context(plan_tags, lambda scope: plan_values(scope.sight.plan), _the_plan),
     "request": Context(request_tags, request_values, requests),
+    "circular": Context(circular_tags, circular_values, circulars),
+    "urge": Context(matter_tags, matter_values, urges),
+    "supervision": Context(matter_tags, matter_values, supervisions),
+    "criticism": Context(criticism_tags, criticism_values, criticisms),
+    "meeting": Context(meeting_tags, meeting_values, meetings),
     "transmittal": Context(transmittal_tags, transmittal_values, transmittals),
     "publicity": Context(closing_tags, closing_values, publicities),
     "closeout": Context(closing_tags, closing_values, close_outs),

@@ -120,7 +120,9 @@ def plan_values(plan: Plan) -> dict[str, Any]:
             for one in plan.indicators
         },
         "直接报送": [
-            record_values(one) for one in plan.duties if not _to_office(plan, one)
+            record_values(one)
+            for one in plan.duties
+            if not is_to_office(plan, one.recipient)
         ],
         "集中报送": _gathered(plan),
         "单位分工": _by_unit(plan),
@@ -170,17 +172,17 @@ def _walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _walk(child)
 
 
-def _to_office(plan: Plan, duty: Duty) -> bool:
-    """Whether a duty's material goes to the group's own office, by any short name."""
+def is_to_office(plan: Plan, recipient: str) -> bool:
+    """Whether `recipient` is the group's own office, by any short name."""
     group = plan.group
     own = (group.office_name, group.office_unit, group.name + OFFICE)
-    return any(name.endswith(duty.recipient) for name in own if name)
+    return any(name.endswith(recipient) for name in own if name)
 
 
 def _gathered(plan: Plan) -> list[dict[str, Any]]:
     gathered: dict[str, list[str]] = {}
     for duty in plan.duties:
-        if _to_office(plan, duty):
+        if is_to_office(plan, duty.recipient):
             gathered.setdefault(duty.due, []).append(duty.material)
     return [
         {"时限": due or Blank("时限"), "材料": materials}

@@ -169,7 +169,7 @@ def _obligation(line: ObligationLine, on: date, number: int) -> dict[str, Any]:
         "材料名称": [] if latest is None else [file.name for file in latest.files],
         "联系人": or_blank(contact.name, "联系人"),
         "电话": or_blank(contact.phone, "联系电话"),
-        "催办": urges_values(one.urges),
+        "催办": urges_values(one.urges, on),
         "备注": one.note,
     }
 
@@ -179,7 +179,7 @@ def _issue(line: IssueLine, on: date, number: int) -> dict[str, Any]:
     return {
         "序号": number,
         "编号": one.key,
-        "问题": one.problem,
+        "问题": unended(one.problem),
         "类别": one.category,
         "指标": one.indicator,
         "扣分": one.points_lost,
@@ -192,10 +192,10 @@ def _issue(line: IssueLine, on: date, number: int) -> dict[str, Any]:
         "督导单位": list(one.supervising),
         "责任人": or_blank(one.responsible, "责任人"),
         "电话": or_blank(one.phone, "责任人电话"),
-        "原因": one.cause,
-        "整改目标": one.goal,
+        "原因": unended(one.cause),
+        "整改目标": unended(one.goal),
         "整改措施": [
-            {"文字": measure.text, "完成日期": written(measure.done_on)}
+            {"文字": unended(measure.text), "完成日期": written(measure.done_on)}
             for measure in one.measures
         ],
         "时限": written(one.due) or or_blank(one.rule, "整改时限"),
@@ -209,9 +209,9 @@ def _issue(line: IssueLine, on: date, number: int) -> dict[str, Any]:
         "进展": [
             {
                 "月份": _month(entry.month),
-                "情况": entry.text,
-                "困难": entry.problems,
-                "下步": entry.next,
+                "情况": unended(entry.text),
+                "困难": unended(entry.problems),
+                "下步": unended(entry.next),
             }
             for entry in one.progress
         ],
@@ -219,7 +219,7 @@ def _issue(line: IssueLine, on: date, number: int) -> dict[str, Any]:
         "连续年数": one.streak,
         "通报日期": written(one.circulated_on),
         "通报文号": one.circulated_by,
-        "催办": urges_values(one.urges),
+        "催办": urges_values(one.urges, on),
         "备注": one.note,
     } | _close_out(one)
 
@@ -245,8 +245,11 @@ def _close_out(one: Issue) -> dict[str, Any]:
     }
 
 
-def urges_values(urges: Iterable[Urge]) -> list[Any]:
-    """The papers that urged before, oldest first."""
+def urges_values(urges: Iterable[Urge], on: date) -> list[Any]:
+    """The papers that urged before the day, oldest first.
+
+    What was signed that very day is left out: it may be the paper that says so.
+    """
     return [
         {
             "日期": written(one.on),
@@ -255,7 +258,13 @@ def urges_values(urges: Iterable[Urge]) -> list[Any]:
             "期限": written(one.until),
         }
         for one in urges
+        if one.on < on
     ]
+
+
+def unended(text: str) -> str:
+    """The text without a mark at its end: a template's sentence has its own."""
+    return text.rstrip("。；;，, \n\t\u3000")
 
 
 def written(day: date | None) -> str:
