@@ -1,64 +1,28 @@
 """The page as it comes out of LibreOffice, measured from the PDF in millimetres."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-import pdfplumber
 import pytest
 
 from notices.catalog import load_catalog
 from notices.draft import draft
 from notices.pdf import write_pdf
 from tests.builders import a_scope
+from tests.rendered.measured import (
+    BODY_SIZE,
+    BOTTOM,
+    LEFT,
+    MM,
+    RIGHT,
+    TOP,
+    Page,
+    pages_of,
+)
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
 
 pytestmark = pytest.mark.libreoffice
-
-MM = 25.4 / 72
-# The text area of GB/T 9704-2012 5.2.1: 156 x 225 mm, 37 from above, 28 from the left.
-LEFT, RIGHT, TOP, BOTTOM = 28, 184, 37, 262
-BODY_SIZE = 16
-
-
-@dataclass(frozen=True)
-class Line:
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-
-
-@dataclass(frozen=True)
-class Page:
-    lines: list[Line]
-    rules: list[tuple[float, float, float]]
-
-    @property
-    def number(self) -> Line:
-        return self.lines[-1]
-
-    @property
-    def body(self) -> list[Line]:
-        return [line for line in self.lines if line.size == BODY_SIZE]
-
-
-def lines_of(chars: list[dict[str, Any]]) -> Iterator[Line]:
-    in_order = sorted(chars, key=lambda char: (round(char["bottom"]), char["x0"]))
-    for _, group in groupby(in_order, key=lambda char: round(char["bottom"])):
-        line = list(group)
-        yield Line(
-            text="".join(char["text"] for char in line),
-            left=min(char["x0"] for char in line) * MM,
-            right=max(char["x1"] for char in line) * MM,
-            top=min(char["top"] for char in line) * MM,
-            bottom=max(char["bottom"] for char in line) * MM,
-            size=round(line[0]["size"]),
-        )
 
 
 def rendered(kind: str, folder, name: str = "oroqen-2020", **paper: Any) -> list[Page]:
@@ -71,17 +35,7 @@ def rendered(kind: str, folder, name: str = "oroqen-2020", **paper: Any) -> list
     document = folder / made.file
     document.write_bytes(made.document.data)
     write_pdf(document, folder / "out.pdf")
-    with pdfplumber.open(folder / "out.pdf") as pdf:
-        return [
-            Page(
-                lines=list(lines_of(page.chars)),
-                rules=[
-                    (one["x0"] * MM, one["x1"] * MM, one["top"] * MM)
-                    for one in page.lines
-                ],
-            )
-            for page in pdf.pages
-        ]
+    return pages_of(folder / "out.pdf")
 
 
 @pytest.fixture(scope="module")
