@@ -14,7 +14,9 @@ from console.shell import Group, as_json_option
 from console.telling import count, end, print_json, tell
 
 if TYPE_CHECKING:
+    from tracker.model.figure import Figure
     from tracker.model.finding import Finding
+    from tracker.model.issue import Issue
     from tracker.model.obligation import Obligation, StoredFile
 
 
@@ -88,22 +90,29 @@ def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
 
 def _materials(view: View) -> Iterator[tuple[str, "StoredFile"]]:
     """Every file the ledger names, with the record that names it."""
-    from tracker.model.issue import Issue
     from tracker.ports import Spoilt, Table
     from tracker.records import record_of
 
-    for name in (Table.OBLIGATIONS, Table.ISSUES):
+    for name in (Table.OBLIGATIONS, Table.ISSUES, Table.FIGURES):
         for entry in view.reader.find(name):
             try:
                 one = record_of(name, entry.document)
             except Spoilt:  # told already
                 continue
-            holders = (one.evidence,) if isinstance(one, Issue) else _handed_in(one)
-            yield from ((one.key, file) for files in holders for file in files)
+            yield from ((one.key, file) for file in _files_of(one))
 
 
-def _handed_in(one: "Obligation") -> tuple[tuple["StoredFile", ...], ...]:
-    return tuple(version.files for version in one.submissions)
+def _files_of(one: "Obligation | Issue | Figure") -> Iterator["StoredFile"]:
+    from tracker.model.figure import Figure
+    from tracker.model.issue import Issue
+
+    if isinstance(one, Figure):
+        yield from one.files
+    elif isinstance(one, Issue):
+        yield from one.evidence
+    else:
+        for version in one.submissions:
+            yield from version.files
 
 
 def _lost(root: Path, files: Sequence[tuple[str, "StoredFile"]]) -> list["Finding"]:

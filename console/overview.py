@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.desk import Desk, pass_desk
+from console.figures import lines_of
 from console.ledgers import View, act, by_option, day_option, opened, unit_named, viewed
 from console.shell import FILE, Group, as_json_option, on_option
 from console.shell import Command as ChineseCommand
@@ -246,7 +247,7 @@ def export_app() -> None:
 @on_option
 @pass_desk
 def export_xlsx(desk: Desk, file: Path, year: int | None, on: str | None) -> None:
-    """导出责任分工表、报送台账、问题整改台账；改好可以再导入。
+    """导出责任分工表、报送台账、问题整改台账、指标数值；改好可以再导入。
 
     例：kaohe export xlsx 台账.xlsx
     """
@@ -254,17 +255,23 @@ def export_xlsx(desk: Desk, file: Path, year: int | None, on: str | None) -> Non
 
     with viewed(desk, on) as view:
         obligations, issues = _lines(view, year)
-    site = replace(view.opened.site, year=year or view.opened.site.year)
+        site = replace(view.opened.site, year=year or view.opened.site.year)
+        plan = desk.plan(site)
+        figures = lines_of(view.reader, plan, site.rules)
     export_ledger(
         file,
-        plan=desk.plan(site),
+        plan=plan,
         obligations=obligations,
         issues=issues,
+        figures=figures,
         on=view.on,
         rules=site.rules,
     )
     print(f"已导出：{file.resolve()}")
-    print(f"报送任务 {len(obligations)} 项，问题 {len(issues)} 条，截至 {view.on}。")
+    print(
+        f"报送任务 {len(obligations)} 项，问题 {len(issues)} 条，"
+        f"数据项 {len(figures)} 项，截至 {view.on}。"
+    )
 
 
 @export_app.command("json")
@@ -310,8 +317,13 @@ def import_(desk: Desk, file: Path, yes: bool, by: str | None, on: str | None) -
         with site.ledger.store.reading() as reader:
             obligations = obligations_in(reader, site.site.year)
             issues = issues_in(reader, site.site.year)
+            figures = lines_of(reader, site.plan, site.site.rules)
         changes, findings = read_changes(
-            file, plan=site.plan, obligations=obligations, issues=issues
+            file,
+            plan=site.plan,
+            obligations=obligations,
+            issues=issues,
+            figures=figures,
         )
         tell(findings)
         if changes is None:

@@ -60,6 +60,7 @@ def check(desk: Desk, as_json: bool) -> None:
 
     例：kaohe check
     """
+    from console.figures import findings_on_figures
     from tracker.checks import check_plan
     from tracker.making import unknown_years
     from tracker.storage.planfile import load_plan
@@ -76,6 +77,7 @@ def check(desk: Desk, as_json: bool) -> None:
             findings += check_plan(plan, name)
             findings += [replace(one, file=name) for one in _check_prose(plan)]
             findings += unknown_years(plan, calendar)
+            findings += findings_on_figures(site, plan)
     report(findings, "检查完毕", as_json=as_json)
     end(findings)
 

@@ -5,11 +5,13 @@ A test names only what it is about: `a_plan(units=(a_unit(member=False),))`.
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from notices.contexts import Scope, Sight
 from tracker.calendar import official_calendar
+from tracker.model.figure import Figure
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation, StoredFile
 from tracker.model.paper import Paper, Snapshot
@@ -17,6 +19,7 @@ from tracker.model.people import Actor
 from tracker.model.plan import (
     Attachment,
     Basis,
+    DataItem,
     Duty,
     Indicator,
     LeadingGroup,
@@ -110,6 +113,10 @@ def a_unit(name: str = "生态环境分局", **changes: Any) -> Unit:
 
 def an_indicator(name: str = "环境质量", **changes: Any) -> Indicator:
     return Indicator(name=name, **changes)
+
+
+def an_item(name: str = "林地面积", **changes: Any) -> DataItem:
+    return DataItem(name=name, **{"unit": "公顷", **changes})
 
 
 def a_duty(**changes: Any) -> Duty:
@@ -249,6 +256,19 @@ def a_paper_draft(
         file="林草局报送材料通知.docx",
         digest="ab" * 32,
         snapshot=snapshot,
+    )
+    return replace(default, **changes)
+
+
+def a_figure(value: str | None = "1234.5", **changes: Any) -> Figure:
+    """林地面积 of 2025, proven, as 林草局 stated it."""
+    default = Figure(
+        key="S2025-0001",
+        year=2025,
+        item="林地面积",
+        value=None if value is None else Decimal(value),
+        source="林草局",
+        evidence=("林地变更调查表",),
     )
     return replace(default, **changes)
 

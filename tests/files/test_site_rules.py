@@ -19,6 +19,7 @@ sign_days = 2
 objection_days = 4
 verify_by_other_unit = true
 publicity_days = 7
+jump_percent = 35
 """
 DAYS = ["warn_days", "sign_days", "objection_days", "publicity_days"]
 DAYS_SAID = "要写工作日的天数，1 到 250。"
@@ -54,6 +55,7 @@ def test_what_is_written_is_taken(tmp_path):
             objection_days=4,
             verify_by_other_unit=True,
             publicity_days=7,
+            jump_percent=35,
         ),
     )
 
@@ -128,6 +130,16 @@ def test_days_that_nobody_means_are_a_finding(tmp_path, key, value):
     assert told(findings) == [(f"rules.{key}", DAYS_SAID, remedy)]
 
 
+@pytest.mark.parametrize("value", ["0", "1001", "20.0", '"20%"', "true"])
+def test_a_jump_is_a_whole_number_of_per_cent(tmp_path, value):
+    site, findings = with_rules(tmp_path, f"jump_percent = {value}")
+
+    message = "要写百分之几，1 到 1000 的整数。"
+    remedy = "请写成 jump_percent = 20 的样子。"
+    assert site is None
+    assert told(findings) == [("rules.jump_percent", message, remedy)]
+
+
 @pytest.mark.parametrize("value", ["1", "0", '"true"', '"是"', "[]", "1.0"])
 def test_yes_or_no_is_nothing_else(tmp_path, value):
     site, findings = with_rules(tmp_path, f"verify_by_other_unit = {value}")
@@ -147,7 +159,7 @@ def test_yes_or_no_is_nothing_else(tmp_path, value):
             '"天数"',
             (
                 "可用的有：warn_days、sign_days、objection_days、"
-                "verify_by_other_unit、publicity_days。"
+                "verify_by_other_unit、publicity_days、jump_percent。"
             ),
         ),
     ],

@@ -639,6 +639,15 @@ def test_the_reference_plan_has_exactly_the_gaps_of_its_original():
             ),
         ),
         *(
+            (BLANK, f"数据项 第{row}条“计量单位”", f"“{name}”没有填“计量单位”。")
+            for row, name in (
+                (1, "林地面积"),
+                (2, "草地面积"),
+                (3, "水域面积"),
+                (7, "土壤环境污染指数"),
+            )
+        ),
+        *(
             (
                 BLANK,
                 f"指标 第{row}条",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from tracker.checks import answers, blanks, days, units, writing
+from tracker.checks import answers, blanks, days, items, units, writing
 from tracker.model.finding import Finding
 from tracker.model.plan import Plan
 
@@ -28,6 +28,11 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     blanks.basis_without_number,
     writing.document_numbers,
     writing.code_gaps,
+    items.loops,
+    items.double_sums,
+    items.halved_rates,
+    items.odd_places,
+    items.unitless,
     answers.unanswered_indicators,
     answers.duties_without_lead,
     units.roles,

@@ -117,6 +117,24 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataItem:
+    """数据项: a number of the year, and what it has to do with the others."""
+
+    name: str = text("名称", "数据项的名称，如“××面积”", required=True, unique=True)
+    indicator: str = text("指标", "它是哪个指标的数据", refers="indicators")
+    unit: str = text("计量单位", "如 公顷、%、天")
+    part_of: str = text(
+        "属于", "它是哪一项的一部分，不会比那一项大", refers="data_items"
+    )
+    sum_of: tuple[str, ...] = texts(
+        "合计", "它是哪几项的合计，合计不符会提醒", refers="data_items"
+    )
+    numerator: str = text("分子", "它是一个比率时，分子是哪一项", refers="data_items")
+    denominator: str = text("分母", "它是一个比率时，分母是哪一项", refers="data_items")
+    decimals: int | None = number("小数位", "印几位小数；不够的补0，不会四舍五入")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """分工: a line of the division of labour: material, indicators, units, due rule."""
 
@@ -255,6 +273,13 @@ SUBJECTS = (
         help="从一级到要点，一行一个，用“上级”连成一棵树",
     ),
     Subject(
+        key="data_items",
+        label="数据项",
+        record=DataItem,
+        many=True,
+        help="每年要填的数值和它们之间的关系；数值填在台账里",
+    ),
+    Subject(
         key="duties", label="分工", record=Duty, many=True, help="谁、报什么、何时报"
     ),
     Subject(
@@ -310,6 +335,7 @@ class Plan:
     basis: tuple[Basis, ...] = ()
     units: tuple[Unit, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    data_items: tuple[DataItem, ...] = ()
     duties: tuple[Duty, ...] = ()
     contacts: tuple[Person, ...] = ()
     milestones: tuple[Milestone, ...] = ()

@@ -16,6 +16,8 @@ class Rules:
             unit than the one that applied, not only by another person.
         publicity_days: working days a finished rectification is made public before
             it is closed; None where the site asks for no publicity.
+        jump_percent: by more than how many per cent of last year's value a figure
+            moves before somebody must say why.
     """
 
     warn_days: int = 3
@@ -23,3 +25,4 @@ class Rules:
     objection_days: int = 3
     verify_by_other_unit: bool = False
     publicity_days: int | None = None
+    jump_percent: int = 20

@@ -43,6 +43,16 @@ def open_store(address: str, site: Site) -> Store:
     )
 
 
+def address_of(site: Site) -> str:
+    """Where the site's ledger is kept; "" for the file in the site."""
+    return os.environ.get(STORE_VARIABLE, site.store)
+
+
+def has_ledger(site: Site) -> bool:
+    """Whether there is a ledger to open, or one in a database that may be there."""
+    return bool(address_of(site)) or site.ledger_file.exists()
+
+
 def open_ledger(site: Site, plan: Plan) -> tuple[Ledger, list[Finding]]:
     """The site's ledger, and what is wrong with its calendar file.
 
@@ -52,7 +62,7 @@ def open_ledger(site: Site, plan: Plan) -> tuple[Ledger, list[Finding]]:
     calendar, findings = load_calendar(site.root)
     group = plan.group
     ledger = Ledger(
-        store=open_store(os.environ.get(STORE_VARIABLE, site.store), site),
+        store=open_store(address_of(site), site),
         calendar=calendar,
         rules=site.rules,
         office=frozenset({group.office_unit, group.office_name, _OFFICE} - {""}),

@@ -29,6 +29,9 @@ _KEYS: Final = ("year", "clerk", "store", "rules")
 _RULES: Final = tuple(one.name for one in fields(Rules))
 # A clock of no days, or of more than a year of working days, is nobody's meaning.
 _DAYS: Final = range(1, 251)
+# The one rule that counts no days.
+_PERCENT: Final = "jump_percent"
+_PERCENTS: Final = range(1, 1001)
 # What a new site's kaohe.toml says; what nobody can know for it stands as a comment.
 _SETTINGS_TEXT: Final = """\
 # 工作文件夹的设置；井号后面的不起作用，要用就删去井号。
@@ -53,6 +56,8 @@ year = {year}
 # verify_by_other_unit = false
 # 销号前公示几个工作日；不写就不要求公示
 # publicity_days = 5
+# 数值比上年增减超过百分之几就要说明原因
+# jump_percent = 20
 """
 # What is outside is a slip of the finger.
 _YEARS: Final = range(2000, 2101)
@@ -162,17 +167,29 @@ def _rules(table: object, findings: list[Finding]) -> Rules:
     for key in _RULES:
         if key not in table:
             continue
-        value, flag = table[key], isinstance(getattr(Rules(), key), bool)
-        if flag and not isinstance(value, bool):
-            remedy = f"请写成 {key} = true 或 {key} = false。"
-            findings.append(_wrong(f"rules.{key}", "要写是或否。", remedy))
-        elif not flag and (type(value) is not int or value not in _DAYS):
-            message = f"要写工作日的天数，{_DAYS[0]} 到 {_DAYS[-1]}。"
-            remedy = f"请写成 {key} = 3 的样子；不用这一项就删去这一行。"
-            findings.append(_wrong(f"rules.{key}", message, remedy))
+        if misfit := _misfit(key, table[key]):
+            findings.append(_wrong(f"rules.{key}", *misfit))
         else:
-            given[key] = value
+            given[key] = table[key]
     return Rules(**given)
+
+
+def _misfit(key: str, value: object) -> tuple[str, str] | None:
+    """What is wrong with a rule's value and what to do; None where it may be."""
+    usual = getattr(Rules(), key)
+    if isinstance(usual, bool):
+        if isinstance(value, bool):
+            return None
+        return "要写是或否。", f"请写成 {key} = true 或 {key} = false。"
+    if key == _PERCENT:
+        if type(value) is int and value in _PERCENTS:
+            return None
+        message = f"要写百分之几，{_PERCENTS[0]} 到 {_PERCENTS[-1]} 的整数。"
+        return message, f"请写成 {key} = {usual} 的样子。"
+    if type(value) is int and value in _DAYS:
+        return None
+    message = f"要写工作日的天数，{_DAYS[0]} 到 {_DAYS[-1]}。"
+    return message, f"请写成 {key} = 3 的样子；不用这一项就删去这一行。"
 
 
 def _wrong(place: str, message: str, remedy: str) -> Finding:

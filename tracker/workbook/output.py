@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +51,8 @@ def put(cell: Any, value: object) -> None:
             value = value.isoformat()
         case int() if len(str(abs(value))) > _FIGURES:
             value = str(value)
+        case Decimal() if len(value.normalize().as_tuple().digits) > _FIGURES:
+            value = f"{value:f}"
     if isinstance(value, str):
         cell.value = escaped(value)
         # openpyxl takes what begins with = for a formula, and #N/A for an error.

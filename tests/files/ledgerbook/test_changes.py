@@ -533,7 +533,7 @@ def test_a_column_of_ones_own_is_left_alone(path):
 
 def test_another_workbook_is_refused_in_a_sentence(path):
     with opened(path) as book:
-        for name in ("责任分工表", BOOK, LIST):
+        for name in ("责任分工表", BOOK, LIST, "指标数值"):
             del book[name]
 
     with pytest.raises(BadFile, match="不是导出的台账工作簿"):

@@ -156,7 +156,8 @@ def test_a_lamp_is_a_word_and_a_colour(path):
 def test_the_sheets_are_ready_to_be_filtered_and_printed(path):
     book: Any = openpyxl.load_workbook(path)
 
-    assert book.sheetnames == ["说明", "责任分工表", "报送台账", "问题整改台账"]
+    ledgers = ["报送台账", "问题整改台账", "指标数值"]
+    assert book.sheetnames == ["说明", "责任分工表", *ledgers]
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "C2"
         # Sorting by the filter must take the hidden marks along.

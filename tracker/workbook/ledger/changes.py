@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.model.issue import Issue
 from tracker.ports import Table
-from tracker.services import issues, obligations
+from tracker.services import figures, issues, obligations
 from tracker.services.ledger import Act, Ledger, together
 
 CHANNEL = "工作簿"
@@ -22,6 +22,7 @@ class Change:
         facts: the facts to put right, by field name.
         due: the new due day; None where it stays. `reason` says why it moves.
         new: the issue to register; None where the row is of a record there is.
+        year: of a figure: whose value it is; its `key` is the data item.
     """
 
     table: Table
@@ -31,6 +32,7 @@ class Change:
     due: date | None = None
     reason: str = ""
     new: Issue | None = None
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ def apply_changes(ledger: Ledger, act: Act, changes: Changes) -> int:
 def _apply(ledger: Ledger, act: Act, row: Change) -> None:
     if row.new is not None:
         issues.add(ledger, act, [row.new])
+    elif row.table is Table.FIGURES:
+        figures.put_figure(ledger, act, item=row.key, year=row.year, changes=row.facts)
     elif row.table is Table.ISSUES:
         if row.facts:
             issues.correct(ledger, row.key, act, changes=row.facts)

@@ -23,11 +23,13 @@ DUTIES: Final = "责任分工表"
 # What stands between several names in a cell; measures and contacts stand line by line.
 COMMA: Final = "、"
 
-_PLAN: Final = "在方案里改：kaohe plan export 导出考核工作簿，改好再 kaohe plan import"
+IN_PLAN: Final = (
+    "在方案里改：kaohe plan export 导出考核工作簿，改好再 kaohe plan import"
+)
 _MAKE: Final = "由方案生成；改方案后运行 kaohe obligation make"
 _ASSIGN: Final = "用 kaohe obligation assign 指定单位"
 _SUBMISSIONS: Final = "用 kaohe obligation receive、return 或 accept 办理"
-_COMPUTED: Final = "由程序按时限和当天计算，不用填"
+COMPUTED: Final = "由程序按时限和当天计算，不用填"
 _RECTIFY: Final = "用 kaohe issue plan 报整改方案"
 _PROGRESS: Final = "用 kaohe issue progress 报进展"
 _CLOSING: Final = "用 kaohe issue apply、verify、publicize、close 依次办理"
@@ -139,8 +141,8 @@ OBLIGATIONS: Final = SheetForm(
     printed=14,
     columns=(
         Column(label=KEY, width=12, shows=lambda one: one.key, proper=_MAKE),
-        Column(label="事项", width=22, shows=lambda one: one.material, proper=_PLAN),
-        Column(label="时段", width=14, shows=lambda one: one.period, proper=_PLAN),
+        Column(label="事项", width=22, shows=lambda one: one.material, proper=IN_PLAN),
+        Column(label="时段", width=14, shows=lambda one: one.period, proper=IN_PLAN),
         Column(
             label="牵头单位",
             width=13,
@@ -154,7 +156,7 @@ OBLIGATIONS: Final = SheetForm(
             proper=_ASSIGN,
         ),
         Column(
-            label="时限（原话）", width=13, shows=lambda one: one.rule, proper=_PLAN
+            label="时限（原话）", width=13, shows=lambda one: one.rule, proper=IN_PLAN
         ),
         Column(
             label="原时限",
@@ -175,14 +177,14 @@ OBLIGATIONS: Final = SheetForm(
             width=7,
             kind=Kind.NUMBER,
             shows=lambda line: line.left,
-            proper=_COMPUTED,
+            proper=COMPUTED,
             by_day=True,
         ),
         Column(
             label="亮灯",
             width=9,
             shows=lambda line: line.lamp,
-            proper=_COMPUTED,
+            proper=COMPUTED,
             by_day=True,
         ),
         Column(
@@ -217,7 +219,7 @@ OBLIGATIONS: Final = SheetForm(
             label="指标",
             width=20,
             shows=lambda one: COMMA.join(one.indicators),
-            proper=_PLAN,
+            proper=IN_PLAN,
         ),
         Column(
             label="督导单位",
@@ -226,9 +228,9 @@ OBLIGATIONS: Final = SheetForm(
             proper=_ASSIGN,
         ),
         Column(
-            label="报送对象", width=14, shows=lambda one: one.recipient, proper=_PLAN
+            label="报送对象", width=14, shows=lambda one: one.recipient, proper=IN_PLAN
         ),
-        Column(label="材料要求", width=24, shows=lambda one: one.form, proper=_PLAN),
+        Column(label="材料要求", width=24, shows=lambda one: one.form, proper=IN_PLAN),
         Column(
             label="下达日",
             width=11,
@@ -250,7 +252,7 @@ OBLIGATIONS: Final = SheetForm(
             shows=lambda one: len(one.submissions),
             proper=_SUBMISSIONS,
         ),
-        Column(label="时限由来", width=36, shows=lambda one: one.why, proper=_COMPUTED),
+        Column(label="时限由来", width=36, shows=lambda one: one.why, proper=COMPUTED),
     ),
 )
 
@@ -328,14 +330,14 @@ ISSUES: Final = SheetForm(
             width=7,
             kind=Kind.NUMBER,
             shows=lambda line: line.left,
-            proper=_COMPUTED,
+            proper=COMPUTED,
             by_day=True,
         ),
         Column(
             label="亮灯",
             width=9,
             shows=lambda line: line.lamp,
-            proper=_COMPUTED,
+            proper=COMPUTED,
             by_day=True,
         ),
         Column(label="状态", width=9, shows=lambda one: one.state, proper=_CLOSING),
@@ -441,7 +443,7 @@ ISSUES: Final = SheetForm(
             shows=lambda one: one.previous,
             edits="previous",
         ),
-        Column(label="时限由来", width=36, shows=lambda one: one.why, proper=_COMPUTED),
+        Column(label="时限由来", width=36, shows=lambda one: one.why, proper=COMPUTED),
     ),
 )
 
@@ -470,14 +472,14 @@ DIVISION: Final = SheetForm(
             width=6,
             kind=Kind.NUMBER,
             shows=lambda one: one[0],
-            proper=_PLAN,
+            proper=IN_PLAN,
         ),
         *(
             Column(
                 label=one.label,
                 width=_DUTY_WIDTHS.get(one.key, 14),
                 shows=_duty_value(one.key),
-                proper=_PLAN,
+                proper=IN_PLAN,
             )
             for one in fields_of(Duty)
         ),

@@ -20,6 +20,7 @@ from tracker.workbook.ledger.columns import (
     REASON,
     SheetForm,
 )
+from tracker.workbook.ledger.figures import FIGURES
 from tracker.workbook.ledger.marks import LABEL
 from tracker.workbook.style import FIXED, FONT, OPTIONAL, dress_page
 
@@ -94,11 +95,13 @@ def _colours() -> Iterator[tuple[PatternFill | None, str, str]]:
         "新的问题",
         f"接着写在“{ISSUES.name}”最后一行下面，编号空着；还要写{new}。",
     )
+    yield None, FIGURES.name, f"可以改：{_editable(FIGURES)}；结转过的上年只能看。"
     yield None, "改期", f"改“现时限”，并在“{REASON}”栏写明原因；原时限保留。"
     yield None, "多个单位", "用顿号隔开，写方案“单位”表里的名称或别称。"
     yield None, "联系人", "一行一个，如“张三（联络员）0470-1234567”。"
     yield None, "不要动的", f"编号、表头、隐藏的“{LABEL}”一栏；删去的行不影响台账。"
-    several = "、".join(f"“{form.name}”前{form.printed}栏" for form in LEDGERS)
+    forms = (*LEDGERS, FIGURES)
+    several = "、".join(f"“{form.name}”前{form.printed}栏" for form in forms)
     yield None, "打印", f"A4横向，印{several}，其余的栏只在屏幕上看。"
 
 

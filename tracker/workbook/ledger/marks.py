@@ -8,6 +8,7 @@ figures for each cell of its row, in the order of the form.
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, time
+from decimal import Decimal
 from typing import Any, Final
 
 from tracker.workbook.cells import Cell, CellKind
@@ -23,6 +24,8 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     # A day is said as 2020-10-23.

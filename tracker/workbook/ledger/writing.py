@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tracker.answers.figures import FigureLine
 from tracker.answers.lines import IssueLine, ObligationLine
 from tracker.calendar import Lamp
 from tracker.errors import CannotWrite
@@ -26,6 +27,7 @@ from tracker.workbook.ledger.columns import (
     SheetForm,
     key_of,
 )
+from tracker.workbook.ledger.figures import figures_form
 from tracker.workbook.ledger.guide import LAMP_FILLS, write_guide
 from tracker.workbook.ledger.marks import LABEL, marks_of
 from tracker.workbook.output import LONGEST, book_bytes, length, put, refuse_place
@@ -47,6 +49,7 @@ def export_ledger(
     plan: Plan,
     obligations: Sequence[ObligationLine],
     issues: Sequence[IssueLine],
+    figures: Sequence[FigureLine] = (),
     on: date,
     rules: Rules,
 ) -> None:
@@ -69,6 +72,7 @@ def export_ledger(
         (DIVISION, duties),
         (OBLIGATIONS, _by_key(obligations)),
         (ISSUES, _by_key(issues)),
+        (figures_form(figures), [(line, line) for line in figures]),
     )
     for form, rows in tables:
         _refuse_unwritable(path, form, rows)
