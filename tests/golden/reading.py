@@ -20,7 +20,7 @@ from notices import page
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-NAMES = {look.builtin: look.name for look in page.LOOKS if look.builtin}
+NAMES = {look.builtin.lower(): look.name for look in page.LOOKS if look.builtin}
 
 
 def same_as_golden(name: str, data: bytes) -> None:
@@ -36,7 +36,9 @@ def same_as_golden(name: str, data: bytes) -> None:
 def reading_text(data: bytes) -> str:
     """The reading text of the .docx `data`."""
     document = Document(io.BytesIO(data))
-    styles = {one.style_id: NAMES.get(one.name, one.name) for one in document.styles}
+    styles = {
+        one.style_id: NAMES.get(one.name.lower(), one.name) for one in document.styles
+    }
     lines = [*_lines(document.element.body, styles)]
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in sorted(package.namelist()):

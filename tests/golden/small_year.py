@@ -211,9 +211,7 @@ ISSUES: Final = (
             Measure(text="加密监测"),
         ),
         state=IssueState.UNDERWAY,
-        progress=(
-            _reported(date(2020, 10, 28), "住建局", "设备已更换", Pace.BEHIND),
-        ),
+        progress=(_reported(date(2020, 10, 28), "住建局", "设备已更换", Pace.BEHIND),),
     ),
     _problem(
         2,
