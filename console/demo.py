@@ -66,7 +66,8 @@ class Scene:
 
     Attributes:
         day: on which it is played.
-        words: the command, `{材料}` standing for the folder of example files.
+        words: the command; `{材料}` stands for the folder of example files, `{公文}`
+            for that of the site's papers.
         refused: whether the program must refuse it.
     """
 
@@ -82,9 +83,12 @@ def play(desk: Desk, script: Path) -> None:
         if isinstance(one, str):
             print(f"\n【{one}】")
             continue
-        shown = " ".join(word.replace("{材料}/", "") for word in one.words)
+        folders = {"{材料}": script / MATERIALS, "{公文}": desk.site().papers}
+        words, shown = list(one.words), " ".join(one.words)
+        for name, folder in folders.items():
+            words = [word.replace(name, str(folder)) for word in words]
+            shown = shown.replace(f"{name}/", "")
         print(f"{one.day}　kaohe {shown}")
-        words = [word.replace("{材料}", str(script / MATERIALS)) for word in one.words]
         _play(app, desk, one, words)
 
 

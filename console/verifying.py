@@ -25,6 +25,7 @@ _SHOWN = 60
 def compared(desk: Desk, view: View, paper: "Paper", file: Path) -> "Agreement":
     """What became of the paper in `file`, and of the ledger, since it was drafted."""
     from notices.agreement import Agreement, against_register, differences, filled_in
+    from notices.contexts import NothingToSay
     from notices.contexts.records import written
     from notices.draft import Drafter
     from notices.snapshot import content_digest
@@ -33,16 +34,20 @@ def compared(desk: Desk, view: View, paper: "Paper", file: Path) -> "Agreement":
     catalog = desk.catalog(view.opened.site)
     drafter = Drafter(catalog, catalog.kind(paper.kind))
     current = replace(view, on=paper.snapshot.as_of)
-    fresh = _reading(_again(drafter, current, paper))
     original = _original(drafter, current, paper)
     read = reading_of(read_word(file))
-    draft = original or fresh
-    filled = filled_in(draft, read)
+    fresh, gone = original or read, ""
+    try:
+        fresh = _reading(_again(drafter, current, paper))
+    except NothingToSay as why:
+        gone = str(why)
+    filled = filled_in(original or fresh, read)
     return Agreement(
         paper=paper,
         untouched=content_digest(file) == paper.digest,
         edits=None if original is None else tuple(differences(original, read)),
         filled=filled,
+        gone=gone,
         changes=tuple(differences(original or read, fresh)),
         events=tuple(_events(view, paper)),
         wrong=tuple(against_register(filled, paper, written(paper.issued_on))),
@@ -51,14 +56,14 @@ def compared(desk: Desk, view: View, paper: "Paper", file: Path) -> "Agreement":
 
 def _again(drafter: "Drafter", view: View, paper: "Paper") -> "Draft":
     """The paper as it would be drafted from what `view` shows."""
-    from notices.contexts import CONTEXTS
+    from notices.contexts import CONTEXTS, NothingToSay
 
     context = CONTEXTS[drafter.kind.context]
     scopes = context.gather(sight_of(view), paper.asked)
     for scope in scopes:
         if scope.unit == paper.unit:
             return drafter.draft(scope)
-    raise KaoheError(f"{paper.key}：按现在的台账拟不出这份稿子；请看它的履历。")
+    raise NothingToSay(f"台账里{paper.unit}没有这件事了。")
 
 
 def _original(drafter: "Drafter", view: View, paper: "Paper") -> "Reading | None":
@@ -108,7 +113,9 @@ def lines_of(found: "Agreement") -> Iterator[str]:
         yield from (_line(one, "原稿", "现在") for one in found.edits)
     else:
         yield "稿子：除了填写的，文字没有改动。"
-    if found.changes:
+    if found.gone:
+        yield f"台账：按现在的情形不会再有这份公文。{found.gone}"
+    elif found.changes:
         yield f"台账：现在与稿上有 {len(found.changes)} 处不同："
         yield from (_line(one, "稿上", "台账") for one in found.changes)
     else:

@@ -43,6 +43,7 @@ class Agreement:
         edits: what was changed in Word, draft first; None where the draft cannot be
             made again, because the plan, the template or the program has changed.
         filled: what was filled in for each blank.
+        gone: why the ledger as it is now makes no such paper; "" where it does.
         changes: what the paper says otherwise than the ledger says now.
         events: what was done since with the records it speaks of, in lines.
         wrong: what the file bears otherwise than was registered, in sentences.
@@ -52,6 +53,7 @@ class Agreement:
     untouched: bool
     edits: tuple[Difference, ...] | None
     filled: Mapping[str, str] = field(default_factory=dict)
+    gone: str = ""
     changes: tuple[Difference, ...] = ()
     events: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ class Agreement:
     @property
     def agrees(self) -> bool:
         """Whether paper and ledger still say the same."""
-        return not (self.edits or self.changes or self.wrong)
+        return not (self.edits or self.gone or self.changes or self.wrong)
 
 
 def differences(first: Reading, second: Reading) -> list[Difference]:
