@@ -10,6 +10,7 @@ layout is reviewed as text and its measures as code. Besides paragraphs it knows
     表格 小｜…                 the same in 小四, for wide ones
     表头｜序号｜单位｜材料       its head, repeated on each page
     表行｜{{ … }}｜{{ … }}｜…   a row; a lone {%tr … %} makes a row of its own
+    表行 25mm｜反馈意见｜       a row at least so high, to be written in by hand
     横页｜                     from here on pages lie across (8); a table is 225 mm wide
     竖页｜                     and upright again, as the 版记 needs it
     图表 90mm｜标题｜排行｜单位｜按时｜迟报

@@ -60,17 +60,25 @@ class TableWriter:
         )
         row_format.append(OxmlElement("w:tblHeader"))
 
-    def add_row(self, cells: list[str]) -> None:
-        """A row; where it is a lone {%tr … %}, the one that tag leaves nothing of."""
-        self._add_row(cells, page.TABLE_SMALL if self._small else page.TABLE_TEXT)
+    def add_row(self, cells: list[str], height: Length | None = None) -> None:
+        """A row; where it is a lone {%tr … %}, the one that tag leaves nothing of.
 
-    def _add_row(self, cells: list[str], look: Look) -> Any:
+        Args:
+            height: at least so high, for what is written in by hand.
+        """
+        look = page.TABLE_SMALL if self._small else page.TABLE_TEXT
+        self._add_row(cells, look, height)
+
+    def _add_row(
+        self, cells: list[str], look: Look, height: Length | None = None
+    ) -> Any:
         """The row's format."""
         row = self._table.add_row()
         row_format = row._tr.get_or_add_trPr()
         row_format.append(OxmlElement("w:cantSplit"))
-        height = _SMALL_ROW if self._small else _ROW
-        row_format.append(parse_xml(_ROW_HEIGHT.format(height=height)))
+        least = _SMALL_ROW if self._small else _ROW
+        twips = round(height / page.TWIP) if height else least
+        row_format.append(parse_xml(_ROW_HEIGHT.format(height=twips)))
         texts = [*cells, *[""] * (len(row.cells) - len(cells))]
         columns = zip(row.cells, texts, self._widths, self._centred, strict=True)
         for cell, text, width, centred in columns:

@@ -96,6 +96,10 @@ class Writer:
                 self._table.add_head(cells)
             case "表行", [] if self._table is not None:
                 self._table.add_row(cells)
+            case "表行", [height] if self._table is not None and (
+                found := _HEIGHT.fullmatch(height)
+            ):
+                self._table.add_row(cells, Mm(float(found[1])))
             case _:
                 return False
         return True

@@ -141,7 +141,7 @@ def _points(written_points: Sequence[str]) -> str:
         added = sum(map(Decimal, written_points), Decimal(0))
     except InvalidOperation:
         return ""
-    return f"{added}" if added.is_finite() and added else ""
+    return f"{added.normalize():f}" if added.is_finite() and added else ""
 
 
 def circulars(sight: Sight, asked: Asked) -> Sequence[Scope]:
@@ -169,12 +169,22 @@ def circulars(sight: Sight, asked: Asked) -> Sequence[Scope]:
             f"{'、'.join(nobodys)}还没有责任单位；请先用 kaohe issue correct 写上再通报。"
         )
     if not (asked.units or asked.every):
-        return [_scope(sight, asked, "", lines)]
+        return [_scope(sight, asked, "", _together(lines))]
     grouped = by_lead(lines)
     if empty := [unit for unit in asked.units if unit not in grouped]:
         raise NothingToSay(f"台账里{'、'.join(empty)}没有待通报的问题。")
     units = dict.fromkeys(asked.units or grouped)
     return [_scope(sight, asked, unit, grouped[unit]) for unit in units]
+
+
+def _together(lines: list[IssueLine]) -> list[IssueLine]:
+    """Those of the same units side by side, the units as first met."""
+    order = {units: n for n, units in enumerate(dict.fromkeys(map(_leads, lines)))}
+    return sorted(lines, key=lambda line: order[_leads(line)])
+
+
+def _leads(line: IssueLine) -> tuple[str, ...]:
+    return line.record.leads
 
 
 def _scope(sight: Sight, asked: Asked, unit: str, lines: list[IssueLine]) -> Scope:

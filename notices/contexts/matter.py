@@ -86,7 +86,8 @@ def matter_values(scope: Scope) -> dict[str, Any]:
     """The values of `matter_tags` for the one matter of `scope`."""
     line = _line_of(scope)
     record = line.record
-    paper = paper_values(scope, to=record.leads, copied=record.supervising)
+    watching = [one for one in record.supervising if one != scope.asked.authority]
+    paper = paper_values(scope, to=record.leads, copied=watching)
     return (
         paper
         | issued_by(scope.sight.plan, scope.asked.authority, paper)
