@@ -69,7 +69,7 @@ def draft(
     tally = Tally()
     papers = tally.of(make_papers(desk, order, quiet=as_json))
     if as_json:
-        print_json({"papers": [_for_json(one) for one in papers]})
+        print_json({"papers": [_for_json(one, pdf=pdf) for one in papers]})
     else:
         tell_papers(papers, tally)
     if pdf:
@@ -290,14 +290,15 @@ def tell_papers(papers: Iterable["Made"], tally: Tally) -> None:
         print(f"有错误的 {tally.faulty} 份，文件名里有“待改”；改正后重新拟稿。")
 
 
-def _for_json(one: "Made") -> dict[str, Any]:
+def _for_json(one: "Made", *, pdf: bool) -> dict[str, Any]:
+    files = [one.file, one.file.with_suffix(".pdf")] if pdf else [one.file]
     return {
         "id": one.paper.key,
         "kind": one.paper.kind,
         "title": one.paper.title,
         "unit": one.paper.unit,
         "on": one.paper.snapshot.as_of,
-        "file": one.file,
+        "files": files,
         "snapshot": asdict(one.paper.snapshot),
         "blanks": one.blanks,
         "unused": one.unused,

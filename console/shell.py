@@ -76,16 +76,22 @@ def usage_message(error: click.UsageError) -> str:
         case click.NoSuchOption():
             message = f"没有选项 {error.option_name}。"
         case click.MissingParameter() if error.param is not None:
-            message = f"缺少{error.param.human_readable_name}。"
+            message = f"缺少{_named(error.param)}。"
         case click.exceptions.NoSuchCommand():
             message = f"没有命令 {error.command_name}。"
         case click.BadOptionUsage():
             message = f"选项 {error.option_name} 写得不对，多半是后面没有写值。"
         case click.BadParameter() if error.param is not None:
-            message = f"{error.param.human_readable_name} 写得不对。"
+            message = f"{_named(error.param)} 写得不对。"
         case _ if "unexpected extra argument" in error.message:
             message = "多写了参数；名称里有空格的请加引号。"
         case _:
             message = f"{error.message} "
     path = error.ctx.command_path if error.ctx is not None else "kaohe"
     return f"{message}运行 {path} --help 看用法。"
+
+
+def _named(param: click.Parameter) -> str:
+    """What the user knows a parameter by: an option as it is typed."""
+    is_option = isinstance(param, click.Option)
+    return f" {param.opts[0]}" if is_option else param.human_readable_name
