@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,11 @@ ON = date(2025, 10, 31)
 
 
 def seen(*records: Obligation | Issue, on: date = ON) -> Sight:
-    judging = {"on": on, "calendar": SIGHT.calendar, "rules": SIGHT.rules}
+    judging: dict[str, Any] = {
+        "on": on,
+        "calendar": SIGHT.calendar,
+        "rules": SIGHT.rules,
+    }
     return replace(
         SIGHT,
         on=on,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,11 @@ SIGHT = a_sight()
 
 
 def seen(*records: Obligation | Issue, **changes) -> Sight:
-    judging = {"on": SIGHT.on, "calendar": SIGHT.calendar, "rules": SIGHT.rules}
+    judging: dict[str, Any] = {
+        "on": SIGHT.on,
+        "calendar": SIGHT.calendar,
+        "rules": SIGHT.rules,
+    }
     return replace(
         SIGHT,
         obligations=[
