@@ -1,15 +1,22 @@
 """The Word templates: listed, explained, copied to be changed, checked."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from console.desk import Desk, pass_desk
+from console.ledgers import viewed
 from console.shell import FILE, Group, as_json_option
 from console.telling import end, print_json, report
 from tracker.errors import KaoheError
 from tracker.model.finding import Finding
+
+if TYPE_CHECKING:
+    from notices.catalog import Catalog, Kind
+    from notices.contexts import Sight
 
 
 @click.group("template", cls=Group)
@@ -48,16 +55,18 @@ def template_tags(desk: Desk, kind: str, as_json: bool) -> None:
 
     例：kaohe template tags plan
     """
-    from notices.contexts import CONTEXTS
-    from notices.draft import values_for
+    from console.papers import sight_of
+    from notices.contexts import CONTEXTS, plan_values
     from notices.templatecheck.taglist import tag_lines
+    from notices.templatecheck.trials import own_values
 
-    site = desk.site()
-    catalog = desk.catalog(site)
+    catalog = desk.catalog(desk.site())
     one = catalog.kind(kind)
-    lines = tag_lines(
-        CONTEXTS[one.context][0](), values_for(catalog, one, desk.plan(site))
-    )
+    with viewed(desk, None) as view:
+        sight = sight_of(view)
+    # Before there is anything to write about, the plan's tags at least say something.
+    papers = own_values(catalog, one, sight) or [plan_values(sight.plan)]
+    lines = tag_lines(CONTEXTS[one.context].tags(), papers[0])
     if as_json:
         print_json([asdict(line) for line in lines])
         return
@@ -84,32 +93,66 @@ def template_eject(desk: Desk, kind: str) -> None:
         raise KaoheError(f"{target}：已经有了，没有改动；要重新复制请先改名或移走。")
     write_file(target, read_bytes(source))
     print(f"已复制：{target.resolve()}")
-    print(f"用 Word 或 WPS 修改，改完运行 {desk.program()} template check。")
+    print(f"用 Word 或 WPS 修改，改完运行 {desk.program()} template check --render。")
 
 
 @template_commands.command("check")
 @click.argument("file", metavar="[模板.docx]", type=FILE, required=False)
+@click.option("--kind", metavar="文种", help="这个文件是哪个文种的；不写看文件名。")
+@click.option("--render", is_flag=True, help="用台账、示例和空资料各试填一遍。")
 @as_json_option
 @pass_desk
-def template_check(desk: Desk, file: Path | None, as_json: bool) -> None:
+def template_check(
+    desk: Desk, file: Path | None, kind: str | None, render: bool, as_json: bool
+) -> None:
     """检查模板：写错的标签、不认识的标签、版面、宏和外部链接。
 
-    例：kaohe template check
+    例：kaohe template check --render
     """
-    from notices.contexts import CONTEXTS
-    from notices.draft import values_for
-    from notices.templatecheck.check import check_template
+    from console.papers import sight_of
 
-    site = desk.site()
-    catalog = desk.catalog(site)
-    plan = desk.plan(site)
-    # A file under another name than the catalogue's is checked as the first kind's.
-    named = [kind for kind in catalog.kinds if file and kind.template == file.name]
-    kinds = catalog.kinds if file is None else (named or [*catalog.kinds])[:1]
+    catalog = desk.catalog(desk.site())
+    with viewed(desk, None) as view:
+        sight = sight_of(view)
+    kinds: Sequence[Kind] = catalog.kinds
+    if kind or file:
+        kinds = [catalog.kind(kind) if kind else _kind_of(catalog, file)]
     findings: list[Finding] = []
-    for kind in kinds:
-        path = file or catalog.template(kind)
-        values = values_for(catalog, kind, plan)
-        findings += check_template(path, CONTEXTS[kind.context][0](), values)
-    report(findings, "检查完毕", as_json=as_json)
+    tried = 0
+    for one in kinds:
+        found, count = _checked(catalog, one, file, sight, render=render)
+        findings += found
+        tried += count
+    done = f"检查完毕，试填了 {tried} 份" if render else "检查完毕"
+    report(findings, done, as_json=as_json)
     end(findings)
+
+
+def _checked(
+    catalog: "Catalog", kind: "Kind", file: Path | None, sight: "Sight", *, render: bool
+) -> tuple[list[Finding], int]:
+    """What is wrong with a template of that kind, and in how many trials it was."""
+    from notices.contexts import CONTEXTS, plan_values
+    from notices.templatecheck.attempt import OWN, Trial
+    from notices.templatecheck.check import check_template
+    from notices.templatecheck.example import Example
+    from notices.templatecheck.trials import own_values, trials
+
+    if render:
+        tries = trials(catalog, kind, sight, Example())
+    else:
+        own = own_values(catalog, kind, sight)[:1]
+        tries = [Trial(name=OWN, values=one) for one in own]
+    values = tries[0].values if tries else plan_values(sight.plan)
+    path, tags = file or catalog.template(kind), CONTEXTS[kind.context].tags()
+    return check_template(path, tags, values, tries), len(tries)
+
+
+def _kind_of(catalog: "Catalog", file: Path | None) -> "Kind":
+    """The kind whose template a file is, or a copy of under a longer name.
+
+    Anything else is taken for the first kind's.
+    """
+    name = file.name if file else ""
+    alike = [one for one in catalog.kinds if Path(one.template).stem in name]
+    return max(alike, key=lambda one: len(one.template), default=catalog.kinds[0])

@@ -82,7 +82,7 @@ class Blocks:
         return "\n".join("".join(tags) for tags in self._written.values())
 
     def _read(self, token: Token, *, sound: bool) -> None:
-        text = _jinja(token) if sound else _stand_in(token)
+        text = as_jinja(token) if sound else stand_in(token)
         if token.word in ENDS:
             text = self._close(token)
         elif token.word in _MIDDLES:
@@ -156,7 +156,7 @@ def unreadable(token: Token, environment: Environment) -> Iterator[Finding]:
         yield error("tag-syntax", token.line, message, remedy, found=token.raw)
         return
     try:
-        environment.parse(_alone(token))
+        environment.parse(alone(token))
     except TemplateSyntaxError as trouble:
         yield _syntax(token, _reason(trouble))
     except (RecursionError, ValueError, OverflowError):
@@ -181,9 +181,9 @@ def _reason(trouble: TemplateSyntaxError) -> str:
     return f"“{word}”这里看不懂"
 
 
-def _alone(token: Token) -> str:
+def alone(token: Token) -> str:
     """A template of this tag and no more than Jinja needs around it."""
-    text = _jinja(token)
+    text = as_jinja(token)
     if token.word in ("elif", "else"):
         return f"{{% if 1 %}}{text}{{% endif %}}"
     if token.opens:
@@ -191,7 +191,7 @@ def _alone(token: Token) -> str:
     return "" if token.word in ENDS else text
 
 
-def _jinja(token: Token) -> str:
+def as_jinja(token: Token) -> str:
     """The tag as Jinja gets it from docxtpl; "" for one that Jinja does not know."""
     body = token.body
     if token.word in CELL_STATEMENTS:
@@ -203,8 +203,11 @@ def _jinja(token: Token) -> str:
     return f"{{{{ {body} }}}}"
 
 
-def _stand_in(token: Token) -> str:
+def stand_in(token: Token) -> str:
+    """What is read in place of a tag that cannot be; "" for one that can be left out."""
     name = re.match(r"\w+\s+(\w+)", token.body)
     usable = name is not None and name[1].isidentifier()
-    stand_in = _STAND_INS.get(token.word, "")
-    return stand_in.replace("NAME", name[1] if name and usable else "_")
+    written = _STAND_INS.get(token.word, "")
+    if token.word == "set" and token.opens:
+        written = "{% set NAME %}"
+    return written.replace("NAME", name[1] if name and usable else "_")

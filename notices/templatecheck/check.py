@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Final
 from jinja2 import Environment, TemplateError
 from lxml import etree
 
+from notices.charts import CHART_PART
 from notices.contexts import Tag
 from notices.language import text_environment
 from notices.pagecheck import footers, leftovers, sheet
@@ -19,17 +21,26 @@ from notices.render import (
     TEXT_PART,
     BadTemplate,
     Properties,
+    compile_template,
     jinja_source,
-    render,
+)
+from notices.templatecheck.attempt import (
+    OWN,
+    Trial,
+    failures,
+    trial_failed,
+    word_language,
 )
 from notices.templatecheck.layout import formatting, placing
 from notices.templatecheck.lines import Line, lines_of
+from notices.templatecheck.names import check_names
 from notices.templatecheck.package import check_package, place_of
 from notices.templatecheck.scan import scan
-from notices.templatecheck.tagcheck import check_tags, trial_failed
+from notices.templatecheck.tagcheck import check_tags
 from notices.templatecheck.tokens import Token, error
 from notices.word.parts import Parts
 from notices.word.reader import read_word
+from notices.wordruns import tidy_tags
 from tracker.model.finding import Finding, Severity, has_errors
 
 # A template has no text yet: of the page only the sheet and the footers are judged.
@@ -39,14 +50,18 @@ _TRIAL: Final = Properties(title="", author="", on=date(2000, 1, 1))
 
 
 def check_template(
-    path: Path, tags: Tag, values: Mapping[str, Any] | None = None
+    path: Path,
+    tags: Tag,
+    values: Mapping[str, Any] | None = None,
+    trials: Sequence[Trial] | None = None,
 ) -> list[Finding]:
     """Everything wrong with the Word template at `path`, in the order of its text.
 
     Args:
         tags: what the template may ask for.
         values: this year's values; where they are given, names that are the year's own
-            must be among them, and a template without errors is filled in on trial.
+            must be among them.
+        trials: what a template without errors is filled in with; None for `values`.
 
     Raises:
         BadFile: it cannot be read as a .docx.
@@ -54,31 +69,65 @@ def check_template(
     parts = Parts(path)
     parts.document()
     findings = [*check_package(parts)]
+    tokens: list[list[Token]] = []
     for name in sorted(
         parts.names, key=lambda name: (name != "word/document.xml", name)
     ):
         root = parts.part(name) if TEXT_PART.fullmatch(name) else None
-        if root is not None:
-            findings += _check_part(root, place_of(name), tags, values)
+        if root is None:
+            continue
+        if CHART_PART.fullmatch(name):
+            findings += _check_chart(root, place_of(name), tags, values)
+            continue
+        found, held = _check_part(root, place_of(name), tags, values)
+        findings += found
+        tokens.append(held)
     findings += _check_page(path)
-    if values is not None and not has_errors(findings):
-        findings += _try(path, values)
+    if trials is None:
+        trials = [] if values is None else [Trial(name=OWN, values=values)]
+    if trials and not has_errors(findings):
+        findings += _try(path, tokens, trials)
     return [replace(one, file=path.name) for one in dict.fromkeys(findings)]
 
 
 def _check_part(
     root: etree._Element, home: str, tags: Tag, values: Mapping[str, Any] | None
-) -> list[Finding]:
+) -> tuple[list[Finding], list[Token]]:
+    """What is wrong with a part, and the tags in it."""
     environment = text_environment()
+    torn = [
+        fault for one in _tokens(lines_of(root, home), []) for fault in formatting(one)
+    ]
+    root = tidy_tags(deepcopy(root))
     lines = lines_of(root, home)
     findings: list[Finding] = []
-    tokens = [token for line in lines for token in scan(line, findings)]
+    tokens = _tokens(lines, findings)
+    findings += torn
     for token in tokens:
-        findings += [*placing(token), *formatting(token), *_hidden(token)]
+        findings += [*placing(token), *_hidden(token)]
     findings += check_tags(lines, tokens, tags, values, environment)
     if tokens and not has_errors(findings):
         findings += _check_source(root, home, environment)
-    return _in_order(findings, lines)
+    return _in_order(findings, lines), tokens
+
+
+def _check_chart(
+    root: etree._Element, home: str, tags: Tag, values: Mapping[str, Any] | None
+) -> list[Finding]:
+    """Whether there is what a chart is filled from; it has no paragraphs to name."""
+    environment = text_environment()
+    line = Line(text="", place=home)
+    try:
+        tree = environment.parse(jinja_source(etree.tostring(root, encoding="unicode")))
+    except (TemplateError, RecursionError):
+        message = "图表里的标签看不懂。"
+        remedy = "请在“编辑数据”里检查，或从自带的模板里重新复制这张图。"
+        return [error("tags-unreadable", line, message, remedy)]
+    return check_names(tree, [line], tags, values, environment)
+
+
+def _tokens(lines: Sequence[Line], findings: list[Finding]) -> list[Token]:
+    return [token for line in lines for token in scan(line, findings)]
 
 
 def _hidden(token: Token) -> Iterator[Finding]:
@@ -130,8 +179,23 @@ def _check_page(path: Path) -> list[Finding]:
     return together([*leftovers.revisions(word), *page])
 
 
-def _try(path: Path, values: Mapping[str, Any]) -> Iterator[Finding]:
+def _try(
+    path: Path, parts: Iterable[Sequence[Token]], trials: Sequence[Trial]
+) -> list[Finding]:
+    """What cannot be filled in: each tag once, however many trials it fails."""
+    language = word_language()
+    found: dict[tuple[str, str], Finding] = {}
     try:
-        render(path, values, _TRIAL)
+        template = compile_template(path)
     except BadTemplate as trouble:
-        yield trial_failed(trouble.reason)
+        return [trial_failed(trouble.reason, trials[0])]
+    for trial in trials:
+        try:
+            template.render(trial.values, _TRIAL)
+        except BadTemplate as trouble:
+            failed = [
+                one for tokens in parts for one in failures(tokens, trial, language)
+            ]
+            for one in failed or [trial_failed(trouble.reason, trial)]:
+                found.setdefault((one.place, one.found), one)
+    return list(found.values())

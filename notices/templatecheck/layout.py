@@ -114,20 +114,26 @@ def formatting(token: Token) -> Iterator[Finding]:
     runs = [text.getparent() for text in token.line.elements(token.start, token.end)]
     whole = [run for run in runs if run is not None]
     if len({run.getparent() for run in whole}) > 1:
-        message = f"标签“{token.raw}”一部分在超链接、修订或控件里，一部分在外面。"
-        remedy = "请把标签整个删去，接受修订、取消超链接后重新输入。"
-        yield error("split-tag", token.line, message, remedy, found=token.raw)
+        message = (
+            f"标签“{token.raw}”一部分在超链接、修订或控件里，一部分在外面，"
+            "填好后跟着开头的部分。"
+        )
+        remedy = "不合适的请把标签整个删去，接受修订、取消超链接后重新输入。"
+        rule = "split-tag"
     elif len({_format(run) for run in whole}) > 1:
         message = f"标签“{token.raw}”各部分的格式不同，填好后只用第一部分的格式。"
         remedy = "请选中整个标签，清除格式后重新设置。"
-        yield error(
-            "split-format",
-            token.line,
-            message,
-            remedy,
-            found=token.raw,
-            severity=Severity.WARNING,
-        )
+        rule = "split-format"
+    else:
+        return
+    yield error(
+        rule,
+        token.line,
+        message,
+        remedy,
+        found=token.raw,
+        severity=Severity.WARNING,
+    )
 
 
 def _format(run: Element) -> bytes:

@@ -7,8 +7,9 @@ from notices.word.xml import MC, Element, W, child, number, value
 
 _TEXT = f"{W}t"
 _BOX = f"{W}txbxContent"
-# Word shows only one rendering of a drawing; the other repeats the same text.
-_REPEATED = f"{MC}Fallback"
+# Word shows only one rendering of a drawing; the other repeats the same text, unless
+# another program has changed one of them alone.
+_OTHER = f"{MC}Fallback"
 _NOTES = {f"{W}footnote": "脚注", f"{W}endnote": "尾注"}
 OPENERS = ("{{", "{%", "{#")
 
@@ -49,12 +50,22 @@ def lines_of(root: Element, home: str) -> list[Line]:
     return reader.lines
 
 
+def _repeats(item: Element) -> bool:
+    """Whether an element says once more what stands before it."""
+    other = item.getprevious() if item.tag == _OTHER else None
+    return other is not None and _all_text(item) == _all_text(other)
+
+
+def _all_text(item: Element) -> str:
+    return "".join(text.text or "" for text in item.iter(_TEXT))
+
+
 def own_texts(paragraph: Element) -> Iterator[Element]:
     """The `w:t` of a paragraph, those of text boxes anchored in it left out."""
     for item in paragraph:
         if item.tag == _TEXT:
             yield item
-        elif item.tag not in (_BOX, _REPEATED):
+        elif item.tag not in (_BOX, _OTHER):
             yield from own_texts(item)
 
 
@@ -75,7 +86,7 @@ class _Reader:
                 self._table(item)
             elif item.tag in _NOTES:
                 self.walk(item, f"{_NOTES[item.tag]}")
-            elif item.tag != _REPEATED:
+            elif not _repeats(item):
                 self.walk(item, place)
 
     def _next_place(self, paragraph: Element) -> str:
@@ -106,7 +117,7 @@ class _Reader:
                 self._flush(paragraph, place)
                 self._boxes += 1
                 self.walk(item, self._home or f"文本框{self._boxes}")
-            elif item.tag != _REPEATED:
+            elif not _repeats(item):
                 self._unseen(item, paragraph, place)
                 self._inline(item, paragraph, place)
 

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from notices.templatecheck.tokens import Token, error
+from notices.wordruns import LITERAL, plain
 from tracker.model.finding import Finding
 
-_LITERAL: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 # What a Chinese input method types between the braces instead of Jinja's marks.
 _HALF: Final = dict(
     zip("．。（），、｜：＝［］【】＋－＊／＜＞！", "..(),,|:=[][]+-*/<>!", strict=True)
 )
-# docxtpl takes these for straight quotes, in Word files only.
-_QUOTES: Final = str.maketrans("“”‘’", "\"\"''")
 _UNSEEN: Final = re.compile(
     r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]"
 )
@@ -21,7 +19,7 @@ _UNSEEN: Final = re.compile(
 
 def full_width_marks(token: Token, body: str) -> Iterator[Finding]:
     """What in `body`, the tag as typed, Jinja cannot read, or nobody can see."""
-    outside = _LITERAL.sub("", body)
+    outside = LITERAL.sub("", body)
     full = "".join(dict.fromkeys(char for char in outside if char in _HALF))
     half = "".join(_HALF[char] for char in full)
     if full:
@@ -37,10 +35,15 @@ def full_width_marks(token: Token, body: str) -> Iterator[Finding]:
 
 
 def half_width(body: str, *, in_word: bool) -> str:
-    """`body` as Jinja reads it once its marks are half-width, texts left alone."""
-    body = _UNSEEN.sub("", body.translate(_QUOTES) if in_word else body)
+    """`body` as Jinja reads it once its marks are half-width, texts left alone.
+
+    Args:
+        in_word: whether Word's quotes and blanks count for plain ones, as they do in a
+            template but not in a plan.
+    """
+    body = _UNSEEN.sub("", plain(body) if in_word else body)
     pieces, at = [], 0
-    for literal in _LITERAL.finditer(body):
+    for literal in LITERAL.finditer(body):
         pieces += [_marks(body[at : literal.start()]), literal[0]]
         at = literal.end()
     return "".join([*pieces, _marks(body[at:])])

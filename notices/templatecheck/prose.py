@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import Environment
-
 from notices.contexts import Tag
-from notices.language import TROUBLES, reason_of, text_environment
+from notices.language import text_environment
+from notices.templatecheck.attempt import OWN, Trial, failures
 from notices.templatecheck.lines import Line
 from notices.templatecheck.scan import scan
-from notices.templatecheck.tagcheck import check_tags, trial_failed
+from notices.templatecheck.tagcheck import check_tags
 from notices.templatecheck.tokens import error
 from tracker.model.finding import Finding, has_errors
 from tracker.model.plan import SUBJECTS, Plan
@@ -33,7 +32,8 @@ def check_prose(
                 )
         mistakes = check_tags([line], tokens, tags, values, environment)
         if values is not None and not has_errors(mistakes):
-            mistakes += _try_prose(line, values, environment)
+            trial = Trial(name=OWN, values=values)
+            mistakes += failures(tokens, trial, environment)
         findings += mistakes
     return list(dict.fromkeys(findings))
 
@@ -47,12 +47,3 @@ def _prose(plan: Plan) -> Iterator[Line]:
             for key in keys:
                 text = getattr(record, key).replace("\n", " ")
                 yield Line(text=text, place=f"{subject.label} 第{count}条")
-
-
-def _try_prose(
-    line: Line, values: Mapping[str, Any], environment: Environment
-) -> Iterator[Finding]:
-    try:
-        environment.from_string(line.text).render(values)
-    except TROUBLES as trouble:
-        yield trial_failed(reason_of(trouble), line.place)

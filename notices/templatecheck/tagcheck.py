@@ -11,7 +11,7 @@ from notices.templatecheck.layout import pairing
 from notices.templatecheck.lines import Line
 from notices.templatecheck.names import check_names
 from notices.templatecheck.tokens import Token, error
-from tracker.model.finding import Finding, Severity
+from tracker.model.finding import Finding
 
 
 def check_tags(
@@ -37,14 +37,3 @@ def check_tags(
     message = "这一处前后的标签合在一起看不懂。"
     remedy = "请检查循环、如果的开头和结尾，删去后重新输入。"
     return [*findings, error("tags-unreadable", at, message, remedy)]
-
-
-def trial_failed(reason: str, place: str = "") -> Finding:
-    """That a text could not be filled in with this year's values."""
-    return Finding(
-        rule="trial",
-        severity=Severity.ERROR,
-        place=place,
-        message=f"用本年度的资料试填不成：{reason}",
-        remedy="请改正标签，或补上资料。",
-    )
