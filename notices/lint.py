@@ -7,10 +7,11 @@ from pathlib import Path
 
 from notices.model import Para, Reading, Register
 from notices.pagecheck import check_page
-from notices.proofread import proofread
-from notices.word.reader import read_word, reading_of
+from notices.proofread import Proofreader
+from notices.word.reader import reading_of
+from notices.word.shapes import ShapeReader
 from tracker.errors import BadFile
-from tracker.files import read_text
+from tracker.files import decoded, read_bytes
 from tracker.model.finding import Finding
 
 TEXT = ".txt"
@@ -18,31 +19,58 @@ TEXT = ".txt"
 WORD = (".docx", ".docm", ".dotx", ".dotm")
 
 
-def lint(path: Path, register: Register, *, near: date | None = None) -> list[Finding]:
-    """Everything wrong with the .docx or .txt at `path`, in order of place.
+class Linter:
+    """Checks one file after another; what they have in common it looks at once.
 
-    A .txt has no page: only its text is checked, each line a paragraph.
-
-    Args:
-        register: names that may be written.
-        near: the day around which dates in the text are expected.
-
-    Raises:
-        BadFile: it cannot be read.
+    The findings are those of `lint`. Not to be shared between threads.
     """
-    suffix = path.suffix.lower()
-    if suffix not in (TEXT, *WORD):
+
+    def __init__(self, register: Register, *, near: date | None = None) -> None:
+        """
+        Args:
+            register: names that may be written.
+            near: the day around which dates in the text are expected.
+        """
+        self._proofreader = Proofreader(register, near)
+        self._reader = ShapeReader()
+
+    def lint(self, path: Path) -> list[Finding]:
+        """Everything wrong with the .docx or .txt at `path`, in order of place.
+
+        A .txt has no page: only its text is checked, each line a paragraph.
+
+        Raises:
+            BadFile: it cannot be read.
+        """
+        _refuse_other_kinds(path)
+        return self._lint(path, read_bytes(path))
+
+    def lint_bytes(self, name: str, data: bytes) -> list[Finding]:
+        """The same for a file called `name` that is not on the disk yet."""
+        _refuse_other_kinds(Path(name))
+        return self._lint(Path(name), data)
+
+    def _lint(self, path: Path, data: bytes) -> list[Finding]:
+        if path.suffix.lower() == TEXT:
+            findings = self._proofreader.proofread(_reading(decoded(path, data)))
+        else:
+            word = self._reader.read(path, data)
+            findings = check_page(word)
+            findings += self._proofreader.proofread(reading_of(word))
+        in_order = sorted(findings, key=lambda finding: order_of(finding.place))
+        return [replace(finding, file=path.name) for finding in in_order]
+
+
+def lint(path: Path, register: Register, *, near: date | None = None) -> list[Finding]:
+    """Everything wrong with one file, as a `Linter` of these finds it."""
+    return Linter(register, near=near).lint(path)
+
+
+def _refuse_other_kinds(path: Path) -> None:
+    if path.suffix.lower() not in (TEXT, *WORD):
         raise BadFile(
             path, "只能检查 .docx 和 .txt 文件；请用 Word 或 WPS 另存为 .docx 再试。"
         )
-    if suffix == TEXT:
-        findings = proofread(_reading(read_text(path)), register, near=near)
-    else:
-        word = read_word(path)
-        findings = check_page(word)
-        findings += proofread(reading_of(word), register, near=near)
-    in_order = sorted(findings, key=lambda finding: order_of(finding.place))
-    return [replace(finding, file=path.name) for finding in in_order]
 
 
 def _reading(text: str) -> Reading:

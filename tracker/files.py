@@ -34,7 +34,7 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # What zipfile raises for a damaged package, depending on where the damage is;
 # RuntimeError stands for a member with a password or an unknown compression.
-_DAMAGES = (
+DAMAGES = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -56,7 +56,16 @@ def read_package(path: Path, main_part: str) -> zipfile.ZipFile:
     Raises:
         BadFile: it cannot be read, is no such package, or is a bomb.
     """
-    data = read_bytes(path)
+    return open_package(path, read_bytes(path), main_part)
+
+
+def open_package(
+    path: Path, data: bytes, main_part: str, *, test: bool = True
+) -> zipfile.ZipFile:
+    """The Office package `data` that came as `path`, as `read_package` gives it.
+
+    Without `test` damage shows where a member is read.
+    """
     suffix = path.suffix or "Office"
     if data.startswith(OLE_MAGIC):
         raise BadFile(
@@ -67,8 +76,8 @@ def read_package(path: Path, main_part: str) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         _refuse_bomb(path, package)
-        damaged = package.testzip()
-    except _DAMAGES:
+        damaged = package.testzip() if test else None
+    except DAMAGES:
         raise BadFile(
             path,
             f"不是有效的 {suffix} 文件，可能已损坏或加了密码；请重新保存或换一份再试。",
@@ -115,8 +124,13 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file (with or without a byte-order mark)."""
+    return decoded(path, read_bytes(path))
+
+
+def decoded(path: Path, data: bytes) -> str:
+    """`data`, which came as `path`, as `read_text` gives it."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadFile(path, "不是 UTF-8 编码；请另存为 UTF-8 再试。") from None
 

@@ -59,6 +59,11 @@ def is_official(document: Document) -> bool:
 
 def closing_lines(document: Document) -> list[Paragraph]:
     """The lines of the 版记, in the text or in a table or box at the page's foot."""
+    lines: list[Paragraph] = document.once(_closing_lines)
+    return lines
+
+
+def _closing_lines(document: Document) -> list[Paragraph]:
     own = {id(element.paragraph) for element in document.of(Role.CLOSING)}
     return [
         paragraph

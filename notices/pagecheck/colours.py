@@ -39,6 +39,8 @@ def colours(document: Document) -> Iterator[Finding]:
 def highlights(document: Document) -> Iterator[Finding]:
     """Marker left in the text; our own blanks, which are marked on purpose, are not."""
     for paragraph in document.word.paragraphs:
+        if not any(run.font.highlight for run in paragraph.runs):
+            continue
         marked = "".join(
             run.text if run.font.highlight else "\n" for run in paragraph.visible_runs
         )
@@ -47,7 +49,7 @@ def highlights(document: Document) -> Iterator[Finding]:
 
 
 def _black_runs(document: Document) -> Iterator[tuple[Paragraph, Run]]:
-    """Every visible run that must be black: all but the issuer's mark."""
+    """Every coloured run that must be black: all but the issuer's mark."""
     marks = {id(item.paragraph) for item in document.of(Role.ISSUER_MARK)}
     footers = [
         paragraph
@@ -56,6 +58,8 @@ def _black_runs(document: Document) -> Iterator[tuple[Paragraph, Run]]:
         for paragraph in footer
     ]
     for paragraph in (*document.word.paragraphs, *footers):
+        if not any(run.font.color for run in paragraph.runs):
+            continue
         # A mark in a table or a text box is known by being large and red.
         apart = paragraph.kind in (Kind.BOX, Kind.CELL)
         if id(paragraph) not in marks and not (apart and like_mark(paragraph)):

@@ -1,4 +1,4 @@
-"""Rules about the page number (GB/T 9704-2012, 7.5 and 8)."""
+"""Rules about the page number (GB/T 9704-2012, 7.5)."""
 
 import re
 from collections.abc import Iterator
@@ -59,20 +59,8 @@ _HEIGHT = Fault(
     clause="7.5",
     wanted="版心下7毫米",
 )
-_ACROSS = Fault(
-    "page-number-across",
-    Severity.ERROR,
-    message="横页的页码没有排在竖页的位置。",
-    remedy=(
-        "双击横页的页脚，在“插入—文本框”中画一个文本框，放在页面左侧，"
-        "文字方向选“将所有文字旋转90°”，把页码移到框里。"
-    ),
-    clause="8",
-    wanted="与竖页一致：在短边一侧，随纸转过来读",
-)
 _PLACE = "页脚"
 _DASHED = "—#—"
-_FIELD = "PAGE"
 _WANTED_BELOW = 7.0
 # Where in its line a dash stands is reckoned, not measured.
 _TOLERANCE_BELOW = 1.5
@@ -81,20 +69,9 @@ _BELOW_DASH = 0.446
 _SIDE_TOLERANCE = 0.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Number:
-    """A footer's page number: its paragraph, and whether for odd or even pages."""
-
-    section: Section
-    paragraph: Paragraph
-    even: bool
-    below: int
-    """Paragraphs below it in the footer, which push it up."""
-
-
 def page_number(document: Document) -> Iterator[Finding]:
-    """7.5: there is a number, and Word counts it; on pages across as well (8)."""
-    numbers = list(_numbers(document))
+    """7.5: there is a number, and Word counts it."""
+    numbers = list(numbers_of(document))
     if not numbers:
         typed = any(
             re.search(r"\d", paragraph.text)
@@ -105,31 +82,12 @@ def page_number(document: Document) -> Iterator[Finding]:
         yield _MISSING.at(_PLACE, "手工输入的数字" if typed else "没有")
     elif document.word.even_and_odd and not any(item.even for item in numbers):
         yield _MISSING.at(_PLACE, "双页没有", message="双页没有页码。")
-    else:
-        yield from _unnumbered_across(document, numbers)
-
-
-def _unnumbered_across(document: Document, numbers: list[_Number]) -> Iterator[Finding]:
-    kinds = {False, True} if document.word.even_and_odd else {False}
-    for place, section in sections(document):
-        numbered = {item.even for item in numbers if item.section is section}
-        if section.landscape and not kinds <= numbered:
-            found = "双页没有" if numbered == {False} else "没有"
-            yield _MISSING.at(place, found, message="横页没有页码。")
-
-
-def across(document: Document) -> Iterator[Finding]:
-    """8: on pages across the number stands where upright pages have it."""
-    places = {id(section): place for place, section in sections(document)}
-    for number in _numbers(document):
-        if number.section.landscape and not number.paragraph.turned:
-            yield _ACROSS.at(places[id(number.section)], "在横页的下方或上方")
 
 
 def dashes(document: Document) -> Iterator[Finding]:
     """7.5: a 一字线 on each side of the number."""
-    for number in _numbers(document):
-        shape = _shape(number.paragraph)
+    for number in numbers_of(document):
+        shape = shape(number.paragraph)
         numbered = number.section.number_format == "numberInDash"
         if shape != _DASHED or numbered:
             found = "- 1 -" if numbered else shape.replace("#", " 1 ").strip()
@@ -138,17 +96,17 @@ def dashes(document: Document) -> Iterator[Finding]:
 
 def lettering(document: Document) -> Iterator[Finding]:
     """7.5: 4号半角宋体."""
-    for number in _numbers(document):
+    for number in numbers_of(document):
         for run in number.paragraph.visible_runs:
             font = run.font
             right = same_font(font.ascii, PAGE_NUMBER.font)
-            if run.field == _FIELD and not (right and font.size == PAGE_NUMBER.size.pt):
+            if run.field == FIELD and not (right and font.size == PAGE_NUMBER.size.pt):
                 yield _FONT.at(_PLACE, f"{size_name(font.size)}{font.ascii}")
 
 
 def sides(document: Document) -> Iterator[Finding]:
     """7.5: odd pages right, even pages left, one character in."""
-    for number in _numbers(document):
+    for number in numbers_of(document):
         # Where the box stands on a page across is its own affair.
         if number.section.landscape:
             continue
@@ -156,7 +114,7 @@ def sides(document: Document) -> Iterator[Finding]:
             yield _SIDE.at(_PLACE, found)
 
 
-def _side(number: _Number, *, even_and_odd: bool) -> str:
+def _side(number: Number, *, even_and_odd: bool) -> str:
     """Where the number stands, if that is wrong; "" where it is right."""
     layout = number.paragraph.format
     if layout.anchor:
@@ -184,7 +142,7 @@ def _typed_space(text: str, *, left: bool) -> float:
 
 def height(document: Document) -> Iterator[Finding]:
     """7.5: the dash is 7 mm below the text area; reckoned from footer and line."""
-    for number in _numbers(document):
+    for number in numbers_of(document):
         layout = number.paragraph.format
         if layout.anchor or number.section.landscape:
             continue
@@ -197,37 +155,4 @@ def height(document: Document) -> Iterator[Finding]:
             yield _HEIGHT.at(_PLACE, f"一字线约在版心下{below:.0f}毫米")
 
 
-def _numbers(document: Document) -> Iterator[_Number]:
-    for section in document.word.sections:
-        kinds = ["default", "even"] if document.word.even_and_odd else ["default"]
-        for kind in kinds:
-            yield from _in(section.footers.get(kind, ()), section, kind)
-            # On a page across a box of the header reaches the side as well.
-            if section.landscape:
-                yield from _in(section.headers.get(kind, ()), section, kind)
-
-
-def _in(edge: tuple[Paragraph, ...], section: Section, kind: str) -> Iterator[_Number]:
-    """The page numbers in a footer or header."""
-    for index, paragraph in enumerate(edge):
-        if _FIELD in paragraph.fields:
-            yield _Number(
-                section=section,
-                paragraph=paragraph,
-                even=kind == "even",
-                below=len(edge) - index - 1,
-            )
-
-
-def _shape(paragraph: Paragraph) -> str:
-    """The text with "#" for the number and no spaces."""
-    shape = ""
-    for run in paragraph.visible_runs:
-        if run.field != _FIELD:
-            shape += "".join(run.text.split())
-        elif not shape.endswith("#"):
-            shape += "#"
-    return shape
-
-
-RULES = (page_number, across, dashes, lettering, sides, height)
+RULES = (page_number, dashes, lettering, sides, height)

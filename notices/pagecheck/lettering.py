@@ -15,8 +15,7 @@ def fonts(document: Document) -> Iterator[Finding]:
     """5.2.2 and 7: the font of each element."""
     for paragraph, run, kind in typed(document):
         font, wanted = run.font.east_asia, kind.look.font
-        has_chinese = any(map(is_chinese, run.text))
-        if has_chinese and not same_font(font, wanted):
+        if not same_font(font, wanted) and any(map(is_chinese, run.text)):
             yield Finding(
                 rule=f"{kind.rule}-font",
                 severity=kind.severity,

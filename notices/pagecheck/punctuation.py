@@ -1,5 +1,6 @@
 """The rule about “”‘’…—, half as wide in a Western font (GB/T 9704-2012, 5.2.2)."""
 
+import re
 from collections.abc import Iterator
 
 from notices.page import FALLBACKS, FANGSONG
@@ -10,6 +11,7 @@ from notices.word.values import Kind
 from tracker.model.finding import Finding, Severity
 
 _QUOTES = "“”‘’…—"
+_QUOTE = re.compile(f"[{_QUOTES}]")
 # Fonts of Chinese makers and of Windows that are Chinese under an English name.
 _CHINESE_MAKERS = (
     "FZ",
@@ -26,7 +28,9 @@ _CHINESE_MAKERS = (
 def punctuation_fonts(document: Document) -> Iterator[Finding]:
     """5.2.2: “”‘’…— in a Western font come out half as wide as they should."""
     for paragraph in document.word.paragraphs:
-        if paragraph.kind is Kind.FOOTER or not any(map(is_chinese, paragraph.text)):
+        text = paragraph.text
+        quoted = paragraph.kind is not Kind.FOOTER and _QUOTE.search(text)
+        if not quoted or not any(map(is_chinese, text)):
             continue
         for run in paragraph.visible_runs:
             fonts = {run.font.of(mark) for mark in run.text if mark in _QUOTES}

@@ -1,9 +1,10 @@
 """The elements of an official document, in the standard's words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import takewhile
+from typing import Any
 
 from notices.word.values import Paragraph
 from notices.word.wordfile import Section, WordFile
@@ -59,6 +60,13 @@ class Document:
 
     word: WordFile
     elements: tuple[Element, ...]
+    _kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, make: Callable[["Document"], Any]) -> Any:
+        """What `make` makes of it, made once however many rules ask for it."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return self._kept[make]
 
     def of(self, *roles: Role) -> Iterator[Element]:
         """Elements in these roles, in order."""

@@ -59,15 +59,6 @@ _MARGINS = Fault(
     clause="5.2.1",
     wanted=_wanted(MARGINS),
 )
-# The standard turns the sheet and says nothing of margins: they follow from 5.2.1.
-_ACROSS = Fault(
-    "margins-across",
-    Severity.WARNING,
-    message="横页的页边距与竖页的版心对不上。",
-    remedy="光标放在横页上，在“页面设置—页边距”中设为上2.8、下2.6、左3.5、右3.7厘米。",
-    clause="5.2.1、8",
-    wanted=_wanted(ACROSS_MARGINS),
-)
 _LINES = Fault(
     "lines-per-page",
     Severity.WARNING,

@@ -47,6 +47,8 @@ _SIGNER = Type(
     severity=Severity.ERROR,
 )
 _SIGNER_LABEL = re.compile("签发人[：:]")
+Typed = tuple[Paragraph, Run, Type]
+
 # What is 3号仿宋 counts as one: a file all in 宋体 has one fault, not eight.
 BODY_TYPE = Type(name="正文", rule="body", look=BODY)
 _TYPES = {
@@ -83,10 +85,21 @@ _TYPES = {
 )
 
 
-def typed(
-    document: Document, *, headings: bool = True
-) -> Iterator[tuple[Paragraph, Run, Type]]:
+def typed(document: Document, *, headings: bool = True) -> list[Typed]:
     """Visible runs with the type they should have; headings first where wanted."""
+    runs: list[Typed] = document.once(_typed_all if headings else _typed_text)
+    return runs
+
+
+def _typed_all(document: Document) -> list[Typed]:
+    return list(_typed(document, headings=True))
+
+
+def _typed_text(document: Document) -> list[Typed]:
+    return list(_typed(document, headings=False))
+
+
+def _typed(document: Document, *, headings: bool) -> Iterator[Typed]:
     for element in document.elements:
         heading, rest = split(element)
         if headings and element.heading is not None:

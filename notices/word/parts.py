@@ -2,7 +2,9 @@
 
 import posixpath
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -18,6 +20,39 @@ _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
 
 
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
+def read_part(path: Path, package: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part that the package has; BadFile where they are too many."""
+    if package.getinfo(name).file_size > LARGEST_PART:
+        raise BadFile(path, f"内容过大（{name}），已拒绝打开。")
+    return package.read(name)
+
+
+def parse_part(path: Path, name: str, data: bytes) -> Element:
+    """The root element of `data`, the part `name`; BadFile where it is no sound XML."""
+    # A new parser each time: lxml's are not to be shared between threads.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        raise BadFile(
+            path, f"内容已损坏（{name}）；请用 Word 或 WPS 打开、修复后另存再试。"
+        ) from None
+    # Word never writes one; it is where entity bombs are declared.
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise BadFile(path, "内含文档类型声明，可能是恶意文件，已拒绝打开。")
+    return root
+
+
 class Parts:
     """An opened Word file; asks for parts by name or by relationship.
 
@@ -25,9 +60,17 @@ class Parts:
         BadFile: from every method, where the file cannot be read as Word's.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self,
+        path: Path,
+        package: zipfile.ZipFile | None = None,
+        instead: Mapping[str, bytes] = NOTHING,
+    ) -> None:
+        """`package` is read from `path` where it is not given; `instead` holds parts
+        to be taken for its own."""
         self._path = path
-        self._package: zipfile.ZipFile = read_package(path, DOCUMENT)
+        self._package = package or read_package(path, DOCUMENT)
+        self._instead = instead
         self.names = frozenset(self._package.namelist())
         self._targets = self._relations(DOCUMENT)
 
@@ -47,27 +90,10 @@ class Parts:
         """The root element of the part `name`; None where the file has none."""
         if name not in self.names:
             return None
-        if self._package.getinfo(name).file_size > LARGEST_PART:
-            raise self._bad(f"内容过大（{name}），已拒绝打开。")
-        # A new parser each time: lxml's are not to be shared between threads.
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(self._package.read(name), parser)
-        except etree.XMLSyntaxError:
-            raise self._bad(
-                f"内容已损坏（{name}）；请用 Word 或 WPS 打开、修复后另存再试。"
-            ) from None
-        # Word never writes one; it is where entity bombs are declared.
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise self._bad("内含文档类型声明，可能是恶意文件，已拒绝打开。")
-        return root
+        data = self._instead.get(name)
+        if data is None:
+            data = read_part(self._path, self._package, name)
+        return parse_part(self._path, name, data)
 
     def related(self, kind: str) -> Element | None:
         """The part the document relates to as `kind`, such as "styles"."""

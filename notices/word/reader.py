@@ -15,6 +15,7 @@ from notices.word.wordfile import Properties, WordFile
 from notices.word.xml import Element, W, children, has_switch
 from tracker.errors import BadFile
 
+CORE = "docProps/core.xml"
 # Elements that record one tracked change.
 _REVISIONS = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")
 
@@ -26,12 +27,17 @@ def read_word(path: Path) -> WordFile:
         BadFile: it is missing, broken, hostile, or not a .docx.
     """
     try:
-        return _read(Parts(path))
+        return word_of(Parts(path))
     except RecursionError:
-        raise BadFile(path, "结构嵌套过深，可能是恶意文件，已拒绝打开。") from None
+        raise too_deep(path) from None
 
 
-def _read(parts: Parts) -> WordFile:
+def too_deep(path: Path) -> BadFile:
+    return BadFile(path, "结构嵌套过深，可能是恶意文件，已拒绝打开。")
+
+
+def word_of(parts: Parts) -> WordFile:
+    """The file whose parts these are; RecursionError where it is nested too deeply."""
     body = parts.document()
     settings = parts.related("settings")
     styles = Styles(
@@ -46,7 +52,7 @@ def _read(parts: Parts) -> WordFile:
         paragraphs=tuple(flow.paragraphs),
         tables=tuple(flow.tables),
         sections=read_sections(elements, parts, styles),
-        properties=_properties(parts.part("docProps/core.xml")),
+        properties=properties_of(parts.part(CORE)),
         normal_size=styles.font("", "", "", {}).size,
         even_and_odd=has_switch(settings, "evenAndOddHeaders"),
         mirror_margins=has_switch(settings, "mirrorMargins"),
@@ -57,7 +63,8 @@ def _read(parts: Parts) -> WordFile:
     )
 
 
-def _properties(core: Element | None) -> Properties:
+def properties_of(core: Element | None) -> Properties:
+    """The file's card, `docProps/core.xml`."""
     texts = {
         item.tag.rpartition("}")[2]: (item.text or "").strip()
         for item in (core if core is not None else ())

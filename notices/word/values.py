@@ -6,6 +6,7 @@ indents "in characters" count characters of the paragraph's own size.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from notices.word.font import Font
 
@@ -98,7 +99,8 @@ class Format:
     right_tab: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: what is asked of a paragraph again and again is worked out once.
+@dataclass(frozen=True, kw_only=True)
 class Paragraph:
     """One paragraph as shown.
 
@@ -130,20 +132,20 @@ class Paragraph:
     has_picture: bool = False
     turned: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The visible text, its automatic number included; hidden runs left out."""
         return self.number + "".join(run.text for run in self.visible_runs)
 
-    @property
+    @cached_property
     def visible_runs(self) -> tuple[Run, ...]:
         return tuple(run for run in self.runs if not run.font.hidden)
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
         return not self.text.strip()
 
-    @property
+    @cached_property
     def font(self) -> Font:
         """How its first visible character is set; of the end mark where empty."""
         return next((run.font for run in self.visible_runs if run.text), self.mark)

@@ -2,6 +2,7 @@
 
 import random
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -85,7 +86,7 @@ def _relation(key: str, kind: str, target: str) -> str:
     return f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
 
 
-def packed(path: Path, parts: dict[str, str]) -> Path:
+def packed(path: Path, parts: Mapping[str, str | bytes]) -> Path:
     """Writes the package and gives its path."""
     with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
