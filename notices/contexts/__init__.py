@@ -36,6 +36,11 @@ from notices.contexts.monthly import monthlies, monthly_tags, monthly_values
 from notices.contexts.plan import plan_tags, plan_values
 from notices.contexts.request import request_tags, request_values, requests
 from notices.contexts.scope import Scope, Sight
+from notices.contexts.selfcheck import (
+    selfcheck_tags,
+    selfcheck_values,
+    selfchecks,
+)
 from notices.contexts.transmittal import (
     transmittal_tags,
     transmittal_values,
@@ -90,6 +95,7 @@ CONTEXTS: Final[Mapping[str, Context]] = {
     "criticism": Context(criticism_tags, criticism_values, criticisms),
     "meeting": Context(meeting_tags, meeting_values, meetings),
     "transmittal": Context(transmittal_tags, transmittal_values, transmittals),
+    "selfcheck": Context(selfcheck_tags, selfcheck_values, selfchecks),
     "publicity": Context(closing_tags, closing_values, publicities),
     "closeout": Context(closing_tags, closing_values, close_outs),
     "monthly": Context(monthly_tags, monthly_values, monthlies),
