@@ -39,8 +39,9 @@ from typing import Final
 
 from docx import Document
 
+from notices.build.settings import write_settings
 from notices.build.sheet import lay_out_page
-from notices.build.styles import drop_word_defaults, write_settings, write_styles
+from notices.build.styles import drop_word_defaults, write_styles
 from notices.build.writer import FULL_BAR, BadSource, Writer
 
 __all__ = ["BadSource", "build", "read_source", "sources"]

@@ -8,6 +8,7 @@ heights that only a printed page shows, orders and minutes (10.2, 10.3) are not 
 from collections.abc import Iterator
 
 from notices.pagecheck import (
+    across,
     closing,
     colours,
     footers,
@@ -38,6 +39,7 @@ PAGE_RULES = (
     *signature.RULES,
     *closing.RULES,
     *footers.RULES,
+    *across.RULES,
 )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from notices.page import MARGINS, PAGE_NUMBER, same_font
 from notices.pagecheck.measure import (
@@ -13,10 +12,9 @@ from notices.pagecheck.measure import (
     indents,
     size_name,
 )
+from notices.pagecheck.numbers import FIELD, Number, numbers_of, shape_of
 from notices.pagecheck.report import Fault
-from notices.pagecheck.roles import Document, sections
-from notices.word.values import Paragraph
-from notices.word.wordfile import Section
+from notices.pagecheck.roles import Document
 from tracker.model.finding import Finding, Severity
 
 _MISSING = Fault(
@@ -87,7 +85,7 @@ def page_number(document: Document) -> Iterator[Finding]:
 def dashes(document: Document) -> Iterator[Finding]:
     """7.5: a 一字线 on each side of the number."""
     for number in numbers_of(document):
-        shape = shape(number.paragraph)
+        shape = shape_of(number.paragraph)
         numbered = number.section.number_format == "numberInDash"
         if shape != _DASHED or numbered:
             found = "- 1 -" if numbered else shape.replace("#", " 1 ").strip()

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from math import ceil
 
+from docx.shared import Twips
+
 from notices.chinese import width
 from notices.page import (
     ACROSS_MARGINS,
@@ -14,6 +16,7 @@ from notices.page import (
     SIZE_3,
     TEXT_HEIGHT,
     TEXT_WIDTH,
+    Margins,
 )
 from notices.word.font import Font
 from notices.word.values import Paragraph
@@ -107,6 +110,23 @@ def commonest(paragraphs: Iterable[Paragraph]) -> Paragraph | None:
         weights[key] += len(paragraph.text)
         sample.setdefault(key, paragraph)
     return sample[weights.most_common(1)[0][0]] if weights else None
+
+
+def section_margins(section: Section) -> Margins:
+    """The section's margins; Word adds the gutter to the left one."""
+    return Margins(
+        top=Twips(section.top),
+        bottom=Twips(section.bottom),
+        left=Twips(section.left + section.gutter),
+        right=Twips(section.right),
+    )
+
+
+def margins_name(margins: Margins) -> str:
+    """Margins as the user reads them, in millimetres."""
+    sides = (margins.top, margins.bottom, margins.left, margins.right)
+    top, bottom, left, right = (millimetres(side.twips) for side in sides)
+    return f"上{top}、下{bottom}、左{left}、右{right}毫米"
 
 
 # GB/T 33476.2-2016 sets the same text area by where the ink stands: half the

@@ -4,24 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import floor
 
-from notices.page import (
-    ACROSS_MARGINS,
-    CHARS,
-    LINES,
-    MARGINS,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SIZE_3,
-    Margins,
-)
+from notices.page import CHARS, LINES, MARGINS, PAGE_HEIGHT, PAGE_WIDTH, SIZE_3
 from notices.pagecheck.measure import (
     commonest,
-    has_margins_across,
     has_standard_margins,
     has_standard_paper,
+    margins_name,
     millimetres,
     pitch,
     pitch_name,
+    section_margins,
     text_area,
 )
 from notices.pagecheck.report import Fault, clause
@@ -32,15 +24,6 @@ from tracker.model.finding import Finding, Severity
 
 # What is set line by line like the body, and so must keep its pitch.
 _TEXT = (Role.BODY, *LEVELS, Role.ADDRESSEES, Role.ATTACHMENT_LIST)
-
-
-def _named(top: str, bottom: str, left: str, right: str) -> str:
-    return f"上{top}、下{bottom}、左{left}、右{right}毫米"
-
-
-def _wanted(margins: Margins) -> str:
-    sides = (margins.top, margins.bottom, margins.left, margins.right)
-    return _named(*(f"{side.mm:g}" for side in sides))
 
 
 _PAPER = Fault(
@@ -57,7 +40,7 @@ _MARGINS = Fault(
     message="页边距与版心（156×225毫米）不符。",
     remedy="在“页面设置—页边距”中设为上3.7、下3.5、左2.8、右2.6厘米。",
     clause="5.2.1",
-    wanted=_wanted(MARGINS),
+    wanted=margins_name(MARGINS),
 )
 _LINES = Fault(
     "lines-per-page",
@@ -101,16 +84,10 @@ def paper(document: Document) -> Iterator[Finding]:
 
 
 def margins(document: Document) -> Iterator[Finding]:
-    """5.2.1: 天头 37 mm, 订口 28 mm, 版心 156 x 225 mm; turned on pages across (8)."""
+    """5.2.1: 天头 37 mm, 订口 28 mm, 版心 156 x 225 mm, on upright pages."""
     for place, section in sections(document):
-        across = section.landscape
-        fits = has_margins_across if across else has_standard_margins
-        if fits(section):
-            continue
-        left = section.left + section.gutter
-        found = (section.top, section.bottom, left, section.right)
-        fault = _ACROSS if across else _MARGINS
-        yield fault.at(place, _named(*map(millimetres, found)))
+        if not section.landscape and not has_standard_margins(section):
+            yield _MARGINS.at(place, margins_name(section_margins(section)))
 
 
 def lines_per_page(document: Document) -> Iterator[Finding]:

@@ -124,6 +124,26 @@ def test_rules_of_closing_lines_do_not_belong_into_a_letter(tmp_path):
     assert {(one.rule, one.found) for one in told} == {("letter-closing", "有分隔线")}
 
 
+def test_closing_lines_of_a_letter_need_no_rules_wherever_they_stand(tmp_path):
+    in_text = LETTER.replace("信函版记｜抄送", "正文｜抄送")
+
+    told = findings(tmp_path, in_text)
+
+    assert "closing-indent" in {one.rule for one in told}
+    assert "closing-rule" not in {one.rule for one in told}
+
+
+def test_how_wide_rules_are_is_no_question_where_none_belongs(tmp_path):
+    told = findings(
+        tmp_path,
+        LETTER.replace("信函版记", "版记"),
+        'w:sz="8" w:space="0"',
+        'w:sz="24"',
+    )
+
+    assert {one.rule for one in told} == {"letter-closing"}
+
+
 def test_margins_of_a_page_across_follow_from_those_of_upright_ones(tmp_path):
     told = findings(tmp_path, ACROSS, 'w:left="1984"', 'w:left="1440"')
 
