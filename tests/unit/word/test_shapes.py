@@ -105,8 +105,8 @@ def test_another_encoding_is_read_as_it_says(tmp_path, declared, written):
     head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
     parts = members(BODY.format("甲", "乙", "丙"))
     text = head + parts["word/document.xml"]
-    parts["word/document.xml"] = text.encode(written)
-    path = packed(tmp_path / "稿.docx", parts)
+    whole: dict[str, str | bytes] = {**parts, "word/document.xml": text.encode(written)}
+    path = packed(tmp_path / "稿.docx", whole)
 
     fast, slow = both(ShapeReader(), path)
 
