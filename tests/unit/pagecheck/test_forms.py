@@ -40,6 +40,8 @@ def test_a_chart_is_no_blank_line_above_the_list_of_attachments(tmp_path):
 
 THICK, THIN = "thickThinSmallGap", "thinThickSmallGap"
 TURNED = 'vert="vert"'
+LETTER_STYLE = '<w:pStyle w:val="LetterNumber"/>'
+UP_STYLE = '<w:pStyle w:val="UpwardNumber"/>'
 # fault -> form, what replaces what, the rule, what is found.
 FAULTS = {
     "rule missing": (
@@ -52,9 +54,15 @@ FAULTS = {
     "rule upside down": (LETTER, (THICK, THIN), "letter-rule", THIN),
     "number centred": (
         LETTER,
-        ('<w:pStyle w:val="LetterNumber"/>', '<w:pStyle w:val="DocumentNumber"/>'),
+        (LETTER_STYLE, '<w:pStyle w:val="DocumentNumber"/>'),
         "letter-number-place",
         "未居右",
+    ),
+    "number moved in": (
+        LETTER,
+        (LETTER_STYLE, f'{LETTER_STYLE}<w:ind w:rightChars="100" w:right="315"/>'),
+        "letter-number-place",
+        "右空1字符",
     ),
     "printed": (
         LETTER,
@@ -67,6 +75,12 @@ FAULTS = {
         ("楷体_GB2312", "仿宋_GB2312"),
         "signer-font",
         "仿宋_GB2312",
+    ),
+    "number at the edge": (
+        UPWARD,
+        (UP_STYLE, f'{UP_STYLE}<w:ind w:firstLineChars="0" w:firstLine="0"/>'),
+        "upward-line",
+        "左空0字符",
     ),
     "signer at the edge": (
         UPWARD,
@@ -105,6 +119,17 @@ def test_a_letters_rules_are_red(tmp_path):
     told = findings(tmp_path, LETTER, 'w:space="0" w:color="FF0000"', 'w:space="0"')
 
     assert [(one.rule, one.found) for one in told] == [("letter-rule", "颜色黑")]
+
+
+def test_a_head_that_no_page_shows_makes_no_letter(tmp_path):
+    own = {
+        name: text.replace("<w:titlePg/>", "").replace(THICK, "single")
+        for name, text in parts(LETTER).items()
+    }
+
+    told = check_page(read_word(packed(tmp_path / "a.docx", own)))
+
+    assert told == []
 
 
 def test_the_first_page_of_a_letter_has_no_number(tmp_path):
