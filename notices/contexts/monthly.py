@@ -198,7 +198,7 @@ def _to_do(line: ObligationLine | IssueLine) -> dict[str, Any]:
     one = line.record
     said = {"材料": "", "期": "", "问题": ""}
     if isinstance(one, Obligation):
-        said |= {"材料": one.material, "期": one.period}
+        said |= {"材料": unended(one.material), "期": one.period}
     else:
         said["问题"] = unended(one.problem)
     leads = or_blank(list(one.leads), "责任单位")

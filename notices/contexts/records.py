@@ -11,7 +11,7 @@ from notices.chinese import written_date
 from notices.contexts.base import Blank, Tag, or_blank
 from tracker.answers import IssueLine, ObligationLine
 from tracker.calendar import days_late, local_day
-from tracker.model.issue import Issue
+from tracker.model.issue import Issue, Source
 from tracker.model.obligation import Contact
 from tracker.model.paper import Urge
 
@@ -146,7 +146,7 @@ def _obligation(line: ObligationLine, on: date, number: int) -> dict[str, Any]:
         "序号": number,
         "编号": one.key,
         "指标": or_blank(list(one.indicators), "指标"),
-        "材料": one.material,
+        "材料": unended(one.material),
         "期": one.period,
         "材料要求": or_blank(one.form, "材料要求"),
         "责任单位": or_blank(list(one.leads), "责任单位"),
@@ -183,10 +183,7 @@ def _issue(line: IssueLine, on: date, number: int) -> dict[str, Any]:
         "类别": one.category,
         "指标": one.indicator,
         "扣分": one.points_lost,
-        "来源": [
-            "".join((source.name, source.paper, _item(source.item)))
-            for source in one.sources
-        ],
+        "来源": list(map(_source, one.sources)),
         "责任单位": or_blank(list(one.leads), "责任单位"),
         "配合单位": list(one.supporting),
         "督导单位": list(one.supervising),
@@ -263,8 +260,12 @@ def urges_values(urges: Iterable[Urge], on: date) -> list[Any]:
 
 
 def unended(text: str) -> str:
-    """The text without a mark at its end: a template's sentence has its own."""
-    return text.rstrip("。；;，, \n\t\u3000")
+    """The text as part of a sentence: in one line, without a mark at its end.
+
+    A line break of a cell in Excel becomes ；: within a line of a paper it would tear it.
+    """
+    lines = (line.strip().rstrip("。；;，, \u3000") for line in text.splitlines())
+    return "；".join(filter(None, lines))
 
 
 def written(day: date | None) -> str:
@@ -277,8 +278,10 @@ def day_of(moment: datetime | None) -> str:
     return "" if moment is None else written_date(local_day(moment))
 
 
-def _item(item: str) -> str:
-    return f"第{item}项" if item else ""
+def _source(one: Source) -> str:
+    """Who found it, and where it is written: 「自治区反馈（反馈意见第2项）」."""
+    item = f"第{one.item}项" if one.item else ""
+    return one.name + (f"（{one.paper}{item}）" if one.paper or item else "")
 
 
 def _month(month: str) -> str:
