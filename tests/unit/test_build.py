@@ -11,6 +11,8 @@ from lxml import etree
 from notices import page
 from notices.build import BadSource, build
 from notices.word.xml import A, R, W
+from tests.golden.test_word_can_open_it import RANKS
+from tests.unit.pagecheck import forms
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -264,6 +266,14 @@ def test_a_chart_is_set_in_the_fonts_of_the_paper():
     fonts = {one.get("typeface") for one in chart.iter(f"{A}ea")}
 
     assert fonts == {page.FANGSONG, page.HEITI}
+
+
+@pytest.mark.parametrize("source", [forms.LETTER, forms.UPWARD, forms.ACROSS])
+def test_every_element_of_a_form_stands_where_words_schema_wants_it(source):
+    for name, root in parts(source).items():
+        for parent in root.iter(*RANKS):
+            ranks = [RANKS[str(parent.tag)][str(child.tag)] for child in parent]
+            assert ranks == sorted(ranks), (name, parent.tag)
 
 
 @pytest.mark.parametrize(
