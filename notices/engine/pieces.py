@@ -70,6 +70,10 @@ class Settler:
             blanks += found
         return "".join([around, *texts]), blanks
 
+    def remembered(self) -> int:
+        """How many pieces are remembered."""
+        return self._remembered.cache_info().currsize
+
     def _together(self, kind: str, texts: list[str]) -> Settled:
         """Pieces settled as one; the runs of the first do not decide how, and vary."""
         head, runs = _without_runs(texts[0]) if kind == PLAIN else (texts[0], "")

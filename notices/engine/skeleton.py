@@ -79,6 +79,8 @@ class Skeleton:
         if not isinstance(node, nodes.TemplateData):
             self._values += 1
             return self.value
+        if node.data.startswith(">"):
+            raise Unprovable  # after 「]]」 it would end what was never begun
 
         def marked(found: re.Match[str]) -> str:
             self._places.append((node, found.start()))
@@ -87,8 +89,10 @@ class Skeleton:
         return _START_OR_END.sub(marked, node.data)
 
     def _block(self, body: list[nodes.Node]) -> Iterator[str]:
-        if _is_harmless(body):
-            yield from self._written(body)
+        if body and _is_harmless(body):
+            # As good as a value: text that may be there or not.
+            self._values += 1
+            yield self.value
         elif body:
             self._bodies += 1
             yield "<k:body>"
