@@ -34,6 +34,7 @@ _FILE: Final = "<trial>"
 # A template with more broken tags is better mended a few at a time.
 _MOST: Final = 30
 _SHOWN: Final = 20
+_NAMED: Final = 8
 _NO_ITEM: Final = re.compile(r"不认识的标签“(\d+)”。")
 
 
@@ -90,7 +91,7 @@ def _failure(
     language: Environment,
 ) -> Finding:
     why = _why(trouble)
-    if held := "，".join(_held(token, known, language)):
+    if held := "，".join(dict.fromkeys(_held(token, known, language))):
         why += f"（{held}）"
     return error(
         "trial",
@@ -136,6 +137,9 @@ def _held(
             continue
         value: Any = known
         for name in path.split("."):
+            if isinstance(value, Mapping) and value is not known and name not in value:
+                names = "、".join(list(value)[:_NAMED])
+                yield f"{path.rpartition('.')[0]} 下面有 {names}"
             value = value.get(name) if isinstance(value, Mapping) else None
         if value is not None:
             yield f"{path} 是{_shown(value)}"
