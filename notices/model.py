@@ -38,12 +38,24 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """Names that may be written, against which a text is compared.
+    """What an office knows, against which a text is compared; all of it may be empty.
 
     Attributes:
         names: standard names of units and bodies; as the papers write them.
         aliases: a name not to be used -> the standard one.
+        addressees: to whom its papers go, beside those names.
+        numbers: document numbers it knows: its basis, and what it sent out itself.
+        own_codes: its own 机关代字, with which its numbers begin.
+        cited: title of a document of its basis -> that document's number.
+        plan_year, assessed_year: the year in its plan's title, and the one assessed;
+            None where there is none.
     """
 
     names: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    addressees: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    own_codes: frozenset[str] = frozenset()
+    cited: Mapping[str, str] = field(default_factory=dict)
+    plan_year: int | None = None
+    assessed_year: int | None = None

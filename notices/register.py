@@ -1,6 +1,6 @@
-"""The names a year's papers may use, taken from its plan."""
+"""What a year's papers are compared with, taken from its plan and its ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from notices.model import Register
 from tracker.model.paper import Paper
@@ -8,15 +8,28 @@ from tracker.model.plan import Plan
 
 
 def register_of(plan: Plan, papers: Sequence[Paper] = ()) -> Register:
-    """Names of units and bodies in the plan, and what each must not be called.
-
-    Args:
-        papers: those of the ledger, whose numbers may be cited.
-    """
-    actors = [one.actor for one in plan.reviews]
-    actors += [one.actor for one in plan.milestones]
-    bodies = (plan.scheme.issuer, plan.group.name, plan.group.office_name, *actors)
-    names = [name for unit in plan.units for name in (unit.name, unit.full_name)]
+    """Names, readers, document numbers and years of the plan and of its `papers`."""
     aliases = {alias: unit.name for unit in plan.units for alias in unit.aliases}
-    everything = {name for name in (*names, *bodies, *plan.paper.issuers) if name}
-    return Register(names=frozenset(everything - set(aliases)), aliases=aliases)
+    own = {plan.paper.number, *(paper.number for paper in papers)} - {""}
+    cited = {one.title: one.number for one in plan.basis if one.number}
+    return Register(
+        names=frozenset(_names(plan)) - {"", *aliases},
+        aliases=aliases,
+        addressees=frozenset((*plan.paper.addressees, *plan.paper.copied)),
+        numbers=frozenset((*own, *cited.values())),
+        own_codes=frozenset(number.partition("〔")[0] for number in own),
+        cited=cited,
+        plan_year=plan.year.plan_year,
+        assessed_year=plan.year.assessed_year,
+    )
+
+
+def _names(plan: Plan) -> Iterable[str]:
+    """Units and bodies as the plan writes them, with those that are not filled in."""
+    group, paper = plan.group, plan.paper
+    yield from (group.name, group.office_name, f"{group.name}办公室")
+    yield from (plan.scheme.issuer, *paper.issuers)
+    for unit in plan.units:
+        yield from (unit.name, unit.full_name)
+    yield from (one.actor for one in plan.reviews)
+    yield from (one.actor for one in plan.milestones)

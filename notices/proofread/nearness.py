@@ -1,10 +1,10 @@
 """Names of units in a text: right ones, aliases, and what is one character off."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from notices.model import Register
 from notices.proofread.slip import HAN, Span
@@ -28,6 +28,7 @@ SHORTEST_CHANGED: Final = 4
 SHORTEST_SHIFTED: Final = 3
 # 「市环保局」 is the city's, whatever our county calls its own.
 ANOTHERS: Final = re.compile(r"(?:省|市|州|盟|自治区|国家)$")
+_V = TypeVar("_V", int, str, tuple[int, str])
 _ALL_HAN: Final = re.compile(f"[{HAN}]+")
 
 
@@ -41,47 +42,84 @@ class WrongName:
 
 
 class Names:
-    """The names of a register, made ready for looking through many texts."""
+    """The names of a register, made ready for looking through many texts.
+
+    However many names there are, a text is only compared with those that it nearly
+    holds: each name is found by what is left of it without one of its characters.
+    """
 
     def __init__(self, register: Register) -> None:
-        written = {*register.names, *register.aliases} - {""}
-        longest = sorted(written, key=len, reverse=True)
         self._aliases = register.aliases
-        self._written = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+        self._written = {*register.names, *register.aliases}
+        # How long the names are that begin with these two characters, the longest first.
+        self._sizes = _grouped((name[:2], -len(name)) for name in self._written)
         cores = sorted({LEVEL.sub("", name) for name in register.names})
-        self._cores = [one for one in cores if len(own_part(one)) >= SHORTEST_SHIFTED]
+        cores = [one for one in cores if len(own_part(one)) >= SHORTEST_SHIFTED]
+        self._cores = _grouped(
+            (left, core) for core in cores for left in {core, *_without_one(core)}
+        )
+        # By its first character: how long a slip of a name may be, and its last one.
+        self._ends = _grouped(
+            (core[0], (len(core) + more, core[-1]))
+            for core in cores
+            for more in (-1, 0, 1)
+        )
 
     def wrong_in(self, text: str) -> tuple[WrongName, ...]:
         """Aliases, then names nearly right but not; what is right is not near."""
-        known = list(self._written.finditer(text))
+        known = list(self._known_in(text))
         return (*self._aliases_in(text, known), *self._near_in(text, known))
 
-    def _aliases_in(self, text: str, known: list[re.Match[str]]) -> Iterator[WrongName]:
-        for match in known:
-            right = self._aliases.get(match[0], match[0])
-            if right != match[0] and not ANOTHERS.search(text[: match.start()]):
-                yield WrongName(match.span(), right, known=True)
+    def _known_in(self, text: str) -> Iterator[Span]:
+        """Where names and aliases stand, of those that begin alike the longest."""
+        end = 0
+        for start in range(len(text) - 1):
+            if start >= end:
+                for size in self._sizes.get(text[start : start + 2], ()):
+                    if text[start : start - size] in self._written:
+                        end = start - size
+                        yield start, end
+                        break
 
-    def _near_in(self, text: str, known: list[re.Match[str]]) -> Iterator[WrongName]:
-        for core in self._cores:
-            if core[0] not in text:
-                continue
-            for begin, end in near(text, core):
-                if all(end <= one.start() or one.end() <= begin for one in known):
-                    yield WrongName((begin, end), core, known=False)
+    def _aliases_in(self, text: str, known: list[Span]) -> Iterator[WrongName]:
+        for span in known:
+            right = self._aliases.get(text[slice(*span)])
+            if right is not None and not ANOTHERS.search(text[: span[0]]):
+                yield WrongName(span, right, known=True)
+
+    def _near_in(self, text: str, known: list[Span]) -> Iterator[WrongName]:
+        for core, begin, end in sorted(self._nearly(text)):
+            if all(end <= first or last <= begin for first, last in known):
+                yield WrongName((begin, end), core, known=False)
+
+    def _nearly(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Names with the spans that are one character away, first and last unchanged."""
+        for start, char in enumerate(text):
+            found: set[str] = set()
+            for size, last in self._ends.get(char, ()):
+                written = text[start : start + size]
+                if len(written) == size and written[-1] == last:
+                    for core in self._like(written) - found:
+                        found.add(core)
+                        yield core, start, start + size
+
+    def _like(self, written: str) -> set[str]:
+        alike = {written, *_without_one(written)}
+        cores = {core for left in alike for core in self._cores.get(left, ())}
+        return {core for core in cores if _is_slip_of(written, core)}
 
 
-def near(text: str, core: str) -> Iterator[Span]:
-    """Spans of `text` one character away from `core`, first and last unchanged."""
-    size = len(core)
-    start = text.find(core[0])
-    while start != -1:
-        for end in range(start + size - 1, start + size + 2):
-            written = text[start:end]
-            if written.endswith(core[-1]) and _is_slip_of(written, core):
-                yield start, end
-                break
-        start = text.find(core[0], start + 1)
+def _grouped(pairs: Iterable[tuple[str, _V]]) -> dict[str, list[_V]]:
+    """The different values of each key, in order."""
+    found: dict[str, set[_V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value)
+    return {key: sorted(values) for key, values in found.items()}
+
+
+def _without_one(name: str) -> Iterator[str]:
+    """The name without one of the characters between its first and its last."""
+    return (name[:at] + name[at + 1 :] for at in range(1, len(name) - 1))
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,10 @@
+from time import perf_counter
+
 import pytest
 
 from notices.model import Register
-from tests.unit.proofread.texts import findings_in, fixes_in, rules_in
+from notices.proofread import Proofreader
+from tests.unit.proofread.texts import findings_in, fixes_in, read, rules_in
 
 UNITS = Register(
     names=frozenset(
@@ -142,3 +145,38 @@ def test_a_plan_is_called_in_its_text_as_in_its_title():
     assert rules_in(title + "制定年度工作方案。") == ["plan-name"]
     assert rules_in(title + "制定本工作方案。") == ["plan-name"]
     assert rules_in(title + "制定本实施方案，各单位另行制定工作方案。") == []
+
+
+# Of one length and much alike, so that a slip of one may be a slip of several.
+TOWNS = [f"{a}{b}{c}河人民政府" for a in "东西" for b in "甲乙" for c in "山水"]
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("东某山河人民政府", ["东乙山河人民政府", "东甲山河人民政府"]),
+        ("东甲山山河人民政府", ["东甲山河人民政府"]),
+        ("东甲河人民政府", ["东甲山河人民政府", "东甲水河人民政府"]),
+        ("东某某河人民政府", []),
+        ("东甲山河人民政府", []),
+        ("某甲山河人民政府", []),
+    ],
+)
+def test_a_slip_is_compared_with_every_name_it_may_be_of(written, near):
+    findings = findings_in(f"请{written}办", register=Register(names=frozenset(TOWNS)))
+
+    assert [one.wanted for one in findings] == [f"请{name}办" for name in near]
+
+
+def test_looking_for_slips_takes_no_longer_with_a_nations_names():
+    figures = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")
+    names = frozenset(f"{n:05d}镇人民政府".translate(figures) for n in range(8000))
+    proofreader = Proofreader(Register(names=names))
+    started = perf_counter()
+
+    for n in range(30):
+        proofreader.proofread(
+            read(f"请甲乙{n}镇人民政府、生态环境局、某某局办理，" * 5)
+        )
+
+    assert perf_counter() - started < 1
