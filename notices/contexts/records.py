@@ -146,7 +146,7 @@ def _obligation(line: ObligationLine, on: date, number: int) -> dict[str, Any]:
         "序号": number,
         "编号": one.key,
         "指标": or_blank(list(one.indicators), "指标"),
-        "材料": one.material,
+        "材料": unended(one.material),
         "期": one.period,
         "材料要求": or_blank(one.form, "材料要求"),
         "责任单位": or_blank(list(one.leads), "责任单位"),
@@ -260,8 +260,12 @@ def urges_values(urges: Iterable[Urge], on: date) -> list[Any]:
 
 
 def unended(text: str) -> str:
-    """The text without a mark at its end: a template's sentence has its own."""
-    return text.rstrip("。；;，, \n\t\u3000")
+    """The text as part of a sentence: in one line, without a mark at its end.
+
+    A line break of a cell in Excel becomes ；: within a line of a paper it would tear it.
+    """
+    lines = (line.strip().rstrip("。；;，, \u3000") for line in text.splitlines())
+    return "；".join(filter(None, lines))
 
 
 def written(day: date | None) -> str:

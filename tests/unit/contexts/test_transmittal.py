@@ -170,3 +170,12 @@ def test_every_tag_of_it_is_described_and_has_a_value():
     sight = seen(obligation_in(S.RETURNED), late, issue_in(IssueState.CLOSED))
 
     assert [*misfits(transmittal_tags(), values_of(sight))] == []
+
+
+def test_what_was_typed_on_several_lines_is_one_sentence_in_the_text():
+    issue = issue_in(IssueState.CIRCULATED, problem="超标。\n\n\u3000没有说明；\n")
+
+    values = values_of(seen(issue, obligation_in(S.ISSUED, material="数据\n表")))
+
+    assert values["问题清单"][0]["问题"] == "超标；没有说明"
+    assert values["未报清单"][0]["材料"] == "数据；表"
