@@ -1,14 +1,10 @@
 """A template filled in on trial: which tag fails, where, with what in it."""
 
-import io
-import re
-import zipfile
 from dataclasses import fields
 from datetime import date
 
 import pytest
 
-from notices.build import build
 from notices.contexts import Blank, Tag
 from notices.templatecheck.attempt import Trial, failures, word_language
 from notices.templatecheck.check import check_template
@@ -17,6 +13,7 @@ from notices.templatecheck.extremes import bare_plan, full_plan
 from notices.templatecheck.lines import Line
 from notices.templatecheck.scan import scan
 from tests.builders import a_paper, a_plan, a_region, a_sight, a_unit
+from tests.wordfiles import template_parts, write_parts
 from tracker.model.finding import Finding, Severity
 from tracker.model.issue import IssueState
 from tracker.model.obligation import ObligationState
@@ -131,17 +128,8 @@ def template(tmp_path):
     """Makes a template of lines of `样式｜文字`, and of parts added to it."""
 
     def make(*lines, **parts):
-        source = "\n".join(
-            one if re.match(r"[^{]*｜", one) else f"正文｜{one}" for one in lines
-        )
-        with zipfile.ZipFile(io.BytesIO(build(source))) as built:
-            held = {name: built.read(name) for name in built.namelist()}
-        held |= {f"word/{name}.xml": xml.encode() for name, xml in parts.items()}
-        path = tmp_path / "模板.docx"
-        with zipfile.ZipFile(path, "w") as package:
-            for name, data in held.items():
-                package.writestr(name, data)
-        return path
+        added = {f"word/{name}.xml": xml.encode() for name, xml in parts.items()}
+        return write_parts(tmp_path / "模板.docx", template_parts(*lines) | added)
 
     return make
 
