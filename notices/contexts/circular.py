@@ -1,8 +1,9 @@
 """整改通报: the problems made known to the units that answer for them, counted and named."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from notices.contexts.base import Blank, NothingToSay, Tag
@@ -16,13 +17,12 @@ from tracker.errors import UsageError
 from tracker.model.issue import IssueState
 from tracker.model.paper import Asked
 
-_COUNT: Final = Tag(
-    item=Tag(
-        parts={
-            "名称": Tag(meaning="来源或单位；没有写明的是空的"),
-            "个数": Tag(meaning="有几个问题"),
-        }
-    )
+_PLAIN: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+_SOURCE: Final = Tag(
+    parts={
+        "名称": Tag(meaning="来源；没有写明的是空的"),
+        "个数": Tag(meaning="有几个问题"),
+    }
 )
 _TOTALS: Final = Tag(
     meaning="清单里的问题，各种算法加起来都是总数",
@@ -34,11 +34,8 @@ _TOTALS: Final = Tag(
         "连续": Tag(meaning="连续两年以上在清单上的几个"),
         "逾期": Tag(meaning="没有完成、已经过了整改时限的几个"),
         "扣分": Tag(meaning="一共失了多少分；有一个没有写明就是空的"),
-        "按来源": Tag(meaning="来源各有几个；列在几处的只算第一处", item=_COUNT.item),
+        "按来源": Tag(meaning="来源各有几个；列在几处的只算第一处", item=_SOURCE),
         "多处": Tag(meaning="同时列在两处以上的几个"),
-        "按单位": Tag(
-            meaning="牵头单位各有几个；几个单位共同牵头的算在一起", item=_COUNT.item
-        ),
     },
 )
 _ROW: Final = Tag(
@@ -100,12 +97,8 @@ def _groups(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """By lead unit, as first met; those led jointly stand under all their names."""
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        grouped.setdefault(_units(row), []).append(row)
+        grouped.setdefault("、".join(row["责任单位"]), []).append(row)
     return [{"单位": held[0]["责任单位"], "问题": held} for held in grouped.values()]
-
-
-def _units(row: dict[str, Any]) -> str:
-    return "、".join(row["责任单位"])
 
 
 def _totals(scope: Scope, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -124,7 +117,6 @@ def _totals(scope: Scope, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
             one.sources[0].name if one.sources else "" for one in records
         ),
         "多处": sum(len(one.sources) > 1 for one in records),
-        "按单位": _counts(map(_units, rows)),
     }
 
 
@@ -136,12 +128,11 @@ def _counts(names: Any) -> list[dict[str, Any]]:
 
 
 def _points(written_points: Sequence[str]) -> str:
-    """The sum of the points lost; "" where not all are plain numbers."""
-    try:
-        added = sum(map(Decimal, written_points), Decimal(0))
-    except InvalidOperation:
+    """The sum of the points lost; "" for none, or where not all are plain numbers."""
+    if not all(map(_PLAIN.fullmatch, written_points)):
         return ""
-    return f"{added.normalize():f}" if added.is_finite() and added else ""
+    added = sum(map(Decimal, written_points), Decimal(0))
+    return f"{added.normalize():f}" if added else ""
 
 
 def circulars(sight: Sight, asked: Asked) -> Sequence[Scope]:
