@@ -216,12 +216,13 @@ class _Filled:
             raise BadTemplate(self._template, reason_of(trouble)) from None
 
     def _as_a_whole(self, text: str) -> Settled:
+        if self._is_chart:
+            parsed(text)
+            # No paragraphs to settle; a line break in a name is one.
+            return text.replace(CONTINUED, "\n"), tuple(_BLANK.findall(text))
         if self._part.columns_vary:
             text = with_tables_repaired(text)
         root = parsed(text)
-        if self._is_chart:
-            # No paragraphs to settle; a line break in a name is one.
-            return text.replace(CONTINUED, "\n"), tuple(_BLANK.findall(text))
         blanks = settle(root, self._styles)
         return etree.tostring(root, encoding="unicode"), tuple(blanks)
 

@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +17,8 @@ from notices.build import build
 from notices.catalog import load_catalog
 from notices.contexts import Blank, Prose
 from notices.draft import draft
-from notices.render import BadTemplate, Properties, render
+from notices.render import BadTemplate, Properties, compile_template, render
+from tests.builders import a_scope
 from tracker.errors import BadFile
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
 
@@ -321,9 +324,9 @@ def test_the_same_plan_and_day_give_the_same_bytes(key):
     assert plan is not None
     catalog = load_catalog()
 
-    first = draft(catalog, key, plan, on=date(2020, 10, 1))
-    again = draft(load_catalog(), key, plan, on=date(2020, 10, 1))
-    later = draft(catalog, key, plan, on=date(2020, 10, 2))
+    first = draft(catalog, key, a_scope(plan, on=date(2020, 10, 1)))
+    again = draft(load_catalog(), key, a_scope(plan, on=date(2020, 10, 1)))
+    later = draft(catalog, key, a_scope(plan, on=date(2020, 10, 2)))
 
     assert first.document.data == again.document.data
     assert first.document.data != later.document.data
@@ -405,3 +408,106 @@ def test_members_of_the_package_carry_no_clock(fill):
 def test_a_sum_that_would_never_end_is_refused_at_once(fill, sum_):
     with pytest.raises(BadTemplate, match="不允许的操作"):
         fill({}, "正文｜{{ " + sum_ + " }}")
+
+
+def test_the_note_on_the_card_is_shown_by_word_as_a_comment(tmp_path):
+    path = tmp_path / "模板.docx"
+    path.write_bytes(build("正文｜甲"))
+
+    rendered = render(path, {}, replace(CARD, note="快照 <1> & 2"))
+
+    card = Document(io.BytesIO(rendered.data)).core_properties
+    assert (card.comments, card.title) == ("快照 <1> & 2", CARD.title)
+
+
+def test_the_digest_depends_on_what_the_file_holds_and_not_on_who_zipped_it(tmp_path):
+    path, again = tmp_path / "模板.docx", tmp_path / "另存.docx"
+    path.write_bytes(build("正文｜{{ 甲 }}"))
+    with zipfile.ZipFile(path) as made, zipfile.ZipFile(again, "w") as stored:
+        for name in made.namelist():
+            stored.writestr(name, made.read(name))
+
+    one, same = (render(each, {"甲": "一"}, CARD) for each in (path, again))
+    other = render(path, {"甲": "二"}, CARD)
+
+    assert (one.digest, one.data) == (same.digest, same.data)
+    assert len({one.digest, other.digest}) == 2
+
+
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+
+
+def test_a_chart_is_filled_in_and_its_blanks_are_listed(fill):
+    chart = (
+        f'<c:chart xmlns:c="{CHART}">{{% for 项 in 名 %}}<c:pt idx="{{{{ loop.index0 }}}}">'
+        "<c:v>{{ 项 }}</c:v></c:pt>{% endfor %}</c:chart>"
+    )
+    values = {"名": ["甲 <&>", "一\n二", Blank("丙")]}
+
+    rendered = fill(values, "正文｜甲", parts={"word/charts/chart1.xml": chart})
+
+    root = etree.fromstring(package_of(rendered).read("word/charts/chart1.xml"))
+    texts = [one.text for one in root.iter(f"{{{CHART}}}v")]
+    assert texts == ["甲 <&>", "一\n二", "【待填：丙】"]
+    assert rendered.blanks == ("丙",)
+
+
+@pytest.mark.parametrize("value", ["“甲” & '乙' \"丙\"", "一\n二", "<w:p>"])
+def test_a_value_in_an_attribute_is_escaped_and_holds_no_break(fill, value):
+    rendered = fill(
+        {"甲": value}, "正文｜占位", change=("<w:r>", '<w:r w:rsidR="{{ 甲 }}">')
+    )
+
+    root = etree.fromstring(package_of(rendered).read(MAIN))
+    held = root.find(f".//{W_}r").get(f"{W_}rsidR")
+    assert held == value.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        (["正文｜一", "正文｜{% if 甲 %}二"], "正文第2段“{% if 甲 %}二”"),
+        (["正文｜一", "正文｜{%p for 项 in 甲 %}"], "正文第2段“{%p for 项 in 甲 %}”"),
+        (["正文｜{{ 甲 }", "正文｜{{ 甲 + }}"], "正文第2段“{{ 甲 + }}”"),
+    ],
+)
+def test_a_tag_that_cannot_be_read_is_named_with_its_paragraph(fill, lines, place):
+    with pytest.raises(BadTemplate) as refused:
+        fill({"甲": ""}, *lines)
+
+    assert f"在{place}。" in refused.value.reason
+
+
+def test_what_escapes_itself_and_is_broken_is_refused_in_a_sentence(fill):
+    with pytest.raises(BadTemplate, match="正文填好以后段落或表格不完整"):
+        fill({"甲": "<w:p>"}, "正文｜{{ 甲 | safe }}")
+
+
+def test_cells_in_a_loop_bring_their_columns(fill):
+    rendered = fill(
+        {"名": ["甲", "乙", "丙", "丁"]},
+        "表格｜1｜1｜1",
+        "表行｜{%tc for 项 in 名 %}｜{{ 项 }}｜{%tc endfor %}",
+    )
+
+    table = Document(io.BytesIO(rendered.data)).tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == ["甲", "乙", "丙", "丁"]
+    assert len(table.columns) == 4
+
+
+def test_threads_that_share_a_template_each_get_their_own_document(tmp_path):
+    path = tmp_path / "模板.docx"
+    path.write_bytes(build("\n".join(SMALL)))
+    template = compile_template(path)
+
+    def values(number):
+        name = f"局{number}" if number % 9 else Blank(f"局{number}")
+        return {"标题": f"第{number}号", "有": True, "单位": [{"名": name}]}
+
+    with ThreadPoolExecutor(8) as pool:
+        made = pool.map(lambda one: template.render(values(one), CARD), range(400))
+        digests = [one.digest for one in made]
+
+    assert digests == [
+        template.render(values(number), CARD).digest for number in range(400)
+    ]
