@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from notices.contexts import Sight
 from tests.builders import a_moment
@@ -33,7 +34,7 @@ def the_county(on: date, *, problems: int = 3) -> Sight:
     plan, _ = load_plan(shipped_plan("oroqen-2020") / NAME)
     assert plan is not None
     calendar, rules = official_calendar(), Rules()
-    judged = {"on": on, "calendar": calendar, "rules": rules}
+    judged: dict[str, Any] = {"on": on, "calendar": calendar, "rules": rules}
     return Sight(
         plan=replace(plan, contacts=PEOPLE, meetings=(MEETING,)),
         on=on,

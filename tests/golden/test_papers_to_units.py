@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -91,9 +92,13 @@ def a_heavy_year(name: str) -> Sight:
     assert plan is not None
     year = plan.year.plan_year
     sight = replace(the_county(LATE), plan=plan, on=date(year, 10, 30))
-    judged = {"on": sight.on, "calendar": sight.calendar, "rules": sight.rules}
+    judged: dict[str, Any] = {
+        "on": sight.on,
+        "calendar": sight.calendar,
+        "rules": sight.rules,
+    }
     day, told = date(year, 10, 9), date(year, 9, 1)
-    shared = {
+    shared: dict[str, Any] = {
         "year": year,
         "due": day,
         "original_due": day,

@@ -1,6 +1,7 @@
 """Records as they are seen on a day, for contexts."""
 
 from datetime import date
+from typing import Any
 
 from tracker.answers import IssueLine, ObligationLine
 from tracker.answers.lines import issue_line, obligation_line
@@ -13,10 +14,18 @@ ON = date(2025, 10, 9)
 
 
 def obligations(*records: Obligation, on: date = ON) -> list[ObligationLine]:
-    judged = {"on": on, "calendar": official_calendar(), "rules": Rules()}
+    judged: dict[str, Any] = {
+        "on": on,
+        "calendar": official_calendar(),
+        "rules": Rules(),
+    }
     return [obligation_line(one, **judged) for one in records]
 
 
 def issues(*records: Issue, on: date = ON) -> list[IssueLine]:
-    judged = {"on": on, "calendar": official_calendar(), "rules": Rules()}
+    judged: dict[str, Any] = {
+        "on": on,
+        "calendar": official_calendar(),
+        "rules": Rules(),
+    }
     return [issue_line(one, **judged) for one in records]

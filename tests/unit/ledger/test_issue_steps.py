@@ -69,7 +69,7 @@ TAKE = {
     "close": lambda *to: services.close(*to, opinion="同意"),
     "reopen": lambda *to: services.reopen(*to, reason="又漏了"),
 }
-URGE = Urge(on=date(2025, 10, 9), kind="催办通知", paper="G2025-0001")
+URGE: Urge = Urge(on=date(2025, 10, 9), kind="催办通知", paper="G2025-0001")
 DISPUTE = Dispute(at=a_moment(date(2025, 9, 26)), by="李四", text="还在漏")
 
 
