@@ -72,6 +72,13 @@ def monthly_tags() -> Tag:
         各单位合计=Tag(meaning="各单位各行相加", parts=FIGURES),
         全年材料=Tag(meaning="全年的材料，一项算一项", parts=FIGURES),
         未下达=Tag(meaning="还没有下达的材料有几项"),
+        未列=Tag(
+            meaning="没有牵头单位，各单位的表里没有的",
+            parts={
+                "材料": Tag(meaning="已下达的材料有几项"),
+                "问题": Tag(meaning="问题有几个"),
+            },
+        ),
         合报=Tag(meaning="有没有几个单位共同牵头的材料或问题"),
         排行=Tag(meaning="画图用：有应评材料的单位，最多12个，逾期多的在前", item=ROW),
         图外=Tag(meaning="图上画不下的单位有几个"),
@@ -140,6 +147,10 @@ def _all_year(
         "各单位": [row_values(one) for one in rows],
         "各单位合计": figures(sum_of(rows)),
         "全年材料": figures(whole(told, issues)),
+        "未列": {
+            "材料": sum(not one.record.leads for one in told),
+            "问题": sum(not one.record.leads for one in issues),
+        },
         "合报": any(len(one.record.leads) > 1 for one in every),
         "排行": [row_values(one) for one in judged[:_MOST_BARS]],
         "图外": max(0, len(judged) - _MOST_BARS),

@@ -137,6 +137,18 @@ def test_in_the_text_each_record_counts_once_whoever_leads_in_it(obligations, is
     assert sum(len(one["问题"]) for one in values["问题分组"]) == len(issues)
 
 
+def test_what_nobody_leads_in_is_told_since_no_row_has_it():
+    values = values_of(
+        obligation_in(S.ISSUED, leads=()),
+        issue_in(IssueState.UNDERWAY, leads=()),
+        issue_in(IssueState.UNDERWAY),
+    )
+
+    assert values["未列"] == {"材料": 1, "问题": 1}
+    assert [one["单位"] for one in values["各单位"]] == ["林草局"]
+    assert (values["全年材料"]["应报"], values["全年材料"]["问题"]) == (1, 2)
+
+
 def test_a_share_is_written_where_there_is_something_to_judge():
     values = values_of(
         handed_in(date(2025, 10, 23), date(2025, 10, 23), leads=("甲局",)),
