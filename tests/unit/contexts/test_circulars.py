@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notices.contexts import Blank, NothingToSay
@@ -148,7 +148,11 @@ LEADS = st.lists(st.sampled_from("甲乙丙"), min_size=1, max_size=3, unique=Tr
 SOURCES = st.lists(st.sampled_from("东西"), max_size=2)
 
 
-@given(st.lists(st.tuples(STATES, LEADS, SOURCES), min_size=1, max_size=12))
+TOLD = st.sampled_from([None, date(2025, 9, 1), ON])
+
+
+@example([(S.CLOSED, ["甲"], [], None)])
+@given(st.lists(st.tuples(STATES, LEADS, SOURCES, TOLD), min_size=1, max_size=9))
 def test_every_way_to_count_adds_up_to_the_total(drawn):
     records = [
         issue_in(
@@ -156,8 +160,9 @@ def test_every_way_to_count_adds_up_to_the_total(drawn):
             key=f"W2025-{n:04}",
             leads=tuple(leads),
             sources=tuple(Source(name=name) for name in sources),
+            circulated_on=told,
         )
-        for n, (state, leads, sources) in enumerate(drawn, start=1)
+        for n, (state, leads, sources, told) in enumerate(drawn, start=1)
     ]
 
     paper = said(*records)
@@ -166,6 +171,7 @@ def test_every_way_to_count_adds_up_to_the_total(drawn):
     total = len(records)
     assert totals["总数"] == len(rows) == total
     assert totals["首次"] + totals["整改中"] + totals["已销号"] == total
+    assert min(totals["首次"], totals["整改中"], totals["已销号"]) >= 0
     assert sum(one["个数"] for one in totals["按来源"]) == total
     listed = [row["编号"] for one in paper["单位问题"] for row in one["问题"]]
     assert sorted(listed) == sorted(row["编号"] for row in rows)

@@ -99,6 +99,7 @@ def test_what_is_named_is_urged_however_far_off_its_day():
         (obligation_in(S.OBJECTED), "B2025-0001单位提出的异议还没有答复"),
         (obligation_in(S.WAIVED), "B2025-0001已经定为不适用"),
         (obligation_in(S.SUBMITTED), "B2025-0001已经报来，不用催办"),
+        (obligation_in(S.ACCEPTED, due=date(2025, 9, 1)), "B2025-0001已经报来"),
         (an_issue(), "W2025-0001还没有通报，请先发整改通报"),
         (issue_in(IssueState.APPLIED), "W2025-0001已经申请销号，不用催办"),
     ],
@@ -194,16 +195,20 @@ def test_measures_count_as_done_from_their_day_on():
 
 def test_who_has_the_authority_signs_and_is_the_one_to_reach():
     person = Person(name="钱某", unit="督查室", role="联络员", phone="123")
-    plan = a_plan(units=(a_unit("督查室"),), contacts=(person,))
+    own = Person(name="陈某", unit="生态环境分局", role="联络员")
+    plan = a_plan(units=(a_unit("督查室"),), contacts=(person, own))
     sight = seen(LATE, plan=plan)
+    office = replace(EVERY, authority=plan.group.office_name)
 
     (by_office,) = supervisions(sight, EVERY)
+    (named,) = supervisions(sight, office)
     (by_unit,) = supervisions(sight, replace(EVERY, authority="督查室"))
 
     paper = matter_values(by_office)
     assert paper["本文"]["署名"] == plan.group.office_name
     assert paper["本文"]["抄送"] == ["督查室"]
-    assert paper["联系"]["联系人"] == Blank("联系人")
+    assert paper["联系"]["联系人"] == "陈某"
+    assert matter_values(named) == paper
     paper = matter_values(by_unit)
     assert (paper["本文"]["署名"], paper["本文"]["标志"]) == ("督查室", "督查室")
     assert paper["本文"]["抄送"] == []
