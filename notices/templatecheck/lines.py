@@ -37,7 +37,7 @@ class Line:
         found, at = [], 0
         for text in self.texts:
             size = len(text.text or "")
-            if at < end and start < at + size:
+            if size and at < end and start < at + size:
                 found.append(text)
             at += size
         return found

@@ -102,8 +102,14 @@ def drafted(kaohe, site, key):
     return Path(made["files"][0]).read_bytes()
 
 
+BETWEEN = (
+    f'<w:proofErr {nsdecls("w")} w:type="spellStart"/>',
+    f'<w:r {nsdecls("w")} w:rsidR="00C1"><w:t xml:space="preserve"/></w:r>',
+)
+
+
 def cut_as_word_does(path):
-    """Every text with a tag in pieces: spelling marks, languages and ids between."""
+    """Every text with a tag in pieces: spelling marks, empty runs and ids between."""
     document = Document(path)
     pieces = 0
     for run in list(document.element.body.iter(qn("w:r"))):
@@ -119,9 +125,8 @@ def cut_as_word_does(path):
             piece.find(qn("w:t")).set(qn("xml:space"), "preserve")
             piece.set(qn("w:rsidR"), f"00A{number % 10}")
             run.addprevious(piece)
-            run.addprevious(
-                parse_xml(f'<w:proofErr {nsdecls("w")} w:type="spellStart"/>')
-            )
+            for between in BETWEEN:
+                run.addprevious(parse_xml(between))
             pieces += 1
         run.getparent().remove(run)
     document.save(path)
