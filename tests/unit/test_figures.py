@@ -41,6 +41,7 @@ def told(items, *figures, rules=None):
         ("−3", "", "-3"),
         ("95%", "%", "95"),
         ("９５．５％", "%", "95.5"),
+        ("1200公顷", "公顷", "1200"),
         ("0.0001", "", "0.0001"),
     ],
 )
@@ -94,6 +95,11 @@ def test_a_rate_rounded_to_any_place_is_about_the_rate(part, whole, places):
     rate = rate_of(Decimal(part), Decimal(whole), "%")
 
     assert is_about(round(rate, places), rate)
+
+
+def test_half_a_unit_of_the_last_place_is_still_within():
+    assert is_about(Decimal(1), Decimal("1.5"))
+    assert not is_about(Decimal("1.0"), Decimal("1.051"))
 
 
 # How figures stand to each other
@@ -191,6 +197,7 @@ def test_a_sum_is_not_judged_while_a_part_is_missing():
         ("100", "120.01", True),
         ("100", "79.99", True),
         ("-100", "-121", True),
+        ("-100", "-119", False),
         ("0", "1", True),
         ("0", "0", False),
     ],
@@ -253,7 +260,8 @@ def test_more_decimals_than_the_plan_prints_are_a_hint():
 
 def test_a_figure_whose_item_the_plan_dropped_is_not_lost():
     plan = a_plan(data_items=(AREA,))
-    figures = [a_value("林地面积", "1"), a_value("林地总面积", "2")]
+    unproven = a_value("林地面积", "1", evidence=())
+    figures = [unproven, a_value("林地总面积", "2")]
 
     lines = figure_lines(plan, figures, year=2025, rules=Rules())
 

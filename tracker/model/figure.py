@@ -55,11 +55,10 @@ class Figure:
 def number_of(words: str, unit: str = "") -> Decimal | None:
     """The number that `words` can only mean; None where they mean none, or several.
 
-    1234.5, 1,234.5 and １２３４．５ are one; 「95%」 is 95 where the unit is %.
+    1234.5, 1,234.5 and １２３４．５ are one; with its unit
+    behind it, 「95%」 where that is %, it is the same number.
     """
-    narrow = words.translate(_NARROW).strip()
-    if unit in _WHOLES:
-        narrow = narrow.removesuffix(unit).rstrip()
+    narrow = words.translate(_NARROW).strip().removesuffix(unit).rstrip()
     if not _NUMBER.fullmatch(narrow):
         return None
     return Decimal(narrow.replace(",", ""))

@@ -143,6 +143,13 @@ def test_a_number_is_taken_exactly_as_it_stands(book, value, number):
     assert changes.rows[0].facts == {"value": Decimal(number)}
 
 
+def test_the_same_number_written_otherwise_is_no_change(book):
+    path = book()
+    change(path, ("上年数值", "1,000.0"), ("本年数值", "１２３４.5公顷"))
+
+    assert read(path) == (Changes(), [])
+
+
 def test_a_long_number_comes_back_from_excel_as_it_went(book):
     long = replace(THIS, value=Decimal("123456789012345.1234567891"))
 

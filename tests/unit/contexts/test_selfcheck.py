@@ -84,7 +84,7 @@ def a_problem(number, state):
 ON_TIME = a_line(1, "林地", came=date(2025, 10, 20))
 LATE = a_line(2, "环境", "生态", came=date(2025, 10, 24), leads=("财政局",))
 MISSING = a_line(3, "环境")
-UNTOLD = a_line(4, issued_on=None)
+UNTOLD = a_line(4, issued_on=None, leads=("住建局",))
 RETURNED = a_line(5, "环境", came=date(2025, 10, 1), state=ObligationState.RETURNED)
 WAIVED = a_line(6, "环境", state=ObligationState.WAIVED)
 
@@ -178,14 +178,16 @@ def test_a_value_nobody_proved_is_left_to_a_person():
 def test_the_catalogue_lists_what_is_held_by_indicator():
     grass = a_figure("3", key="S2025-0002", item="草地面积", evidence=("年鉴",))
 
-    rows = values(figures=[THIS, grass], obligations=[RETURNED, LATE, MISSING])[
-        "证明材料"
-    ]
+    air = a_line(7, "环境", came=date(2025, 10, 8))
+
+    held = [air, RETURNED, LATE, MISSING]
+    rows = values(figures=[THIS, grass], obligations=held)["证明材料"]
 
     assert [(row["序号"], row["材料"], row["数据项"], row["文件"]) for row in rows] == [
         (1, ["材料2"], [], ["材料2.pdf"]),
         (2, ["林地变更调查表"], ["林地面积"], ["表.pdf"]),
         (3, ["年鉴"], ["草地面积"], []),
+        (4, ["材料7"], [], ["材料7.pdf"]),
     ]
 
 

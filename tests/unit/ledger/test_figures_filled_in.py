@@ -82,7 +82,8 @@ def test_an_item_whose_name_holds_anothers_is_another():
 def test_files_are_added_to_those_there_are():
     ledger = a_ledger(a_figure(files=(a_file("甲.pdf"),)))
 
-    figure = put(ledger, files=(a_file("甲.pdf"), a_file("乙.pdf", "cd" * 32)))
+    put(ledger, files=(a_file("乙.pdf", "cd" * 32),))
+    figure = put(ledger, files=(a_file("甲.pdf"),))
 
     assert [one.name for one in figure.files] == ["甲.pdf", "乙.pdf"]
 
