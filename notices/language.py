@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notices.chinese import counted, listed, listed_and_counted, ordinal
@@ -50,6 +50,9 @@ class UnknownTag(StrictUndefined):
         return f"不认识的标签“{self._undefined_name}”。"
 
 
+_TOLD_BY_LOOPS: Final = frozenset(("index", "index0", "first", "last", "length"))
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox without the sums that never end: no document needs them."""
 
@@ -60,6 +63,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         # Nearly all names lead into a dict; asking it for an attribute first costs most.
         if obj.__class__ is dict and attribute in obj and not attribute.isascii():
             return obj[attribute]
+        # What a loop tells of itself is safe, which the sandbox takes long to find out.
+        if obj.__class__ is LoopContext and attribute in _TOLD_BY_LOOPS:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

@@ -263,6 +263,8 @@ def _on_paper(context: Context, value: Any) -> str:
     # Nearly every value is plain text, and nearly all of it needs nothing.
     if value.__class__ is str and SPECIAL.search(value) is None:
         return value
+    if value.__class__ is int:
+        return str(value)
     if isinstance(value, Markup):
         text = _for_xml(value)
         if holds_markup(text):

@@ -144,8 +144,15 @@ def _joined(kinds: str, texts: list[str]) -> list[tuple[int, int]]:
 
 def _last_text_above(kinds: str, texts: list[str], at: int) -> int:
     """Where the paragraphs begin that stay with a signature: at the last with text."""
-    while at and kinds[at - 1] != AROUND and texts[at - 1].startswith("<w:p"):
+    while at and kinds[at - 1] != AROUND and _may_be_above(texts[at - 1]):
         at -= 1
         if _TEXT.search(texts[at]):
             break
     return at
+
+
+def _may_be_above(text: str) -> bool:
+    """Whether a piece is a paragraph, or a table without rows that will be gone."""
+    return text.startswith("<w:p") or (
+        text.startswith("<w:tbl") and "<w:tr" not in text
+    )

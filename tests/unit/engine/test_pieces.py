@@ -116,6 +116,15 @@ def test_pieces_and_blanks_are_those_of_the_whole(blocks, values):
         assert etree.canonicalize(one.decode()) == etree.canonicalize(other.decode())
 
 
+def test_a_table_that_lost_its_rows_does_not_part_a_signature_from_its_text():
+    gone = table(["{%tr for x in n %}", ""], ["{{ x }}", ""], ["{%tr endfor %}", ""])
+    body = paragraph("末段") + gone + styled(SIGNATURE, "甲局")
+
+    made = compiled(body).render({"n": [], "a": ""}, CARD)
+
+    assert b"<w:keepNext/>" in part(made.data)
+
+
 def test_signatures_are_settled_once_whatever_stands_above_them():
     settler = pieces.Settler({"w": W}, {"Signature": SIGNATURE.name})
     end = f"\0s{styled(SIGNATURE, '甲局')}"
