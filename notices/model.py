@@ -43,6 +43,7 @@ class Register:
     Attributes:
         names: standard names of units and bodies; as the papers write them.
         aliases: a name not to be used -> the standard one.
+        issuers: under what names the office itself issues papers.
         addressees: to whom its papers go, beside those names.
         numbers: document numbers it knows: its basis, and what it sent out itself.
         own_codes: its own 机关代字, with which its numbers begin.
@@ -53,6 +54,7 @@ class Register:
 
     names: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    issuers: frozenset[str] = frozenset()
     addressees: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     own_codes: frozenset[str] = frozenset()

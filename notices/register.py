@@ -15,6 +15,7 @@ def register_of(plan: Plan, papers: Sequence[Paper] = ()) -> Register:
     return Register(
         names=frozenset(_names(plan)) - {"", *aliases},
         aliases=aliases,
+        issuers=frozenset(_issuers(plan)) - {""},
         addressees=frozenset((*plan.paper.addressees, *plan.paper.copied)),
         numbers=frozenset((*own, *cited.values())),
         own_codes=frozenset(number.partition("〔")[0] for number in own),
@@ -24,11 +25,16 @@ def register_of(plan: Plan, papers: Sequence[Paper] = ()) -> Register:
     )
 
 
+def _issuers(plan: Plan) -> Iterable[str]:
+    """The bodies in whose name papers are issued."""
+    group = plan.group
+    yield from (group.name, group.office_name, f"{group.name}办公室")
+    yield from plan.paper.issuers
+
+
 def _names(plan: Plan) -> Iterable[str]:
     """Units and bodies as the plan writes them, with those that are not filled in."""
-    group, paper = plan.group, plan.paper
-    yield from (group.name, group.office_name, f"{group.name}办公室")
-    yield from (plan.scheme.issuer, *paper.issuers)
+    yield from (*_issuers(plan), plan.scheme.issuer)
     for unit in plan.units:
         yield from (unit.name, unit.full_name)
     yield from (one.actor for one in plan.reviews)

@@ -11,10 +11,14 @@ from datetime import date
 from typing import Final
 
 from notices.model import Cell, Para, Reading, Register
+from notices.proofread.addressees import addressees
 from notices.proofread.attachments import attachments
+from notices.proofread.citations import cited_annexes, cited_documents
 from notices.proofread.dates import dates
+from notices.proofread.deadlines import deadlines, phones
 from notices.proofread.docnumber import document_numbers
 from notices.proofread.headings import headings
+from notices.proofread.kinds import kinds
 from notices.proofread.known import Whole
 from notices.proofread.leftovers import blanks_to_fill, leftovers
 from notices.proofread.marks import gaps, marks, typed_indents
@@ -23,12 +27,15 @@ from notices.proofread.nearness import Names
 from notices.proofread.numbering import numbering
 from notices.proofread.pairs import pairs, title_pairs
 from notices.proofread.quantities import commas, lists, ranges
+from notices.proofread.rows import rows
 from notices.proofread.slip import Piece
 from notices.proofread.sums import counts, percentages, totals
 from notices.proofread.tables import table_totals
+from notices.proofread.tallies import tallies
 from notices.proofread.units import areas, exponents
 from notices.proofread.weekdays import weekdays
 from notices.proofread.wording import five_year_plans, plan_names, wording
+from notices.proofread.years import years
 from tracker.model.finding import Finding
 
 PieceRule = Callable[[Piece], Iterable[Finding]]
@@ -40,6 +47,7 @@ PIECE_RULES: Final[tuple[PieceRule, ...]] = (
     totals,
     percentages,
     counts,
+    tallies,
     areas,
     exponents,
     five_year_plans,
@@ -62,6 +70,14 @@ WHOLE_RULES: Final[tuple[WholeRule, ...]] = (
     numbering,
     attachments,
     table_totals,
+    rows,
+    addressees,
+    kinds,
+    years,
+    cited_documents,
+    cited_annexes,
+    deadlines,
+    phones,
     plan_names,
     title_pairs,
     typed_indents,

@@ -7,7 +7,7 @@ from typing import Final
 
 from notices.model import Para
 from notices.proofread.known import Whole
-from notices.proofread.parts import ANNEX_HEAD, LISTED, Part
+from notices.proofread.parts import ANNEX_HEAD, LISTED, Part, is_annex_head
 from notices.proofread.slip import Slip
 from tracker.model.finding import Finding, Severity
 
@@ -45,6 +45,8 @@ NEXT_ITEM: Final = re.compile(r"\n+|\s+(?=\d{1,2}\s*[.．、])")
 # 「…〔2020〕1号附件2」 and 《…》附件2 cite other documents' annexes.
 CITATION: Final = re.compile(r"(?<![》号件])附件\s?(\d{1,2})(?!\d)")
 TITLE_LINES: Final = 4
+# An annex that is a file of its own, as its name in the list says.
+ELSEWHERE: Final = re.compile(r"[（(]另(?:附|发|册|送|行印发)[^（()）]{0,6}[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,18 @@ def attachments(whole: Whole) -> Iterator[Finding]:
 
     A text with neither list nor annex says nothing; nor does an annex by itself.
     """
-    items = [item for part in whole.parts for item in _items(part)]
+    items = listed_items(whole)
     annexes = list(whole.annexed())
     if not (items or annexes) or (whole.parts[0].head and not items):
         return
     yield from _list_faults(items)
     yield from _annex_faults(items, annexes)
     yield from _citations(whole, items, annexes)
+
+
+def listed_items(whole: Whole) -> list[Item]:
+    """The lines of the 附件说明, in order."""
+    return [item for part in whole.parts for item in _items(part)]
 
 
 def _items(part: Part) -> Iterator[Item]:
@@ -109,7 +116,7 @@ def _annex_faults(items: list[Item], annexes: list[Part]) -> Iterator[Finding]:
             message = f"附件标题“{found}”与附件说明里的“{item.name}”不一致。"
             yield _of(TITLE, _head(annex), message)
     for number, item in listed.items():
-        if number not in present:
+        if number not in present and not ELSEWHERE.search(item.name):
             slip = ABSENT if annexes else APART
             yield _of(slip, item.para, f"列了附件“{item.name}”，文中没有这个附件。")
     if len(annexes) == 1 == len(items) and re.search(r"\d", _head(annexes[0]).text):
@@ -132,12 +139,14 @@ def _has_title(annex: Part, name: str) -> bool:
     """
     texts = [para.text.strip() for para in annex.paras if para is not annex.head]
     lines = [text for text in texts if text][:TITLE_LINES]
-    wanted = _plain(name)
-    starts = {_plain("".join(lines[:count])) for count in range(1, len(lines) + 1)}
+    wanted = plain_title(name)
+    starts = {plain_title("".join(lines[:count])) for count in range(1, len(lines) + 1)}
     return not annex.title or wanted in starts
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
+    """A title of an annex without what does not tell it from another."""
+    title = ELSEWHERE.sub("", title)
     return re.sub(r"\s", "", title).rstrip("。；，、.;,").strip("《》")
 
 
@@ -145,11 +154,15 @@ def _citations(
     whole: Whole, items: list[Item], annexes: list[Part]
 ) -> Iterator[Finding]:
     known = {item.number or 1 for item in items} | {_number(part) for part in annexes}
+    alone = [item.number for item in items] == [None]
     for piece in whole.pieces:
         for match in CITATION.finditer(piece.text):
             if int(match[1]) not in known:
                 message = f"文中说到“{match[0]}”，但没有这个附件。"
                 yield CITED.at(piece, match.span(), message)
+            elif alone and not is_annex_head(piece.text):
+                message = f"只有一个附件，文中却说到“{match[0]}”。"
+                yield SINGLE.at(piece, match.span(), message, "附件")
 
 
 def _of(slip: Slip, para: Para, message: str) -> Finding:

@@ -30,10 +30,10 @@ UNIT: Final = (
     "平方公里|平方米|公顷|公里|万元|亿元|万亩|万人|万吨|亩|个|家|人|户|起|项|件|份|处|条"
     "|类|种|吨|天|次|名|所|台|辆|座|株|只|篇|期|批|宗|例|元|米"
 )
-_NUMBER = r"\d+(?:\.\d+)?"
-_PART = rf"[^\d，。；、：:（）]{{1,15}}{_NUMBER}(?P=unit)"
+NUMBER: Final = r"\d+(?:\.\d+)?"
+_PART = rf"[^\d，。；、：:（）]{{1,15}}{NUMBER}(?P=unit)"
 AMONG: Final = re.compile(
-    rf"(?P<total>{_NUMBER})(?P<unit>{UNIT})[^\d，。；（）]{{0,12}}[，（(]\s?其中[，：:]?"
+    rf"(?P<total>{NUMBER})(?P<unit>{UNIT})[^\d，。；（）]{{0,12}}[，（(]\s?其中[，：:]?"
     rf"(?P<parts>{_PART}(?:[、，和及]{_PART})+)(?=[。；）)]|$)"
 )
 PLUS: Final = re.compile(
@@ -71,18 +71,26 @@ def totals(piece: Piece) -> Iterator[Finding]:
         for match in pattern.finditer(piece.text):
             total, added = Decimal(match["total"]), _added(match)
             off = added - total
-            if not off or (
-                pattern is AMONG and abs(off) > max(Decimal(2), total * NEAR_ENOUGH)
-            ):
+            if not off or (pattern is AMONG and not is_slip_in_adding(added, total)):
                 continue
-            slip = PART if pattern is AMONG and off < 0 else SUM
+            slip = slip_of_sum(added, total) if pattern is AMONG else SUM
             message = f"各分项相加是{added}，不是{total}。"
             yield slip.at(piece, match.span(), message)
 
 
+def is_slip_in_adding(added: Decimal, total: Decimal) -> bool:
+    """Whether parts so near a total, but not it, are added up wrongly."""
+    return abs(added - total) <= max(Decimal(2), total * NEAR_ENOUGH)
+
+
+def slip_of_sum(added: Decimal, total: Decimal) -> Slip:
+    """Parts that are fewer than the total may be a choice of them."""
+    return PART if added < total else SUM
+
+
 def _added(match: re.Match[str]) -> Decimal:
     unit = match.groupdict().get("unit") or ""
-    numbers = re.findall(f"({_NUMBER}){unit}", match["parts"])
+    numbers = re.findall(f"({NUMBER}){unit}", match["parts"])
     return sum(map(Decimal, numbers), Decimal(0))
 
 
@@ -94,30 +102,36 @@ def percentages(piece: Piece) -> Iterator[Finding]:
             if not whole or int(match["part"]) > whole:
                 continue
             exact = Decimal(match["part"]) * 100 / whole
-            if abs(exact - shown) > _half_digit(shown):
-                right = round(exact, _digits(shown))
+            if abs(exact - shown) > half_digit(shown):
+                right = shown_like(exact, shown)
                 share = f"{match['part']}占{match['whole']}"
                 message = f"{share}的{right}%，不是{shown}%。"
-                yield PERCENT.at(piece, match.span("share"), message, str(right))
+                yield PERCENT.at(piece, match.span("share"), message, right)
     for match in SHARES.finditer(piece.text):
         yield from _shares(piece, match)
 
 
 def _shares(piece: Piece, match: re.Match[str]) -> Iterator[Finding]:
     """Shares near a whole that are not one; further off they are a choice."""
-    shares = [Decimal(share) for share in re.findall(_NUMBER, match["shares"])]
+    shares = [Decimal(share) for share in re.findall(NUMBER, match["shares"])]
     whole = sum(shares, Decimal(0))
-    rounding = sum(map(_half_digit, shares), Decimal(0))
+    rounding = sum(map(half_digit, shares), Decimal(0))
     if rounding < abs(whole - 100) <= FARTHEST_SHARE:
         message = f"各部分占比相加是{whole}%，不是100%。"
         yield WHOLE.at(piece, match.span("shares"), message)
+
+
+def shown_like(exact: Decimal, shown: Decimal) -> str:
+    """A number with as many digits as another has."""
+    return str(round(exact, _digits(shown)))
 
 
 def _digits(shown: Decimal) -> int:
     return max(0, -int(shown.as_tuple().exponent))
 
 
-def _half_digit(shown: Decimal) -> Decimal:
+def half_digit(shown: Decimal) -> Decimal:
+    """By how much a number may be off that is rounded as `shown` is."""
     return Decimal("0.5").scaleb(-_digits(shown))
 
 
@@ -132,7 +146,7 @@ def counts(piece: Piece) -> Iterator[Finding]:
             listed = match["list"]
             if "等" in listed or not re.search("[、和及与]", listed):
                 continue
-            said = _number(match["said"])
+            said = number_of(match["said"])
             fewest = 1 + listed.count("、")
             most = fewest + len(re.findall("以及|[和及与暨]", listed))
             if not fewest <= said <= most:
@@ -140,7 +154,8 @@ def counts(piece: Piece) -> Iterator[Finding]:
                 yield COUNT.at(piece, match.span(), message)
 
 
-def _number(said: str) -> int:
+def number_of(said: str) -> int:
+    """A count below eleven, in figures or characters."""
     if said.isdecimal():
         return int(said)
     return {"两": 2, "十": 10}.get(said) or DIGITS.index(said)

@@ -32,10 +32,10 @@ def weekdays(whole: Whole) -> Iterator[Finding]:
 
     A missing year may be that of the last full date before (else of the 成文日期, else
     of `near`), the year after it for a day that would lie earlier, or the last year
-    named; only a weekday that fits none of them is reported. No year, no finding.
+    named, else the plan's; only a weekday that fits none of them is reported. No year, no finding.
     """
     dated = next(_signing_dates(whole), whole.near)
-    named: int | None = None
+    named = whole.register.plan_year
     for piece in whole.pieces:
         month = "0"
         for match in _marks(piece.text):
