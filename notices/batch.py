@@ -15,6 +15,7 @@ from typing import Any, Final
 from notices.contexts import Scope
 from notices.draft import Draft, Drafter
 from notices.lint import Linter
+from tracker.checks.figures import check_figures
 from tracker.errors import KaoheError
 from tracker.files import write_once
 from tracker.model.finding import Finding
@@ -65,7 +66,10 @@ class Workshop:
     def make(self, scope: Scope) -> Made:
         """Draft, check and write the paper about `scope`."""
         draft = self.drafter.draft(scope, head=self.head)
-        findings = tuple(self.linter.lint_bytes(draft.file, draft.document.data))
+        findings = (
+            *self.linter.lint_bytes(draft.file, draft.document.data),
+            *_doubts(scope),
+        )
         data, file = draft.document.data, Path(draft.file)
         if any(one.is_error for one in findings):
             file = file.with_stem(f"{file.stem}{_TO_MEND}")
@@ -79,6 +83,15 @@ class Workshop:
             unused=draft.unused,
             findings=findings,
         )
+
+
+def _doubts(scope: Scope) -> list[Finding]:
+    """What does not join up in the figures the paper speaks of; [] where it has none."""
+    if not scope.figures:
+        return []
+    plan, rules = scope.sight.plan, scope.sight.rules
+    year = plan.year.plan_year
+    return check_figures(plan, scope.figures, year=year, rules=rules)
 
 
 def _paper(draft: Draft, scope: Scope, name: str, findings: Sequence[Finding]) -> Paper:

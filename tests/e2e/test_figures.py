@@ -89,3 +89,24 @@ def test_the_workbook_takes_figures_out_and_back(desk, tmp_path):
 
     assert "数据项 10 项" in out.out
     assert "工作簿和台账一致，没有要改的。" in back.out
+
+
+def test_a_self_check_whose_figures_do_not_join_up_is_written_to_be_mended(
+    kaohe, tmp_path
+):
+    folder = tmp_path / "青溪"
+    kaohe("init", folder, "--plan", "qingxi-2025")
+
+    def run(*arguments):
+        return kaohe("--site", folder, *arguments, "--by", "甲@领导小组办公室")
+
+    run("figure", "set", "县域面积", "1000")
+    run("figure", "set", "林地面积", "1000.01")
+
+    drafted = run("draft", "selfcheck")
+
+    assert drafted.code == 1
+    assert "1000.01大于它所属的“县域面积”1000。" in drafted.out
+    assert [one.name for one in (folder / "papers").iterdir()] == [
+        "2025年度自查报告（待改）.docx"
+    ]
