@@ -189,3 +189,20 @@ def test_many_late_matters_are_told_in_the_annex_alone(tmp_path):
     assert "各项的时限、办理和催办情况见附件。" in read
     assert "（一）报送" not in read
     assert read.count("| 120 |") == 2  # the last row, and the sum of the urges
+
+
+def test_many_days_are_told_in_the_annex_alone():
+    sight = a_heavy_year("oroqen-2020")
+    days = [
+        replace(line, record=replace(line.record, due=date(2020, 10, 9 + n)))
+        for n, line in enumerate(sight.obligations[:7])
+    ]
+    few, many = replace(sight, obligations=days[:6]), replace(sight, obligations=days)
+    asked = Asked(units=(LONG,))
+
+    (listed,) = drafts("request", few, asked)
+    (referred,) = drafts("request", many, asked)
+
+    assert "附件第6项，2020年10月14日前。" in reading_text(listed.document.data)
+    read = reading_text(referred.document.data)
+    assert "见附件“报送时限”一栏，最早的为2020年10月9日，请逐项按时报送。" in read
