@@ -147,16 +147,19 @@ class Compiled:
 
     def __init__(self, path: Path, contents: Mapping[str, bytes]) -> None:
         self._name = path.name
-        self._archive = Archive(contents)
         self._has_card = CORE_PART in contents
         styles = _style_names(path, contents.get(STYLES_PART))
-        self._parts = {
-            name: _Filled(self._name, name, part, styles)
+        self._parts = [
+            _Filled(self._name, name, part, styles)
             for name, data in contents.items()
             if TEXT_PART.fullmatch(name)
             for part in [_compiled(self._name, name, _as_text(path, data), styles)]
             if part is not None
-        }
+        ]
+        changing = [part.name for part in self._parts] + (
+            [CORE_PART] if self._has_card else []
+        )
+        self._archive = Archive(contents, changing)
 
     def render(self, values: Mapping[str, Any], properties: Properties) -> Rendered:
         """The document the template makes of `values`; the same give the same bytes.
@@ -165,12 +168,13 @@ class Compiled:
             BadTemplate: a tag is unknown or asks for more than the sandbox gives.
         """
         blanks: tuple[str, ...] = ()
-        changed: dict[str, Member] = {}
-        for name, part in self._parts.items():
-            changed[name], found = part.filled(values)
+        changed: list[Member] = []
+        for part in self._parts:
+            filled, found = part.filled(values)
+            changed.append(filled)
             blanks += found
         if self._has_card:
-            changed[CORE_PART] = _card(properties)
+            changed.append(_card(properties))
         data, digest = self._archive.packed(changed)
         return Rendered(data=data, blanks=blanks, digest=digest)
 
@@ -187,7 +191,7 @@ class _Filled:
         self, template: str, name: str, part: Part, styles: Mapping[str, str]
     ) -> None:
         self._template = template
-        self._name = name
+        self.name = name
         self._part = part
         self._styles = styles
         self._is_chart = _CHART.fullmatch(name) is not None
@@ -201,7 +205,7 @@ class _Filled:
         return pack(text), blanks
 
     def _packed(self, text: str) -> Member:
-        return member(self._name, (_DECLARATION + text).encode())
+        return member(self.name, (_DECLARATION + text).encode())
 
     def _settled(self, values: Mapping[str, Any]) -> Settled:
         try:
@@ -210,7 +214,7 @@ class _Filled:
                 return self._settler.settled(text)
             return self._as_a_whole(unmarked(text))
         except etree.XMLSyntaxError:
-            reason = f"{part_name(self._name)}{_UNBALANCED}"
+            reason = f"{part_name(self.name)}{_UNBALANCED}"
             raise BadTemplate(self._template, reason) from None
         except TROUBLES as trouble:
             raise BadTemplate(self._template, reason_of(trouble)) from None

@@ -8,7 +8,7 @@ no clock and no system, so that the same contents give the same bytes everywhere
 import hashlib
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,28 +61,41 @@ def member(name: str, contents: bytes) -> Member:
 
 
 class Archive:
-    """The members of a template in order, ready to be written again and again."""
+    """The members of a template, ready to be written again and again.
 
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
-        self._members = {name: member(name, one) for name, one in contents.items()}
+    Those that change stand behind the others, which are always the same bytes.
+    """
 
-    def packed(self, changed: Mapping[str, Member]) -> tuple[bytes, str]:
-        """A zip with some members changed, and the SHA-256 over what it holds.
+    def __init__(
+        self, contents: Mapping[str, bytes], changing: Iterable[str] = ()
+    ) -> None:
+        changes = set(changing)
+        kept = [
+            member(name, one) for name, one in contents.items() if name not in changes
+        ]
+        self._written = b"".join(one.local for one in kept)
+        self._directory = b"".join(_listed(kept, 0))
+        self._digests = hashlib.sha256(b"".join(one.digest for one in kept))
+        self._count = len(contents)
+
+    def packed(self, changed: Iterable[Member] = ()) -> tuple[bytes, str]:
+        """A zip of the others and of those that change, and the SHA-256 of its contents.
 
         The digest is of names and unpacked contents in order: another program that
         compresses otherwise would not change it.
         """
-        written: list[bytes] = []
-        directory: list[bytes] = []
-        digests = hashlib.sha256()
-        size = 0
-        for name, kept in self._members.items():
-            one = changed.get(name, kept)
-            written.append(one.local)
-            directory.append(one.central + size.to_bytes(4, "little") + one.name)
-            digests.update(one.digest)
-            size += len(one.local)
-        listed = b"".join(directory)
-        number = len(directory)
-        end = _END.pack(b"PK\5\6", 0, 0, number, number, len(listed), size, 0)
-        return b"".join((*written, listed, end)), digests.hexdigest()
+        changed = list(changed)
+        digests = self._digests.copy()
+        digests.update(b"".join([one.digest for one in changed]))
+        written = b"".join([self._written, *[one.local for one in changed]])
+        listed = b"".join([self._directory, *_listed(changed, len(self._written))])
+        told = (self._count, self._count, len(listed), len(written))
+        end = _END.pack(b"PK\5\6", 0, 0, *told, 0)
+        return b"".join((written, listed, end)), digests.hexdigest()
+
+
+def _listed(members: Iterable[Member], place: int) -> Iterator[bytes]:
+    """What the directory says of members that follow each other from a place on."""
+    for one in members:
+        yield one.central + place.to_bytes(4, "little") + one.name
+        place += len(one.local)

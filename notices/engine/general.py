@@ -81,7 +81,6 @@ class General:
         self._plain = _language(undefined, _cleaned)
         with ZipFile(BytesIO(template)) as package:
             contents = {name: package.read(name) for name in package.namelist()}
-        self._archive = Archive(contents)
         self._parts: dict[str, Part] = {}
         for name, data in contents.items():
             if _FILLED.fullmatch(name):
@@ -89,6 +88,7 @@ class General:
                 part = self._compiled(name, xml)
                 if part is not None:
                     self._parts[name] = part
+        self._archive = Archive(contents, self._parts)
 
     def home(self) -> Home:
         """A docxtpl template for this file: to make pictures, subdocuments and links
@@ -109,10 +109,10 @@ class General:
         try:
             if home is not None:
                 raise _Beyond(home)
-            changed = {
-                name: member(name, (_DECLARATION + self._text(name, values)).encode())
+            changed = [
+                member(name, (_DECLARATION + self._text(name, values)).encode())
                 for name in self._parts
-            }
+            ]
         except _Beyond as beyond:
             return self._by_docxtpl(beyond.home, values)
         return self._archive.packed(changed)[0]
@@ -147,7 +147,7 @@ class General:
             raise Broken("填好以后不完整。") from None
         with ZipFile(BytesIO(written)) as package:
             contents = {name: package.read(name) for name in package.namelist()}
-        return Archive(contents).packed({})[0]
+        return Archive(contents).packed()[0]
 
 
 def _numbered(text: str) -> str:

@@ -145,7 +145,7 @@ def test_cuts_are_numbered_by_their_place_in_the_source():
     one = Skeleton(template)
     first = next(one.root.iter("{urn:kaohe:skeleton}cut"))
 
-    data, at = one.place(int(first.get("n")))
+    data, at = one.place(int(first.get("n", "")))
 
     assert isinstance(data, nodes.TemplateData)
     assert data.data[at:].startswith("<w:body>")
