@@ -201,3 +201,14 @@ def layout(data, old_ids):
         text = "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
         shown.append((old_ids.get(name, name), indents, text))
     return shown
+
+
+def test_a_title_that_only_this_year_can_fill_is_no_hindrance(kaohe, site):
+    (site / "templates" / "catalog.toml").write_text(
+        "[plan]\ntitle = \"{{ 单位 | selectattr('成员') | map(attribute='名称') | first }}方案\"\n",
+        encoding="utf-8",
+    )
+
+    answer = kaohe("--site", site, "template", "check", "--kind", "plan", "--render")
+
+    assert "没有发现问题" in answer.out

@@ -234,6 +234,15 @@ def test_quotes_and_blanks_of_a_chinese_keyboard_are_nothing_to_report(template,
     assert check_template(template(text), TAGS, VALUES) == []
 
 
+def test_a_tag_where_nobody_sees_it_may_be_typed_with_chinese_quotes_too(template):
+    deleted = "<w:del><w:r><w:delText>{{ “甲” }}</w:delText></w:r></w:del>"
+    header = f'<w:hdr xmlns:w="{W}"><w:p>{deleted}</w:p></w:hdr>'
+
+    findings = check_template(template("甲", header7=header), TAGS, VALUES)
+
+    assert [one.rule for one in findings] == ["hidden-tag"]
+
+
 def test_nothing_is_left_empty_in_a_full_plan():
     plan = full_plan(a_plan(attachments=(), paper=a_paper(note="")), date(2025, 11, 5))
 
