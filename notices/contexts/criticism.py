@@ -126,7 +126,7 @@ def criticisms(sight: Sight, asked: Asked) -> Sequence[Scope]:
     if empty := [unit for unit in asked.units if unit not in grouped]:
         raise NothingToSay(
             f"台账里{'、'.join(empty)}没有催办过、仍然逾期的事项，通报批评没有依据；"
-            "请先用 kaohe draft urge 催办并登记。"
+            "请先用 kaohe draft urge 催办并登记，当天登记的从第二天起算。"
         )
     units = dict.fromkeys(asked.units or grouped)
     return [_scope(sight, asked, unit, grouped[unit]) for unit in units]

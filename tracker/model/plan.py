@@ -191,7 +191,7 @@ class Meeting:
         "参加人员", "单位和职务，如“各成员单位主要负责人”"
     )
     host: str = text("主持人", "由谁主持")
-    reply_by: date | None = day("回执截止", "回执最晚哪一天报回；不要回执的留空")
+    reply_by: date | None = day("回执截止", "回执最晚哪一天报回")
     note: str = text("要求", "会前要准备什么；没有的留空，句末不写标点")
 
 
