@@ -33,7 +33,7 @@ Clock = Callable[[], float]
 PAIRS, SECONDS, LEAST = 5, 1.0, 3
 CARD: Final = Properties(title="关于报送材料的通知", author="某办", on=date(2025, 9, 1))
 NOTICE: Final = """\
-空行 34.4mm｜
+空行 10mm｜
 发文机关标志｜某县考核工作领导小组办公室文件
 空行｜
 红线｜{{ 文号 }}
@@ -111,10 +111,11 @@ def plan_values(number: int) -> dict[str, Any]:
 def on_words_own_base(source: str) -> bytes:
     """The same text in a package that Word saved: python-docx's own template."""
     document, built = Document(), Document(BytesIO(build(source)))
-    named = {style.style_id for style in document.styles}
+    words = {style.style_id: style.element for style in document.styles}
     for style in built.styles:
-        if style.style_id not in named:
-            document.styles.element.append(deepcopy(style.element))
+        if style.style_id in words:
+            document.styles.element.remove(words[style.style_id])
+        document.styles.element.append(deepcopy(style.element))
     section = document.element.body[-1]
     for block in list(built.element.body)[:-1]:
         section.addprevious(block)

@@ -121,8 +121,10 @@ def _to_settle(kinds: str, texts: list[str], *, wants: bool) -> list[tuple[int, 
     if wants:
         wanting = (at for at, text in enumerate(texts) if _may_want(text))
         single += [at for at in wanting if kinds[at] != AROUND]
-    joined = {at for first, last in spans for at in range(first, last + 1)}
-    return sorted([*spans, *((at, at) for at in set(single) - joined)])
+    if single:
+        joined = {at for first, last in spans for at in range(first, last + 1)}
+        spans += [(at, at) for at in set(single) - joined]
+    return sorted(spans)
 
 
 def _is_hollow(text: str) -> bool:
