@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from notices.model import Para, Reading, Register
@@ -52,13 +53,13 @@ class Linter:
 
     def _lint(self, path: Path, data: bytes) -> list[Finding]:
         if path.suffix.lower() == TEXT:
-            findings = self._proofreader.proofread(_reading(decoded(path, data)))
+            reading, findings = _reading(decoded(path, data)), []
         else:
             word = self._reader.read(path, data)
-            findings = check_page(word)
-            findings += self._proofreader.proofread(reading_of(word))
-        in_order = sorted(findings, key=lambda finding: order_of(finding.place))
-        return [replace(finding, file=path.name) for finding in in_order]
+            reading = reading_of(word)
+            findings = [replace(one, file=path.name) for one in check_page(word)]
+        findings += self._proofreader.proofread(reading, path.name)
+        return sorted(findings, key=lambda finding: order_of(finding.place))
 
 
 def lint(path: Path, register: Register, *, near: date | None = None) -> list[Finding]:
@@ -87,6 +88,7 @@ def _reading(text: str) -> Reading:
 _ORDER = ("第", "表", "文本框", "页脚")
 
 
+@lru_cache(maxsize=4096)
 def order_of(place: str) -> tuple[int, list[int]]:
     """Sorts places as a reader meets them: 第2段 before 第12段, the file's own first."""
     kind = next((n for n, name in enumerate(_ORDER, 1) if place.startswith(name)), 0)

@@ -106,21 +106,22 @@ class Proofreader:
         }
         self._found: dict[tuple[type[Piece], str], tuple[Finding, ...]] = {}
 
-    def proofread(self, reading: Reading) -> list[Finding]:
-        """All findings in the text, in reading order; `file` is left empty."""
+    def proofread(self, reading: Reading, file: str = "") -> list[Finding]:
+        """All findings in the text of `file`, in reading order."""
         whole = Whole(reading=reading, register=self._register, near=self._near)
-        findings = [*self._piecewise(whole)]
-        findings += [finding for rule in WHOLE_RULES for finding in rule(whole)]
+        findings = [*self._piecewise(whole, file)]
+        for rule in WHOLE_RULES:
+            findings += [replace(finding, file=file) for finding in rule(whole)]
         order = {piece.place: at for at, piece in enumerate(whole.pieces)}
         findings.sort(key=lambda finding: order[finding.place])
         return list(dict.fromkeys(_once(findings)))
 
-    def _piecewise(self, whole: Whole) -> Iterator[Finding]:
+    def _piecewise(self, whole: Whole, file: str) -> Iterator[Finding]:
         for piece in whole.pieces:
             for finding in self._in(piece):
                 # A title's pairs may close on its next line.
                 if not (finding.rule.startswith("pair-") and piece in whole.titles):
-                    yield replace(finding, place=piece.place)
+                    yield replace(finding, place=piece.place, file=file)
 
     def _in(self, piece: Piece) -> tuple[Finding, ...]:
         """What the rules for one piece find in it, without its place."""

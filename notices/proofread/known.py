@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from notices.model import Para, Reading, Register
+from notices.once import Once
 from notices.proofread.parts import Part, parts
 from notices.proofread.slip import Piece, pieces
 
@@ -23,17 +23,17 @@ class Whole:
     register: Register
     near: date | None = None
 
-    @cached_property
+    @Once
     def parts(self) -> tuple[Part, ...]:
         """The documents within it."""
         return parts(self.reading)
 
-    @cached_property
+    @Once
     def pieces(self) -> tuple[Piece, ...]:
         """Every paragraph, then every cell."""
         return tuple(pieces(self.reading))
 
-    @cached_property
+    @Once
     def titles(self) -> frozenset[Para]:
         """The lines of all titles."""
         return frozenset(line for part in self.parts for line in part.title_lines)

@@ -6,10 +6,11 @@ place only, as a reader with a plain text would.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from notices.model import Para, Reading
+from notices.once import Once
 from notices.proofread.ordinals import ordinal_of
 
 ANNEX_HEAD: Final = re.compile(r"附\s?件\s*(\d{0,2})\s*[:：]?")
@@ -42,7 +43,7 @@ class Part:
     paras: tuple[Para, ...]
     head: Para | None
 
-    @cached_property
+    @Once
     def title_lines(self) -> tuple[Para, ...]:
         """The paragraphs of its title; empty where none can be told."""
         lines: list[Para] = []
@@ -61,12 +62,12 @@ class Part:
             lines.append(para)
         return tuple(lines)
 
-    @property
+    @Once
     def title(self) -> str:
         """The title on one line, without blanks."""
         return "".join(re.sub(r"\s", "", para.text) for para in self.title_lines)
 
-    @cached_property
+    @Once
     def listing(self) -> tuple[Para, ...]:
         """The paragraphs of its 附件说明 (7.3.4); empty where it has none."""
         found: list[Para] = []

@@ -47,7 +47,7 @@ def years(whole: Whole) -> Iterator[Finding]:
 
 
 def _in(piece: Piece, known: set[int], shown: str) -> Iterator[Finding]:
-    if "年" not in piece.text:
+    if not (OWN_WORK.search(piece.text) or LAST_YEAR.search(piece.text)):
         return
     bare = CITED.sub(lambda match: "《" * len(match[0]), piece.text)
     for match in OWN_WORK.finditer(bare):

@@ -6,8 +6,8 @@ indents "in characters" count characters of the paragraph's own size.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
+from notices.once import Once
 from notices.word.font import Font
 
 
@@ -132,20 +132,20 @@ class Paragraph:
     has_picture: bool = False
     turned: bool = False
 
-    @cached_property
+    @Once
     def text(self) -> str:
         """The visible text, its automatic number included; hidden runs left out."""
         return self.number + "".join(run.text for run in self.visible_runs)
 
-    @cached_property
+    @Once
     def visible_runs(self) -> tuple[Run, ...]:
         return tuple(run for run in self.runs if not run.font.hidden)
 
-    @cached_property
+    @Once
     def is_blank(self) -> bool:
         return not self.text.strip()
 
-    @cached_property
+    @Once
     def font(self) -> Font:
         """How its first visible character is set; of the end mark where empty."""
         return next((run.font for run in self.visible_runs if run.text), self.mark)
