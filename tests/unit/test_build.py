@@ -116,6 +116,14 @@ def test_a_long_table_repeats_its_head_and_keeps_each_row_whole():
     assert None not in (head.find(f"{W}cantSplit"), row.find(f"{W}cantSplit"))
 
 
+def test_a_row_to_be_written_in_by_hand_is_as_high_as_told():
+    root = body("表格｜1｜1\n表行｜一｜二\n表行 25mm｜意见｜\n")
+
+    heights = [one.get(f"{W}val") for one in root.iter(f"{W}trHeight")]
+
+    assert heights == ["510", "1417"]  # 1440 twips an inch
+
+
 def test_a_small_table_is_set_in_small_type():
     found = parts("表格 小｜1｜1\n表头｜甲｜乙\n表行｜一｜二\n")
 
