@@ -106,6 +106,8 @@ class _Shape:
         """The file of this shape that says `words`."""
 
         def said(text: str) -> str:
+            if _OPEN not in text:
+                return text
             return _MARK.sub(lambda mark: words[int(mark[1])], text)
 
         paragraphs = list(self.marked.paragraphs)

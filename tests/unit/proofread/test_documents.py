@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.model import Cell, Reading, Register
-from notices.proofread import proofread
+from notices.proofread import Proofreader, proofread
 from notices.proofread.slip import pieces
 from tests.unit.proofread.texts import DATA, findings_in, read, read_file
 
@@ -187,3 +187,18 @@ def test_twenty_pages_take_well_under_a_second():
     findings_in("\n".join([plan] * 6), register=UNITS)
 
     assert perf_counter() - started < 1
+
+
+def test_the_same_words_are_judged_in_a_paragraph_and_in_a_cell_by_its_own_rules():
+    findings = findings_in("共1,000元", "金额|说明\n共1,000元|甲")
+
+    assert [(one.rule, one.place) for one in findings] == [("number-comma", "第1段")]
+
+
+def test_a_text_met_again_is_found_in_its_new_place():
+    proofreader = Proofreader(UNITS)
+    proofreader.proofread(read("甲。。"))
+
+    findings = proofreader.proofread(read("一、乙\n甲。。"), "稿.txt")
+
+    assert [(one.file, one.place) for one in findings] == [("稿.txt", "第2段")]
