@@ -127,7 +127,7 @@ def figure_set(
 ) -> None:
     """填一个数值；没有写的照旧，写成空引号 "" 的清空；负数前面加 --。
 
-    例：kaohe figure set 林地面积 1234.5 --source 林草局 --evidence 林地变更调查表
+    例：kaohe figure set 某某面积 1234.5 --source 某某局 --evidence 某某调查表
     """
     from tracker.services.figures import item_named, put_figure, value_given
     from tracker.storage.materials import keep
