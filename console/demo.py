@@ -49,7 +49,9 @@ def demo(desk: Desk, folder: Path) -> None:
 
 def _tell_more(desk: Desk) -> None:
     program = desk.program()
-    print(f"\n拟出的公文都在 {(desk.root / 'papers').resolve()}，用 Word 或 WPS 打开就可以看；")
+    print(
+        f"\n拟出的公文都在 {(desk.root / 'papers').resolve()}，用 Word 或 WPS 打开就可以看；"
+    )
     print("要由人填写的（字号、日期、签发人等），稿上用黄色标出。接着可以：")
     print(f"{program} papers --year 2020　看拟过、登记过的公文")
     print(f"{program} check　看方案数据里还缺什么")

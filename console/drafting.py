@@ -1,35 +1,22 @@
-"""`kaohe draft`: papers drafted from the ledger, checked, written, kept in the ledger."""
+"""`kaohe draft`: papers are ordered here, and what came of them is told."""
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from console.desk import Desk, pass_desk
-from console.ledgers import View, by_option, opened, someone, unit_named, viewed
-from console.papers import sight_of
+from console.ledgers import by_option
+from console.making import FEW, Order, Unsound, make_papers
 from console.shell import FILE, Command, as_json_option, on_option
 from console.telling import count, print_json, tell
-from console.wanted import day as day_of
-from tracker.errors import KaoheError, UsageError
+from tracker.errors import UsageError
 from tracker.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from notices.batch import Made
-    from notices.catalog import Catalog, Kind
-    from notices.contexts import Scope
-    from tracker.model.paper import Asked
-    from tracker.model.plan import Plan
-    from tracker.storage.site import Site
-
-T = TypeVar("T")
-# So many papers are kept in the ledger at a time: what is broken off loses no more.
-_KEPT_AT_ONCE = 200
-# So many are named one by one; of more the progress is shown.
-_NAMED = 30
 
 
 @click.command("draft", cls=Command)
@@ -68,10 +55,17 @@ def draft(
     order = Order(kind=kind, asked=asked, on=on, out=out, archive=archive, by=by)
     tally = Tally()
     papers = tally.of(make_papers(desk, order, quiet=as_json))
-    if as_json:
-        print_json({"papers": [_for_json(one, pdf=pdf) for one in papers]})
-    else:
-        tell_papers(papers, tally)
+    try:
+        if as_json:
+            print_json({"papers": [_for_json(one, pdf=pdf) for one in papers]})
+        else:
+            tell_papers(papers, tally)
+    except Unsound as error:
+        if not as_json:
+            tell(error.findings)
+            raise
+        print_json({"papers": [], "findings": [asdict(one) for one in error.findings]})
+        raise click.exceptions.Exit(error.exit_code) from None
     if pdf:
         from notices.pdf import write_pdfs
 
@@ -80,158 +74,6 @@ def draft(
             print(f"已转成 PDF：{tally.number} 份，在同一个文件夹里。")
     if tally.faulty:
         raise click.exceptions.Exit(1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What was ordered on the command line.
-
-    Attributes:
-        kind: of the catalogue.
-        asked: what the papers are to be about, as typed.
-        on: as of which day; None for today.
-        out: the folder; None for the site's own.
-        archive: the archive to write instead of files.
-        by: who drafts; None for the clerk of the settings.
-    """
-
-    kind: str
-    asked: dict[str, Any] = field(default_factory=dict)
-    on: str | None = None
-    out: Path | None = None
-    archive: Path | None = None
-    by: str | None = None
-
-
-def make_papers(desk: Desk, order: Order, *, quiet: bool = False) -> Iterator["Made"]:
-    """The papers ordered, drafted, checked, written and kept, as they are made.
-
-    Raises:
-        KaoheError: the plan or a template of the clerk's own has errors, which are
-            told before.
-    """
-    from notices.batch import Workshop
-    from notices.contexts import CONTEXTS
-    from notices.draft import Drafter
-    from notices.lint import Linter
-    from notices.register import register_of
-
-    site = desk.site()
-    catalog = desk.catalog(site)
-    kind = catalog.kind(order.kind)
-    with viewed(desk, order.on) as view:
-        _refuse_unsound(view.opened.plan, site)
-        sight = sight_of(view)
-        scopes = CONTEXTS[kind.context].gather(sight, _asked(view, order.asked))
-        head = view.reader.head()
-    refuse_bad_template(site, catalog, kind, scopes[0])
-    workshop = Workshop(
-        drafter=Drafter(catalog, kind),
-        linter=Linter(register_of(sight.plan, sight.papers), near=sight.on),
-        folder=None if order.archive else order.out or site.papers,
-        head=head.number if head else 0,
-    )
-    yield from _make(desk, workshop, scopes, order, quiet=quiet)
-
-
-def _make(
-    desk: Desk, workshop: Any, scopes: Sequence["Scope"], order: Order, *, quiet: bool
-) -> Iterator["Made"]:
-    from notices.archive import archived
-    from notices.batch import make_all
-
-    papers: Iterable[Made] = make_all(workshop, scopes)
-    if order.archive:
-        # Kept once the archive is there: until then nothing of it is.
-        papers = list(archived(_progress(papers, len(scopes), quiet), order.archive))
-    else:
-        papers = _progress(papers, len(scopes), quiet)
-    for some in _by(_KEPT_AT_ONCE, papers):
-        yield from _kept(desk, some, order.by)
-
-
-def _kept(desk: Desk, made: Sequence["Made"], by: str | None) -> Iterator["Made"]:
-    """Keep drafts in the ledger; each with its key."""
-    from tracker.services.papers import keep
-
-    with opened(desk) as site:
-        kept = keep(site.ledger, someone(site, by), [one.paper for one in made])
-    for one, paper in zip(made, kept, strict=True):
-        yield replace(one, paper=paper)
-
-
-def _by(size: int, things: Iterable[T]) -> Iterator[list[T]]:
-    some: list[T] = []
-    for one in things:
-        some.append(one)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some
-
-
-def _progress(things: Iterable[T], number: int, quiet: bool) -> Iterator[T]:
-    """The things one after another; where they are many, with a bar on the terminal."""
-    if quiet or number <= _NAMED or not sys.stderr.isatty():
-        yield from things
-        return
-    with click.progressbar(
-        things, length=number, label=f"拟稿 {number} 份", file=sys.stderr
-    ) as bar:
-        yield from bar
-
-
-# ---------------------------------------------------------------- before it is drafted
-
-
-def _asked(view: View, typed: dict[str, Any]) -> "Asked":
-    """What was asked for, units and numbers as the ledger has them."""
-    from tracker.model.paper import Asked
-    from tracker.services.ledger import full_key
-
-    site, authority = view.opened, typed.get("authority", "")
-    return Asked(
-        units=tuple(
-            dict.fromkeys(unit_named(site, one) for one in typed.get("units", ()))
-        ),
-        every=typed.get("every", False),
-        obligations=tuple(full_key(one) for one in typed.get("obligations", ())),
-        issues=tuple(full_key(one) for one in typed.get("issues", ())),
-        authority=unit_named(site, authority) if authority else "",
-        until=day_of(typed.get("until"), "--until"),
-    )
-
-
-def _refuse_unsound(plan: "Plan", site: "Site") -> None:
-    from tracker.checks import check_plan
-
-    errors = [one for one in check_plan(plan, site.plan_file.name) if one.is_error]
-    if errors:
-        tell(errors)
-        raise KaoheError("方案数据有误，没有拟稿；请先改正。")
-
-
-def refuse_bad_template(
-    site: "Site", catalog: "Catalog", kind: "Kind", scope: "Scope"
-) -> None:
-    """Check a template of the clerk's own before it is used; the shipped ones are."""
-    path = catalog.template(kind)
-    if path.parent != site.templates:
-        return
-    from notices.contexts import CONTEXTS
-    from notices.draft import values_for
-    from notices.templatecheck.check import check_template
-
-    values = values_for(catalog, kind, scope)
-    errors = [
-        finding
-        for finding in check_template(path, CONTEXTS[kind.context].tags(), values)
-        if finding.is_error
-    ]
-    if errors:
-        tell(errors)
-        raise KaoheError(f"模板 {path.name} 有错误，没有拟稿；请先改正。")
 
 
 # ---------------------------------------------------------------- what was made
@@ -273,9 +115,9 @@ def tell_papers(papers: Iterable["Made"], tally: Tally) -> None:
     last = None
     for one in papers:
         last = one.file
-        if tally.number <= _NAMED:
+        if tally.number <= FEW:
             print(f"已拟出 {one.paper.key}：{one.file.resolve()}")
-    if tally.number > _NAMED and last is not None:
+    if tally.number > FEW and last is not None:
         where = last if last.suffix == ".zip" else last.parent
         print(f"…… 一共 {tally.number} 份，在 {where.resolve()}")
     for name, times in tally.blanks.items():
@@ -283,9 +125,9 @@ def tell_papers(papers: Iterable["Made"], tally: Tally) -> None:
     for chapter in tally.unused:
         print(f"提醒　文段“{chapter}”没有写进稿里：正在用的模板没有这一章。")
     print(f"检查：{count(tally.findings)}。")
-    tell(tally.findings[:_NAMED])
-    if len(tally.findings) > _NAMED:
-        print(f"…… 还有 {len(tally.findings) - _NAMED} 条，用 kaohe lint 逐份查看。")
+    tell(tally.findings[:FEW])
+    if len(tally.findings) > FEW:
+        print(f"…… 还有 {len(tally.findings) - FEW} 条，用 kaohe lint 逐份查看。")
     if tally.faulty:
         print(f"有错误的 {tally.faulty} 份，文件名里有“待改”；改正后重新拟稿。")
 

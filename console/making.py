@@ -1,0 +1,196 @@
+"""Papers made to order: gathered, drafted, checked, written, kept in the ledger."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from console.desk import Desk
+from console.ledgers import View, opened, someone, unit_named, viewed
+from console.papers import sight_of
+from console.wanted import day as day_of
+from tracker.errors import KaoheError
+from tracker.model.finding import Finding
+
+if TYPE_CHECKING:
+    from notices.batch import Made, Workshop
+    from notices.catalog import Catalog, Kind
+    from notices.contexts import Scope
+    from tracker.model.paper import Asked
+    from tracker.model.plan import Plan
+    from tracker.storage.site import Site
+
+T = TypeVar("T")
+# So many papers are kept in the ledger at a time: what is broken off loses no more.
+_KEPT_AT_ONCE = 200
+# Of more papers than these the progress is shown.
+FEW = 30
+
+
+class Unsound(KaoheError):
+    """What papers would be made from has errors; nothing was drafted.
+
+    Attributes:
+        findings: all of them.
+    """
+
+    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was ordered on the command line.
+
+    Attributes:
+        kind: of the catalogue.
+        asked: what the papers are to be about, as typed.
+        on: as of which day; None for today.
+        out: the folder; None for the site's own.
+        archive: the archive to write instead of files.
+        by: who drafts; None for the clerk of the settings.
+    """
+
+    kind: str
+    asked: dict[str, Any] = field(default_factory=dict)
+    on: str | None = None
+    out: Path | None = None
+    archive: Path | None = None
+    by: str | None = None
+
+
+def make_papers(desk: Desk, order: Order, *, quiet: bool = False) -> Iterator["Made"]:
+    """The papers ordered, drafted, checked, written and kept, as they are made.
+
+    Raises:
+        Unsound: the plan or a template of the clerk's own has errors.
+    """
+    from notices.batch import Workshop
+    from notices.contexts import CONTEXTS
+    from notices.draft import Drafter
+    from notices.lint import Linter
+    from notices.register import register_of
+
+    site = desk.site()
+    catalog = desk.catalog(site)
+    kind = catalog.kind(order.kind)
+    with viewed(desk, order.on) as view:
+        _refuse_unsound(view.opened.plan, site)
+        sight = sight_of(view)
+        scopes = CONTEXTS[kind.context].gather(sight, _asked(view, order.asked))
+        head = view.reader.head()
+    _refuse_bad_template(site, catalog, kind, scopes[0])
+    workshop = Workshop(
+        drafter=Drafter(catalog, kind),
+        linter=Linter(register_of(sight.plan, sight.papers), near=sight.on),
+        folder=None if order.archive else order.out or site.papers,
+        head=head.number if head else 0,
+    )
+    yield from _make(desk, workshop, scopes, order, quiet=quiet)
+
+
+def _make(
+    desk: Desk,
+    workshop: "Workshop",
+    scopes: Sequence["Scope"],
+    order: Order,
+    *,
+    quiet: bool,
+) -> Iterator["Made"]:
+    from notices.archive import archived
+    from notices.batch import make_all
+
+    papers: Iterable[Made] = make_all(workshop, scopes)
+    if order.archive:
+        # Kept once the archive is there: until then nothing of it is.
+        papers = list(archived(_progress(papers, len(scopes), quiet), order.archive))
+    else:
+        papers = _progress(papers, len(scopes), quiet)
+    for some in _by(_KEPT_AT_ONCE, papers):
+        yield from _kept(desk, some, order.by)
+
+
+def _kept(desk: Desk, made: Sequence["Made"], by: str | None) -> Iterator["Made"]:
+    """Keep drafts in the ledger; each with its key."""
+    from tracker.services.papers import keep
+
+    with opened(desk) as site:
+        kept = keep(site.ledger, someone(site, by), [one.paper for one in made])
+    for one, paper in zip(made, kept, strict=True):
+        yield replace(one, paper=paper)
+
+
+def _by(size: int, things: Iterable[T]) -> Iterator[list[T]]:
+    some: list[T] = []
+    for one in things:
+        some.append(one)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _progress(things: Iterable[T], number: int, quiet: bool) -> Iterator[T]:
+    """The things one after another; where they are many, with a bar on the terminal."""
+    if quiet or number <= FEW or not sys.stderr.isatty():
+        yield from things
+        return
+    with click.progressbar(
+        things, length=number, label=f"拟稿 {number} 份", file=sys.stderr
+    ) as bar:
+        yield from bar
+
+
+# ---------------------------------------------------------------- before it is drafted
+
+
+def _asked(view: View, typed: dict[str, Any]) -> "Asked":
+    """What was asked for, units and numbers as the ledger has them."""
+    from tracker.model.paper import Asked
+    from tracker.services.ledger import full_key
+
+    site, authority = view.opened, typed.get("authority", "")
+    return Asked(
+        units=tuple(
+            dict.fromkeys(unit_named(site, one) for one in typed.get("units", ()))
+        ),
+        every=typed.get("every", False),
+        obligations=tuple(full_key(one) for one in typed.get("obligations", ())),
+        issues=tuple(full_key(one) for one in typed.get("issues", ())),
+        authority=unit_named(site, authority) if authority else "",
+        until=day_of(typed.get("until"), "--until"),
+    )
+
+
+def _refuse_unsound(plan: "Plan", site: "Site") -> None:
+    from tracker.checks import check_plan
+
+    errors = [one for one in check_plan(plan, site.plan_file.name) if one.is_error]
+    if errors:
+        raise Unsound("方案数据有误，没有拟稿；请先改正。", errors)
+
+
+def _refuse_bad_template(
+    site: "Site", catalog: "Catalog", kind: "Kind", scope: "Scope"
+) -> None:
+    """Check a template of the clerk's own before it is used; the shipped ones are."""
+    path = catalog.template(kind)
+    if path.parent != site.templates:
+        return
+    from notices.contexts import CONTEXTS
+    from notices.draft import values_for
+    from notices.templatecheck.check import check_template
+
+    values = values_for(catalog, kind, scope)
+    errors = [
+        finding
+        for finding in check_template(path, CONTEXTS[kind.context].tags(), values)
+        if finding.is_error
+    ]
+    if errors:
+        raise Unsound(f"模板 {path.name} 有错误，没有拟稿；请先改正。", errors)
