@@ -255,7 +255,7 @@ def paper_show(desk: Desk, paper: str, as_json: bool) -> None:
 def paper_verify(desk: Desk, file: Path, as_json: bool) -> None:
     """核对一份稿子与台账现在还一不一致，不一致在哪里。
 
-    例：kaohe paper verify papers/林草局报送材料通知.docx
+    例：kaohe paper verify papers/整改通报.docx
     """
     from console.verifying import compared, lines_of
 

@@ -74,7 +74,9 @@ def snapshot_of(kind: str, scope: Scope, head: int) -> Snapshot:
         table = about.partition("/")[0]
         counts[table] = counts.get(table, 0) + 1
     plan = scope.sight.once(_plan_digest)
-    made_of = (kind, scope.sight.on, scope.asked, scope.unit, plan, items)
+    sight = scope.sight
+    # The site's rules too: by them a figure has jumped, a day is near.
+    made_of = (kind, sight.on, scope.asked, scope.unit, plan, sight.rules, items)
     return Snapshot(
         as_of=scope.sight.on,
         head=head,

@@ -153,6 +153,14 @@ def test_a_paper_not_yet_written_is_checked_as_the_file_will_be(tmp_path):
         linter.lint_bytes("稿.doc", b"")
 
 
+def test_the_day_near_which_it_is_written_gives_a_weekday_its_year():
+    text = "于10月23日（星期六）前报送。".encode()
+
+    findings = Linter(Register(), near=date(2020, 9, 1)).lint_bytes("稿.txt", text)
+
+    assert [one.rule for one in findings] == ["date-weekday"]
+
+
 def test_the_register_knows_what_the_ledger_has_sent_out():
     plan = a_plan()
 
