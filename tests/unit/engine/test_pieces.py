@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -140,11 +141,17 @@ def test_signatures_are_settled_once_whatever_stands_above_them():
     )
 
 
-def test_what_is_remembered_is_bounded():
+@pytest.mark.parametrize(
+    ("texts", "remembered"),
+    [
+        (["长" * pieces.LONGEST], 0),
+        (list(map(str, range(pieces.REMEMBERED + 50))), pieces.REMEMBERED),
+    ],
+)
+def test_what_is_remembered_is_bounded_in_number_and_length(texts, remembered):
     settler = pieces.Settler({"w": W}, {})
-    long = "长" * pieces.LONGEST
 
-    for text in [long, *map(str, range(pieces.REMEMBERED + 50))]:
+    for text in texts:
         settler.settled(f"\0a<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
 
-    assert settler.remembered() == pieces.REMEMBERED
+    assert settler.remembered() == remembered
