@@ -26,7 +26,7 @@ from notices.render import Compiled, Properties
 from tests.unit.engine.packages import W, package, paragraph, part, table
 
 CARD = Properties(title="", author="", on=date(2025, 3, 9))
-EXAMPLES = int(os.environ.get("KAOHE_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("KAOHE_EXAMPLES", "40"))
 LOOKS = (ATTACHMENT_LIST, CLOSING, DATE, ISSUER_MARK, JOINT_MARK, NOTE, SIGNATURE)
 STYLES = f'<w:styles xmlns:w="{W}">' + "".join(
     f'<w:style w:styleId="{look.style_id}"><w:name w:val="{look.name}"/></w:style>'
