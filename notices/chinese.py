@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import Final
@@ -74,6 +75,7 @@ def cited_list(documents: Sequence[tuple[str, str]]) -> str:
     return "".join(joined + parts[-1:])
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> float:
     """Width in Chinese characters; ASCII letters, digits and marks are half of one."""
     return sum(0.5 if char.isascii() else 1 for char in text)

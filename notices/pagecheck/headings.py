@@ -1,6 +1,7 @@
 """Which level of heading a paragraph is, or begins with (7.3.3)."""
 
 import re
+from functools import lru_cache
 
 from notices.page import LEVELS as LOOKS
 from notices.page import same_font
@@ -52,6 +53,7 @@ def level_of(text: str) -> Role | None:
     return level if alone else Role.BODY
 
 
+@lru_cache(maxsize=4096)
 def _ordinal_level(text: str) -> Role | None:
     for ordinal, role in zip(_ORDINALS, LEVELS, strict=True):
         if ordinal.match(text):

@@ -1,6 +1,7 @@
 """What one line of a document may be, told from its words and its look alone."""
 
 import re
+from functools import lru_cache
 
 from notices.page import RED
 from notices.pagecheck.headings import level_of
@@ -57,6 +58,7 @@ def is_remark(text: str) -> bool:
     return _NOTE.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_closing(text: str) -> bool:
     """Whether it is a line of the 版记, wherever it stands."""
     # The length first: the pattern is slow on long text without an end.

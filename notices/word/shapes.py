@@ -28,16 +28,17 @@ MOST_SHAPES = 100
 _RUN = re.compile(r'(<w:t(?: xml:space="preserve")?>)([^<]*)(?=</w:t>)')
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-# What makes words other than they look, or no XML at all: comments, sections of raw
-# text, line ends XML changes, our own marks, characters it forbids.
-_SPECIAL = tuple(
-    special.encode()
-    for special in (
-        *("<!", "]]>", "\r", _OPEN, _CLOSE, "\ufffe", "\uffff"),
-        *(chr(code) for code in range(0x20) if chr(code) not in "\t\n\r"),
-    )
+# What may make words other than they look, or no XML at all: comments, sections of raw
+# text, line ends that XML changes, characters it forbids, and our own marks, which are
+# private ones (U+E000 on). Single bytes, being found far sooner than pairs of them.
+_SPECIAL = (
+    *(b"!", b"]", b"\xee"),
+    *(bytes((code,)) for code in range(0x20) if code not in b"\t\n"),
 )
+_NO_XML = ("\ufffe", "\uffff")
 _UTF8 = re.compile(rb"<\?xml [^<>]*encoding=[\"']utf-8[\"'][^<>]*\?>", re.IGNORECASE)
+# More question marks than the declaration's may be those of an instruction.
+_IN_DECLARATION = 2
 _ENTITIES = MappingProxyType({"lt": "<", "gt": ">", "quot": '"', "apos": "'"})
 _OTHER_ENTITY = re.compile(f"&(?!(?:amp|{'|'.join(_ENTITIES)});)")
 
@@ -105,10 +106,12 @@ class _Shape:
     def with_words(self, words: Sequence[str], properties: Properties) -> WordFile:
         """The file of this shape that says `words`."""
 
+        known = {f"{_OPEN}{at}{_CLOSE}": word for at, word in enumerate(words)}
+
         def said(text: str) -> str:
-            if _OPEN not in text:
-                return text
-            return _MARK.sub(lambda mark: words[int(mark[1])], text)
+            if text in known or _OPEN not in text:
+                return known.get(text, text)
+            return _MARK.sub(lambda mark: known[mark[0]], text)
 
         paragraphs = list(self.marked.paragraphs)
         for at, own in self.paragraphs:
@@ -155,13 +158,15 @@ def _shape_of(marked: WordFile) -> _Shape:
 
 def _plain(document: bytes) -> str:
     """The document's XML, where its words are what they look like; else empty."""
-    if not _UTF8.match(document) or document.count(b"<?") > 1:
+    if not _UTF8.match(document) or document.count(b"?") > _IN_DECLARATION:
         return ""
     if any(special in document for special in _SPECIAL):
         return ""
     try:
         xml = document.decode("utf-8")
     except UnicodeDecodeError:
+        return ""
+    if any(char in xml for char in _NO_XML):
         return ""
     return "" if "&" in xml and _OTHER_ENTITY.search(xml) else xml
 
