@@ -155,7 +155,8 @@ def _citations(
 ) -> Iterator[Finding]:
     known = {item.number or 1 for item in items} | {_number(part) for part in annexes}
     alone = [item.number for item in items] == [None]
-    for piece in whole.pieces:
+    speaking = (piece for piece in whole.pieces if "附件" in piece.text)
+    for piece in speaking:
         for match in CITATION.finditer(piece.text):
             if int(match[1]) not in known:
                 message = f"文中说到“{match[0]}”，但没有这个附件。"

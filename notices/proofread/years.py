@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from notices.proofread.known import Whole
@@ -43,12 +44,16 @@ def years(whole: Whole) -> Iterator[Finding]:
     known = titled | {year for year in own if year}
     shown = "、".join(map(str, sorted(titled)))
     for piece in whole.pieces:
-        yield from _in(piece, known, shown)
+        if _may_slip(piece.text):
+            yield from _in(piece, known, shown)
+
+
+@lru_cache(maxsize=4096)
+def _may_slip(text: str) -> bool:
+    return bool(OWN_WORK.search(text) or LAST_YEAR.search(text))
 
 
 def _in(piece: Piece, known: set[int], shown: str) -> Iterator[Finding]:
-    if not (OWN_WORK.search(piece.text) or LAST_YEAR.search(piece.text)):
-        return
     bare = CITED.sub(lambda match: "《" * len(match[0]), piece.text)
     for match in OWN_WORK.finditer(bare):
         if int(match["year"]) not in known:
