@@ -22,9 +22,9 @@ from tracker.model.finding import Finding
 from tracker.model.paper import Paper
 
 # Fewer papers are done before a second process has started.
-_WORTH_SHARING: Final = 400
+_WORTH_SHARING: Final = 100
 # So many go to a process at a time.
-_SHARE: Final = 50
+_SHARE: Final = 20
 # A draft that has errors says so in its name, until somebody has mended them.
 _TO_MEND: Final = "（待改）"
 

@@ -4,6 +4,7 @@ import os
 from base64 import b64decode
 from io import BytesIO
 
+import pytest
 from docxtpl import DocxTemplate, InlineImage, Listing, RichText
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -124,11 +125,13 @@ def test_every_part_is_as_docxtpl_renders_it(blocks, held):
     assert canonical(ours) == canonical(by_docxtpl(template, held))
 
 
-def test_each_block_of_the_language_is_as_docxtpl_renders_it():
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_each_block_of_the_language_is_as_docxtpl_renders_it(count):
+    some = [{"t": "一", "m": ["<", "二"]}, {"t": "", "m": []}, {"t": "&", "m": []}]
     held = {
         "a": "甲<\n乙\t&",
         "b": {"c": "'\""},
-        "n": [{"t": "一", "m": ["<", "二"]}, {"t": "", "m": []}, {"t": "&", "m": []}],
+        "n": some[:count],
         "y": True,
         "k": 2,
         "h": "FF0000",
