@@ -96,7 +96,7 @@ def _rows(whole: Whole, name: str) -> Iterator[Finding]:
     """Rows of a paper to one known unit which name others than it as responsible."""
     if name not in whole.register.names:
         return
-    for table in whole.reading.tables:
+    for table in filter(None, whole.reading.tables):
         titles = [at for at, cell in enumerate(table[0]) if _is_responsible(cell.text)]
         wrong = [
             cell

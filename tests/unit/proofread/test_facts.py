@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from notices.model import Register
-from tests.unit.proofread.texts import findings_in, fixes_in, rules_in
+from notices.model import Reading, Register
+from notices.proofread import proofread
+from tests.unit.proofread.texts import findings_in, fixes_in, read, rules_in
 
 TITLE = "关于报送2020年度考核材料的通知\n\n"
 SIGNED = "\n\n某办公室\n2020年9月1日"
@@ -296,3 +297,10 @@ def test_an_annex_that_comes_apart_need_not_be_there(apart):
     text = f"{TITLE}\n附件：1.报告{apart}\n2.表{SIGNED}\n附件2\n表"
 
     assert rules_in(text) == []
+
+
+def test_a_table_without_rows_is_nobodys():
+    text = "关于报送材料的通知\n\n林草局：\n现通知如下。"
+    reading = Reading(paras=read(text).paras, tables=((),))
+
+    assert proofread(reading, OFFICE) == []
