@@ -117,6 +117,18 @@ def test_pieces_and_blanks_are_those_of_the_whole(blocks, values):
         assert etree.canonicalize(one.decode()) == etree.canonicalize(other.decode())
 
 
+def test_a_block_with_marks_of_the_head_and_a_signature_is_settled_with_all_of_them():
+    both = in_box(styled(SIGNATURE, "甲局") + styled(ISSUER_MARK, "短"))
+    body = styled(ISSUER_MARK, "{{ a }}") + both + styled(DATE, "2025年3月9日")
+    values = {"a": "很长的名称" * 5}
+
+    in_pieces = compiled(body).render(values, CARD)
+
+    as_a_whole = compiled(body, whole=True).render(values, CARD)
+    one, other = part(in_pieces.data).decode(), part(as_a_whole.data).decode()
+    assert etree.canonicalize(one) == etree.canonicalize(other)
+
+
 def test_a_table_that_lost_its_rows_does_not_part_a_signature_from_its_text():
     gone = table(["{%tr for x in n %}", ""], ["{{ x }}", ""], ["{%tr endfor %}", ""])
     body = paragraph("末段") + gone + styled(SIGNATURE, "甲局")
