@@ -57,6 +57,7 @@ class Styles:
         }
         self.definitions: dict[str, Definition] = read_definitions(numbering, lists)
         self._chains: dict[str, tuple[Style, ...]] = {}
+        self._known_fonts: dict[object, Font] = {}
 
     def _add(self, item: Element) -> None:
         style = Style(
@@ -123,6 +124,16 @@ class Styles:
 
     def font(self, para_style: str, table: str, char_style: str, direct: Props) -> Font:
         """How characters with `w:rPr` settings `direct` are set."""
+        asked = para_style, table, char_style, tuple(direct.items())
+        if asked not in self._known_fonts:
+            self._known_fonts[asked] = self._merged_font(
+                para_style, table, char_style, direct
+            )
+        return self._known_fonts[asked]
+
+    def _merged_font(
+        self, para_style: str, table: str, char_style: str, direct: Props
+    ) -> Font:
         kinds = [
             merged(style.run for style in self.chain(table)),
             merged(style.run for style in self._chain_of(para_style)),
