@@ -119,7 +119,8 @@ def test_pieces_and_blanks_are_those_of_the_whole(blocks, values):
 
 def test_a_block_with_marks_of_the_head_and_a_signature_is_settled_with_all_of_them():
     both = in_box(styled(SIGNATURE, "甲局") + styled(ISSUER_MARK, "短"))
-    body = styled(ISSUER_MARK, "{{ a }}") + both + styled(DATE, "2025年3月9日")
+    end = both + styled(DATE, "2025年3月9日")
+    body = styled(ISSUER_MARK, "{{ a }}") + paragraph("正文") + paragraph("末段") + end
     values = {"a": "很长的名称" * 5}
 
     in_pieces = compiled(body).render(values, CARD)
