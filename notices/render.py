@@ -8,32 +8,23 @@ escaped values, and `notices.settle` finishes what only the filled-in text decid
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Template, TemplateSyntaxError, pass_context
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateSyntaxError
 from lxml import etree
-from markupsafe import Markup, escape
 
-from notices.contexts import BLANK_END, BLANK_START, Prose
+from notices.card import CORE_PART, Properties, card
+from notices.contexts import BLANK_END, BLANK_START
 from notices.engine.archive import Archive, Member, member
 from notices.engine.docxtpl_way import jinja_source, with_tables_repaired
-from notices.engine.part import Part, compile_part, note_raw
+from notices.engine.part import Part, compile_part
 from notices.engine.pieces import Settled, Settler, unmarked
 from notices.engine.places import broken_at, part_name
-from notices.engine.printing import SPECIAL, print_as_finalized
-from notices.engine.sound import carried, holds_markup, parsed
-from notices.language import (
-    TROUBLES,
-    environment,
-    printed,
-    reason_of,
-    text_environment,
-)
+from notices.engine.sound import parsed
+from notices.language import TROUBLES, reason_of
+from notices.onpaper import paper_language
 from notices.place import W
 from notices.settle import CONTINUED, settle
 from notices.wordruns import tidy_tags
@@ -41,6 +32,7 @@ from tracker.errors import BadFile, KaoheError
 from tracker.files import read_package
 
 __all__ = [
+    "CORE_PART",
     "BadTemplate",
     "Compiled",
     "Properties",
@@ -53,7 +45,6 @@ __all__ = [
 MAIN_PART: Final = "word/document.xml"
 MACROS: Final = "word/vbaProject.bin"
 STYLES_PART: Final = "word/styles.xml"
-CORE_PART: Final = "docProps/core.xml"
 
 # The parts of a Word file that hold text a clerk can type a tag into, and charts, whose
 # cached figures may be tags.
@@ -66,7 +57,6 @@ _DECLARATION: Final = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n
 # Headers, cards and the like repeat in a batch: so many of them, none longer, are kept.
 _KEPT_MEMBERS: Final = 256
 _KEPT_SIZE: Final = 4096
-_KEPT_PASSAGES: Final = 1024
 
 
 CHECK_IT: Final = "运行 kaohe template check 可以看到出错的段落。"
@@ -85,20 +75,6 @@ class BadTemplate(KaoheError):
         self.name = name
         self.reason = reason
         super().__init__(f"模板 {name}：{reason}{advice}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
-    """What Word shows under 文件—信息; `author` is the issuing body, "" if unknown.
-
-    Attributes:
-        note: shown as 备注.
-    """
-
-    title: str
-    author: str
-    on: date
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +157,7 @@ class Compiled:
 
 @lru_cache(_KEPT_MEMBERS)
 def _card(properties: Properties) -> Member:
-    return member(CORE_PART, _core_properties(properties))
+    return member(CORE_PART, card(properties))
 
 
 class _Filled:
@@ -235,54 +211,13 @@ def _compiled(
     template: str, name: str, xml: str, styles: Mapping[str, str]
 ) -> Part | None:
     try:
-        return compile_part(xml, _language(), styles)
+        return compile_part(xml, paper_language(), styles)
     except TemplateSyntaxError as trouble:
-        place = broken_at(name, xml, jinja_source(xml), _language())
+        place = broken_at(name, xml, jinja_source(xml), paper_language())
         where = f"在{place}。" if place else ""
         raise BadTemplate(template, f"{reason_of(trouble)}{where}") from None
     except TROUBLES as trouble:
         raise BadTemplate(template, reason_of(trouble)) from None
-
-
-@cache
-def _language() -> ImmutableSandboxedEnvironment:
-    language = environment(_on_paper, autoescape=True)
-    print_as_finalized(language)
-    return language
-
-
-@lru_cache(_KEPT_PASSAGES)
-def _passage(text: str) -> Template:
-    return _texts().from_string(text)
-
-
-@cache
-def _texts() -> ImmutableSandboxedEnvironment:
-    return text_environment()
-
-
-@pass_context
-def _on_paper(context: Context, value: Any) -> str:
-    """What a value prints as in a part, escaped."""
-    # Nearly every value is plain text, and nearly all of it needs nothing.
-    if value.__class__ is str and SPECIAL.search(value) is None:
-        return value
-    if value.__class__ is int:
-        return str(value)
-    if isinstance(value, Markup):
-        text = _for_xml(value)
-        if holds_markup(text):
-            note_raw(context, text)
-        return text
-    if isinstance(value, Prose):
-        value = _passage(value.text).render(context.parent)
-    return escape(_for_xml(str(printed(value))))
-
-
-def _for_xml(text: str) -> str:
-    """`text` with line breaks kept for Word, and what XML cannot carry made visible."""
-    text = carried(text, keep="\v")
-    return text.replace("\n", CONTINUED).replace("\v", CONTINUED)
 
 
 def _style_names(template: Path, data: bytes | None) -> dict[str, str]:
@@ -308,22 +243,3 @@ def _as_text(template: Path, data: bytes) -> str:
         return etree.tostring(root, encoding="unicode")
     except etree.XMLSyntaxError:
         raise BadFile(template, "内容已损坏；请在 Word 中打开另存一份再试。") from None
-
-
-def _core_properties(properties: Properties) -> bytes:
-    moment = f"{properties.on.isoformat()}T00:00:00Z"
-    title, author = escape(properties.title), escape(properties.author)
-    stamp = 'xsi:type="dcterms:W3CDTF"'
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/'
-        'metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>"
-        f"<dc:description>{escape(properties.note)}</dc:description>"
-        f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
-        f"<dcterms:created {stamp}>{moment}</dcterms:created>"
-        f"<dcterms:modified {stamp}>{moment}</dcterms:modified>"
-        "</cp:coreProperties>"
-    ).encode()

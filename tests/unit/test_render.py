@@ -420,6 +420,16 @@ def test_the_note_on_the_card_is_shown_by_word_as_a_comment(tmp_path):
     assert (card.comments, card.title) == ("快照 <1> & 2", CARD.title)
 
 
+def test_odd_characters_on_the_card_do_not_break_the_file(tmp_path):
+    path = tmp_path / "模板.docx"
+    path.write_bytes(build("正文｜甲"))
+
+    rendered = render(path, {}, replace(CARD, title="一\0二\ud800", author="\v"))
+
+    card = Document(io.BytesIO(rendered.data)).core_properties
+    assert (card.title, card.author) == ("一\u2400二\ufffd", "\u240b")
+
+
 def test_the_digest_depends_on_what_the_file_holds_and_not_on_who_zipped_it(tmp_path):
     path, again = tmp_path / "模板.docx", tmp_path / "另存.docx"
     path.write_bytes(build("正文｜{{ 甲 }}"))
