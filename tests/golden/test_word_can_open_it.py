@@ -6,6 +6,8 @@ are those of ISO/IEC 29500-1, as far as our documents use them.
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +15,11 @@ import pytest
 from lxml import etree
 
 from notices.catalog import load_catalog
+from notices.contexts import CONTEXTS, NothingToSay, Scope, Sight
 from notices.draft import draft
-from tests.builders import a_scope
+from notices.templatecheck.example import Example
+from tests.builders import a_sight
+from tracker.errors import UsageError
 from tracker.storage.planfile import NAME, load_plan, shipped_plans
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -52,7 +57,7 @@ RANKS = {
 }
 # References to headers and footers stand first, in any order.
 RANKS[f"{W}sectPr"][f"{W}footerReference"] = 0
-CASES = [(plan, kind) for plan in shipped_plans() for kind in ("plan", "plan-notice")]
+CASES = [(plan, kind.key) for plan in shipped_plans() for kind in load_catalog().kinds]
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
@@ -63,8 +68,24 @@ def package(request) -> zipfile.ZipFile:
     assert plan is not None
     plan = replace(plan, paper=replace(plan.paper, note="此件公开发布"))
     catalog = load_catalog([folder / "templates" / "docx"])
-    made = draft(catalog, kind, a_scope(plan, on=date(2025, 10, 9)))
+    scope = next(scopes_of(kind, a_sight(plan, on=date(2025, 10, 9))))
+    made = draft(catalog, kind, scope)
     return zipfile.ZipFile(io.BytesIO(made.document.data))
+
+
+def scopes_of(key: str, own: Sight) -> Iterator[Scope]:
+    """The papers of a kind about a made-up ledger with a record in every state."""
+    example = Example()
+    sight = example.sight(own)
+    asked = example.asked(sight)
+    records = [one.record.key for one in (*sight.obligations, *sight.issues)]
+    wishes = [replace(asked, every=every) for every in (False, True)]
+    wishes += [replace(asked, units=(one.name,)) for one in sight.plan.units]
+    wishes += [replace(asked, issues=(key,)) for key in records]
+    context = CONTEXTS[load_catalog().kind(key).context]
+    for wish in wishes:
+        with suppress(UsageError, NothingToSay):
+            yield from context.gather(sight, wish)
 
 
 def parts(package: zipfile.ZipFile) -> list[tuple[str, etree._Element]]:
