@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from console.desk import Desk
-from console.ledgers import View, opened, someone, unit_named, viewed
+from console.ledgers import Opened, View, opened, someone, unit_named, viewed
 from console.papers import sight_of
 from console.wanted import day as day_of
 from tracker.errors import KaoheError
@@ -110,16 +111,20 @@ def _make(
         papers = list(archived(_progress(papers, len(scopes), quiet), order.archive))
     else:
         papers = _progress(papers, len(scopes), quiet)
-    for some in _by(_KEPT_AT_ONCE, papers):
-        yield from _kept(desk, some, order.by)
+    with ExitStack() as held:
+        site = None
+        for some in _by(_KEPT_AT_ONCE, papers):
+            # Opened once, and after the batch's other processes began: a connection
+            # is not to be shared with them.
+            site = site or held.enter_context(opened(desk))
+            yield from _kept(site, some, order.by)
 
 
-def _kept(desk: Desk, made: Sequence["Made"], by: str | None) -> Iterator["Made"]:
+def _kept(site: Opened, made: Sequence["Made"], by: str | None) -> Iterator["Made"]:
     """Keep drafts in the ledger; each with its key."""
     from tracker.services.papers import keep
 
-    with opened(desk) as site:
-        kept = keep(site.ledger, someone(site, by), [one.paper for one in made])
+    kept = keep(site.ledger, someone(site, by), [one.paper for one in made])
     for one, paper in zip(made, kept, strict=True):
         yield replace(one, paper=paper)
 

@@ -14,6 +14,9 @@ from tracker.ports import Entry, Spoilt, Table
 
 Record = Obligation | Issue | LedgerYear | Paper | Figure
 
+# Roles in which a unit, and a snapshot, stand to a paper.
+READER: Final = "发给"
+SNAPSHOT: Final = "快照"
 CLASSES: Final[dict[Table, type[Any]]] = {
     Table.YEARS: LedgerYear,
     Table.OBLIGATIONS: Obligation,
@@ -42,6 +45,7 @@ def entry_of(record: Record) -> Entry:
             document=document,
             state=record.state,
             due=record.issued_on,
+            units=_readers(record),
             text=_paper_text(record),
         )
     clock = record.submit_clock if isinstance(record, Obligation) else record.clock
@@ -92,7 +96,13 @@ def _text(record: Obligation | Issue) -> str:
     return "\n".join((record.key, *parts, *units, record.note)).casefold()
 
 
+def _readers(record: Paper) -> tuple[tuple[str, str], ...]:
+    """Whom it is for; and the snapshot it was made from, to be found by it at once."""
+    to = ((READER, record.unit),) if record.unit else ()
+    return (*to, (SNAPSHOT, record.snapshot.fingerprint))
+
+
 def _paper_text(record: Paper) -> str:
-    """What a search for a paper looks in; a draft is known by its fingerprint."""
+    """What a search for a paper looks in."""
     told = (record.key, record.kind, record.title, record.unit, record.number)
-    return "\n".join((*told, record.snapshot.fingerprint)).casefold()
+    return "\n".join(told).casefold()

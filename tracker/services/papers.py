@@ -11,7 +11,7 @@ from typing import Any, Final
 from tracker.model.docnumber import DocNumber, meant_number, parse_number
 from tracker.model.paper import Paper, Urge
 from tracker.ports import Filter, Reader, Table
-from tracker.records import record_of
+from tracker.records import SNAPSHOT, record_of
 from tracker.services import issues, obligations
 from tracker.services.ledger import (
     Act,
@@ -40,9 +40,8 @@ def papers_in(reader: Reader, year: int) -> tuple[Paper, ...]:
 
 def drafted_as(reader: Reader, fingerprint: str) -> tuple[Paper, ...]:
     """The papers made from the snapshot of that fingerprint, of any year."""
-    found = reader.find(Table.PAPERS, Filter(text=fingerprint.casefold()))
-    papers = (record_of(Table.PAPERS, one.document) for one in found)
-    return tuple(one for one in papers if one.snapshot.fingerprint == fingerprint)
+    found = reader.find(Table.PAPERS, Filter(unit=fingerprint, role=SNAPSHOT))
+    return tuple(record_of(Table.PAPERS, one.document) for one in found)
 
 
 def keep(ledger: Ledger, act: Act, drafts: Sequence[Paper]) -> tuple[Paper, ...]:
@@ -56,21 +55,22 @@ def keep(ledger: Ledger, act: Act, drafts: Sequence[Paper]) -> tuple[Paper, ...]
     with ledger.store.transaction() as txn:
         for year in dict.fromkeys(one.year for one in drafts):
             open_year(txn, year, act)
-            known = {_identity(one): one for one in papers_in(txn, year)}
             keys = next_keys(txn, Table.PAPERS, year)
             for draft in (one for one in drafts if one.year == year):
-                paper = known.get(_identity(draft))
+                paper = _known(txn, draft)
                 if paper is None:
                     paper = replace(draft, key=next(keys))
-                    known[_identity(paper)] = paper
                     write(txn, paper, act=act, action="draft")
                 kept.append(paper)
         txn.commit()
     return tuple(kept)
 
 
-def _identity(one: Paper) -> tuple[str, str, str]:
-    return one.kind, one.snapshot.fingerprint, one.digest
+def _known(reader: Reader, draft: Paper) -> Paper | None:
+    """The paper in the ledger that is this draft; None where there is none."""
+    same = (draft.kind, draft.digest)
+    made = drafted_as(reader, draft.snapshot.fingerprint)
+    return next((one for one in made if (one.kind, one.digest) == same), None)
 
 
 # ---------------------------------------------------------------- registering
