@@ -116,8 +116,10 @@ def tell_papers(papers: Iterable["Made"], tally: Tally) -> None:
     for one in papers:
         last = one.file
         if tally.number <= FEW:
-            print(f"已拟出 {one.paper.key}：{one.file.resolve()}")
-    if tally.number > FEW and last is not None:
+            in_archive = one.file.name != one.paper.file
+            where = one.paper.file if in_archive else one.file.resolve()
+            print(f"已拟出 {one.paper.key}：{where}")
+    if last is not None and (tally.number > FEW or last.suffix == ".zip"):
         where = last if last.suffix == ".zip" else last.parent
         print(f"…… 一共 {tally.number} 份，在 {where.resolve()}")
     for name, times in tally.blanks.items():

@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import Any, Final
 
 from notices.page import BIAOSONG, FALLBACKS, FANGSONG, HEITI, KAITI, SONGTI
-from notices.pdf import STAND_INS, find_soffice
+from notices.pdf import STAND_INS
+from notices.soffice import find_soffice
 
 _USES: Final = {
     FANGSONG: "正文",

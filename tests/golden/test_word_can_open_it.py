@@ -78,7 +78,8 @@ def scopes_of(key: str, own: Sight) -> Iterator[Scope]:
     example = Example()
     sight = example.sight(own)
     asked = example.asked(sight)
-    records = [one.record.key for one in (*sight.obligations, *sight.issues)]
+    records = [one.record.key for one in sight.obligations]
+    records += [one.record.key for one in sight.issues]
     wishes = [replace(asked, every=every) for every in (False, True)]
     wishes += [replace(asked, units=(one.name,)) for one in sight.plan.units]
     wishes += [replace(asked, issues=(key,)) for key in records]
