@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ ZHANG = Reader(name="张三", unit="林草局")
 
 def due(day: date, key: str = "B2025-0001", on: date = SIGHT.on, **changes):
     """An obligation the unit was told of, due on `day`, as it stands on `on`."""
-    facts = {
+    facts: dict[str, Any] = {
         "key": key,
         "due": day,
         "original_due": day,
@@ -172,7 +173,11 @@ def test_a_problem_that_comes_back_says_how_often(written):
         streak=3,
         previous="W2024-0001",
     )
-    judging = {"on": SIGHT.on, "calendar": SIGHT.calendar, "rules": SIGHT.rules}
+    judging: dict[str, Any] = {
+        "on": SIGHT.on,
+        "calendar": SIGHT.calendar,
+        "rules": SIGHT.rules,
+    }
 
     body = written(issue_line(record, **judging)).body
 
@@ -187,6 +192,7 @@ def test_a_short_message_names_the_most_urgent_and_counts_the_rest(written):
     assert "最急的是监测报告" in text.body
     assert "逾期1项，提醒1项" in text.body
     assert "\n" not in text.body
+    assert len(text.body) < 50
 
 
 def test_the_html_says_the_same_words_and_colours_only_what_has_a_word(written):
@@ -238,7 +244,7 @@ def test_an_invented_county_says_so_in_every_text(texts):
 
 
 @pytest.fixture
-def own(tmp_path):
+def own(tmp_path: Path):
     """Puts a text of the clerk's into their templates; those templates."""
 
     def write(name: str, text: str) -> Path:
