@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ from tracker.storage.toml import BadToml, read_toml
 
 SETTINGS: Final = "kaohe.toml"
 TEMPLATES: Final = "templates"
-_KEYS: Final = ("year", "clerk", "store", "rules")
+_KEYS: Final = ("year", "clerk", "store", "rules", "reminders", "channels")
 _RULES: Final = tuple(one.name for one in fields(Rules))
 # A clock of no days, or of more than a year of working days, is nobody's meaning.
 _DAYS: Final = range(1, 251)
@@ -58,6 +58,20 @@ year = {year}
 # publicity_days = 5
 # 数值比上年增减超过百分之几就要说明原因
 # jump_percent = 20
+
+[reminders]
+# 到期前第几个工作日各提醒一次，到期后第几个工作日各催一次，以后每几个工作日一次
+# before = [20, 10, 3, 1]
+# after = [1]
+# every = 3
+# 每天几点提醒
+# at = "08:30"
+
+# 用邮件提醒时写；密码不写在这里，写它放在哪里
+# [channels.mail]
+# host = "smtp.example.com"
+# user = "kaohe@example.com"
+# password = "env:KAOHE_MAIL_PASSWORD"
 """
 # What is outside is a slip of the finger.
 _YEARS: Final = range(2000, 2101)
@@ -73,6 +87,8 @@ class Site:
         clerk: who works here, 「姓名」 or 「姓名@单位」; "" where nobody said.
         store: address of the ledger's database; "" for the file in data/.
         rules: the site's own clocks and gates.
+        reminders, channels: these tables as they are written; `scheduler.settings`
+            judges them.
     """
 
     root: Path
@@ -80,6 +96,8 @@ class Site:
     clerk: str = ""
     store: str = ""
     rules: Rules = field(default_factory=Rules)
+    reminders: Mapping[str, Any] = field(default_factory=dict)
+    channels: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def plan_file(self) -> Path:
@@ -131,9 +149,19 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
         findings.append(_wrong("year", message, "请写成 year = 2020 的样子。"))
     texts = {key: _text(key, settings, findings) for key in ("clerk", "store")}
     rules = _rules(settings.get("rules", {}), findings)
+    reminders = _table("reminders", settings, findings)
+    channels = _table("channels", settings, findings)
     if findings:
         return None, findings
-    return Site(root=root, year=year, rules=rules, **texts), []
+    site = Site(
+        root=root,
+        year=year,
+        rules=rules,
+        reminders=reminders,
+        channels=channels,
+        **texts,
+    )
+    return site, []
 
 
 def _strangers(
@@ -155,6 +183,18 @@ def _text(key: str, settings: dict[str, Any], findings: list[Finding]) -> str:
     remedy = f'请写成 {key} = "…" 的样子。'
     findings.append(_wrong(key, f"{key} 不是文字。", remedy))
     return ""
+
+
+def _table(
+    key: str, settings: dict[str, Any], findings: list[Finding]
+) -> dict[str, Any]:
+    """A table that somebody else judges; empty where there is none, or no table."""
+    table = settings.get(key, {})
+    if isinstance(table, dict):
+        return table
+    remedy = f"请写成 [{key}]，下面一行一项。"
+    findings.append(_wrong(key, f"{key} 的写法不对。", remedy))
+    return {}
 
 
 def _rules(table: object, findings: list[Finding]) -> Rules:
