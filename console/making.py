@@ -81,6 +81,7 @@ def make_papers(desk: Desk, order: Order, *, quiet: bool = False) -> Iterator["M
     kind = catalog.kind(order.kind)
     with viewed(desk, order.on) as view:
         _refuse_unsound(view.opened.plan, site)
+        _refuse_closed(view, site.year)
         sight = sight_of(view)
         scopes = CONTEXTS[kind.context].gather(sight, _asked(view, order.asked))
         head = view.reader.head()
@@ -170,6 +171,15 @@ def _asked(view: View, typed: dict[str, Any]) -> "Asked":
         authority=unit_named(site, authority) if authority else "",
         until=day_of(typed.get("until"), "--until"),
     )
+
+
+def _refuse_closed(view: View, year: int) -> None:
+    """Raises YearClosed: nothing can be kept of a year that is read-only."""
+    from tracker.services.ledger import refuse_closed
+
+    # As it is now, also where the view is of a day gone by.
+    with view.opened.ledger.store.reading() as reader:
+        refuse_closed(reader, year)
 
 
 def _refuse_unsound(plan: "Plan", site: "Site") -> None:

@@ -292,6 +292,19 @@ def test_the_history_still_proves_a_ledger_with_papers(office):
     assert answer.code == 0, answer.out
 
 
+def test_nothing_is_drafted_in_a_year_that_is_read_only(office, site):
+    office("plan", "roll", "2021", "--yes", "--leave-unsettled", day="2021-01-11")
+    settings = site / "kaohe.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("year = 2021", "year = 2020"), encoding="utf-8")
+
+    answer = office("draft", "request", "--all", "--on", "2020-09-21", day="2021-01-12")
+
+    assert answer.code == 1
+    assert "已经结转到 2021 年度，只能查看" in answer.err
+    assert papers_in(site) == []
+
+
 def test_killed_half_way_a_batch_leaves_whole_files_and_goes_on(office, site):
     """kill -9 at three moments; what stands there afterwards opens, and is finished."""
     plan = site / "plans" / "2020.toml"
