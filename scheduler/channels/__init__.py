@@ -1,1 +1,1 @@
-"""The channels by which reminders leave."""
+"""The channels by which reminders leave; `making` makes them from the settings."""

@@ -57,7 +57,7 @@ def _title(title: str) -> str:
 
 
 def _wecom(title: str, text: str) -> Body:
-    head = f"**{plain_markdown(_title(title))}**\n"
+    head = f"**{plain_markdown(_title(title))}**\n" if title else ""
     room = _WECOM_TEXT - len(head.encode())
     told = head + fitted(plain_markdown(clean(text)), room)
     return {"msgtype": "markdown", "markdown": {"content": told}}
@@ -65,7 +65,8 @@ def _wecom(title: str, text: str) -> Body:
 
 def _dingtalk(title: str, text: str) -> Body:
     head = plain_markdown(_title(title))
-    told = f"### {head}\n{fitted(plain_markdown(clean(text)), _DINGTALK_TEXT)}"
+    told = f"### {head}\n" if title else ""
+    told += fitted(plain_markdown(clean(text)), _DINGTALK_TEXT)
     # Its Markdown breaks a line only where two blanks stand around the break.
     shown = told.replace("\n", "  \n  ")
     return {

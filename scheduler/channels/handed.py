@@ -15,7 +15,7 @@ from tracker.files import is_there, write_once
 from tracker.model.sending import Message
 
 SHEET: Final = "sheet.docx"
-_HEADING: Final = re.compile(r"[一二三四五六七八九十]+、|【[^】]*】$")
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]+、|【[^】]+】")
 _NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 # A name may have 255 bytes; the day, the key and 「（第2稿）」 take their part of it.
 _LONGEST_NAME: Final = 120
@@ -23,7 +23,7 @@ _LONGEST_NAME: Final = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """催办单 as a Word file, one a person, with a receipt to sign; a Channel.
+    """催办单 as a Word file, one a person; a Channel.
 
     Attributes:
         folder: where the sheets go.
@@ -68,8 +68,6 @@ class Printed:
         lines = [line.strip() for line in clean(message.text).split("\n")]
         values = {
             "标题": flat(message.subject),
-            "单位": flat(message.unit),
-            "收件人": flat(message.recipient),
             "正文": [_paragraph(line) for line in lines if line],
         }
         properties = Properties(

@@ -93,7 +93,7 @@ def told(answer: str, secrets: Iterable[str]) -> str:
 
     Some servers repeat in their refusal what they were sent.
     """
-    forms = {form for secret in secrets for form in _forms(secret)}
+    forms = {form for secret in secrets if secret for form in _forms(secret)}
     for form in sorted(forms, key=len, reverse=True):
         answer = answer.replace(form, MASK)
     answer = flat(answer)

@@ -42,7 +42,7 @@ class ShortMessages:
         key: its secret.
         sign_name: 短信签名.
         template: the approved template's code.
-        variable: the one variable of the template, which gets the message's subject.
+        variable: the one variable of the template, which gets the message's text.
         longest: signs that variable may have.
     """
 
@@ -62,7 +62,7 @@ class ShortMessages:
     repeats: bool = False
 
     def send(self, message: Message, *, again: bool) -> Outcome:
-        """Send the message's subject to the telephone that is its address."""
+        """Send the beginning of the message to the telephone that is its address."""
         if again:
             return InDoubt("短信不重发，以免收到两遍；请打电话问一问。")
         phone = _TYPED.sub("", message.address)
@@ -88,10 +88,10 @@ class ShortMessages:
         return Sent()
 
     def _parameters(self, message: Message, phone: str) -> dict[str, str]:
-        subject = flat(message.subject)
-        if len(subject) > self.longest:
-            subject = f"{subject[: self.longest - 1]}…"
-        filled = json.dumps({self.variable: subject}, ensure_ascii=False)
+        content = flat(message.text or message.subject)
+        if len(content) > self.longest:
+            content = f"{content[: self.longest - 1]}…"
+        filled = json.dumps({self.variable: content}, ensure_ascii=False)
         return {
             "OutId": message.key,
             "PhoneNumbers": phone,

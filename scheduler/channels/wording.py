@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import Final
 
 # How a digest's items begin: 「1.」, 「（2）」, 「·」.
@@ -40,10 +41,12 @@ def fitted(text: str, limit: int) -> str:
     if _size(text) <= limit:
         return text
     pieces = _pieces(text)
+    # What stands before each piece, and the break behind it.
+    before = [0, *accumulate(_size(piece) + 1 for piece in pieces)]
     for kept in range(len(pieces) - 1, 0, -1):
-        shown = "\n".join([*pieces[:kept], _rest(pieces[kept:])])
-        if _size(shown) <= limit:
-            return shown
+        # The note is only worked out where there may be room for it.
+        if before[kept] < limit and before[kept] + _size(_rest(pieces[kept:])) <= limit:
+            return "\n".join([*pieces[:kept], _rest(pieces[kept:])])
     note = f"\n{_rest(pieces)}"
     head = text.encode()[: max(limit - _size(note), 0)].decode(errors="ignore")
     return head + note
