@@ -4,12 +4,15 @@ Only the lead unit is counted; what was found not to apply, or was never handed 
 left out; what is not due yet counts for nobody and against nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.answers.lines import IssueLine, ObligationLine, Outcome
+from tracker.answers.replies import Reminded, answered, reminded
 from tracker.calendar import Lamp
 from tracker.model.obligation import ObligationState
+from tracker.model.sending import Sending
+from tracker.ports import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,8 @@ class BoardRow:
         accepted: found in order.
         issues: problems in its lead; closed: of these 已销号; issues_overdue: not
             finished and past the day.
+        reminded: of obligations and issues in its lead, those it was reminded of;
+            answered: of these, those it did something about since.
     """
 
     unit: str
@@ -39,6 +44,8 @@ class BoardRow:
     issues: int = 0
     closed: int = 0
     issues_overdue: int = 0
+    reminded: int = 0
+    answered: int = 0
 
     @property
     def judged(self) -> int:
@@ -55,9 +62,15 @@ _ACCEPTED = (ObligationState.ACCEPTED, ObligationState.FORWARDED)
 
 
 def board(
-    obligations: Iterable[ObligationLine], issues: Iterable[IssueLine]
+    obligations: Iterable[ObligationLine],
+    issues: Iterable[IssueLine],
+    sendings: Iterable[Sending] = (),
 ) -> tuple[BoardRow, ...]:
-    """A row for each unit in any lead: the most overdue first, then by name."""
+    """A row for each unit in any lead: the most overdue first, then by name.
+
+    Args:
+        sendings: the reminders by which `reminded` and `answered` are counted.
+    """
     owed: dict[str, list[ObligationLine]] = {}
     for line in obligations:
         if line.outcome not in (Outcome.OUT, Outcome.UNTOLD):
@@ -67,14 +80,18 @@ def board(
     for issue in issues:
         for unit in issue.record.leads:
             problems.setdefault(unit, []).append(issue)
+    told = reminded(sendings)
     rows = (
-        _row(unit, owed.get(unit, []), problems.get(unit, []))
+        _row(unit, owed.get(unit, []), problems.get(unit, []), told)
         for unit in {**owed, **problems}
     )
     return tuple(sorted(rows, key=_order))
 
 
-def _row(unit: str, owed: list[ObligationLine], problems: list[IssueLine]) -> BoardRow:
+def _row(
+    unit: str, owed: list[ObligationLine], problems: list[IssueLine], told: Reminded
+) -> BoardRow:
+    replies = [*_replies(unit, owed, problems, told)]
     missing = [one for one in owed if one.outcome is Outcome.MISSING]
     return BoardRow(
         unit=unit,
@@ -89,7 +106,20 @@ def _row(unit: str, owed: list[ObligationLine], problems: list[IssueLine]) -> Bo
         issues=len(problems),
         closed=sum(one.record.is_closed for one in problems),
         issues_overdue=sum(one.lamp is Lamp.RED for one in problems),
+        reminded=len(replies),
+        answered=sum(replies),
     )
+
+
+def _replies(
+    unit: str, owed: list[ObligationLine], problems: list[IssueLine], told: Reminded
+) -> Iterator[bool]:
+    """For each item the unit was reminded of, whether it did something about it."""
+    for table, lines in ((Table.OBLIGATIONS, owed), (Table.ISSUES, problems)):
+        for line in lines:
+            since = told.on(f"{table}/{line.record.key}", unit)
+            if since is not None:
+                yield answered(line.record, unit, since)
 
 
 def _order(row: BoardRow) -> tuple[int, int, str]:

@@ -42,6 +42,8 @@ from tracker.model.issue import IssueState
 from tracker.model.obligation import Contact, ObligationState, Review
 from tracker.model.people import Role
 from tracker.model.rules import Rules
+from tracker.model.sending import Occurrence, Sending, SendingState
+from tracker.model.silence import Acknowledgement
 from tracker.ports import EVERYTHING, Filter, Table
 from tracker.records import entry_of
 from tracker.services import issues, obligations
@@ -482,6 +484,63 @@ def test_what_a_unit_was_never_told_does_not_count_against_it():
 
     assert board(asked.obligations(), []) == ()
     assert [one.outcome for one in asked.obligations()] == [Outcome.UNTOLD]
+
+
+def test_the_board_says_what_a_unit_was_reminded_of_and_whether_it_answered():
+    told, day = date(2025, 10, 14), date(2025, 10, 15)
+    heard = Acknowledgement(at=a_moment(day), by="张三", unit="林草局")
+    asked = Asked(
+        obligation_in(S.ISSUED, acknowledgements=(heard,)),
+        obligation_in(S.SIGNED, key="B2025-0002"),
+        issue_in(IssueState.CIRCULATED, leads=("林草局", "财政局")),
+        obligation_in(S.ISSUED, key="B2025-0003"),
+    )
+    sendings = [
+        gone("obligations/B2025-0001", told),
+        gone("obligations/B2025-0001", date(2025, 10, 17)),
+        gone("obligations/B2025-0002", told),
+        gone("issues/W2025-0001", told, unit="财政局"),
+        gone("obligations/B2025-0003", told, state=SendingState.UNKNOWN),
+    ]
+
+    rows = board(asked.obligations(), asked.issues(), sendings)
+
+    counted = {one.unit: (one.reminded, one.answered) for one in rows}
+    assert counted == {"林草局": (2, 1), "财政局": (1, 0)}
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        {"submissions": (a_submission(on=date(2025, 10, 15)),)},
+        {"extensions": (a_request(asked=a_moment(date(2025, 10, 15))),)},
+        {"signed_on": date(2025, 10, 15), "signed_by": "张三"},
+    ],
+)
+def test_whatever_comes_from_the_unit_after_a_reminder_answers_it(came):
+    asked = Asked(obligation_in(S.ISSUED, **came))
+    before = [gone("obligations/B2025-0001", date(2025, 10, 15))]
+    after = [gone("obligations/B2025-0001", date(2025, 10, 16))]
+
+    (answered,) = board(asked.obligations(), [], before)
+    (waiting,) = board(asked.obligations(), [], after)
+
+    assert (answered.answered, waiting.answered) == (1, 0)
+
+
+def gone(item, on, *, unit="林草局", state=SendingState.DELIVERED):
+    """A reminder of `item` that left on that day."""
+    occurrence = Occurrence(
+        item=item,
+        due_version=1,
+        rung="前3",
+        slot=on,
+        recipient="张三",
+        unit=unit,
+        channel="邮件",
+    )
+    planned = Sending(occurrence=occurrence, year=2025, not_before=a_moment(on))
+    return planned.as_settled(state, a_moment(on))
 
 
 # The state of a day

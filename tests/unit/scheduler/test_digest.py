@@ -1,7 +1,7 @@
 """What a reminder says: one digest a person, late first, true when it is composed."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scheduler.digest import Reader, digest_values, html_body
-from scheduler.policy import Colour, Ladder, Policy
+from scheduler.settings import shipped
 from scheduler.texts import Texts, load_texts
 from scheduler.trytexts import tried_texts
 from scheduler.weekly import weekly_values
@@ -20,34 +20,7 @@ from tracker.model.obligation import ObligationState
 from tracker.model.plan import Person
 from tracker.model.sending import SendingState
 
-LADDER = Ladder(
-    before=(3,),
-    on_day=True,
-    after=(1,),
-    every=None,
-    until=250,
-    reach_before=(),
-    reach_on_day=(),
-    reach_after=(),
-)
-POLICY = Policy(
-    at=time(8, 30),
-    opens=time(8),
-    closes=time(18),
-    working_days_only=True,
-    ladder=LADDER,
-    quiet_days=3,
-    colours=(
-        Colour(name="蓝", word="提醒", since=-20, meaning="请着手准备。"),
-        Colour(name="黄", word="临期", since=-3, meaning="请按时报送。"),
-        Colour(name="橙", word="今天到期", since=0, meaning="今天24时以前不算逾期。"),
-        Colour(name="红", word="逾期", since=1, meaning="请说明原因。"),
-    ),
-    kinds={},
-    channels=(),
-    channels_for={},
-    weekly=None,
-)
+POLICY = shipped().policy
 OFFICE = Person(name="李四", unit="生态环境分局", role="联络员", phone="0470-123")
 SIGHT = a_sight(a_plan(contacts=(OFFICE,)))
 ZHANG = Reader(name="张三", unit="林草局")
@@ -103,8 +76,8 @@ def test_each_section_is_called_by_a_word_and_not_by_its_colour_alone(written):
 
     headings = [line for line in text.body.splitlines() if line.startswith("【")]
     assert headings == [
-        "【逾期】1项（红色）。请说明原因。",
-        "【提醒】1项（蓝色）。请着手准备。",
+        "【逾期】1项（红色）。到期日已过，请立即报送并说明原因。",
+        "【提醒】1项（蓝色）。离到期日还有几个工作日，请着手准备。",
     ]
     assert text.subject == "考核事项提醒：逾期1项，提醒1项（2025年10月9日）"
 

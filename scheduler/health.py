@@ -1,0 +1,94 @@
+"""Whether reminders work (提醒引擎的状况): the last pass, the next, what came of today's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from scheduler.decide import Grounds
+from scheduler.items import Item
+from scheduler.people import reached
+from scheduler.policy import BEIJING, ONE_DAY, Policy
+from tracker.calendar import WorkCalendar, local_day
+from tracker.model.sending import Sending, SendingState
+from tracker.outbox import OutboxReader, SendingFilter
+
+PASS: Final = "pass"
+# A pass takes a while, and a scheduled task may start late.
+_GRACE: Final = timedelta(minutes=15)
+# As far as a policy may look; beyond it lies no working day that matters.
+_FAR: Final = 366
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How reminders stand at a moment.
+
+    Attributes:
+        last: when the last good pass was; None where there was none.
+        morning: the last working morning on which one was due.
+        next: when reminders are due next; None where no day of sending is in sight.
+        today: how many of the slots of today stand in each state.
+        waiting: sheets and texts that lie ready for a person to carry.
+    """
+
+    last: datetime | None
+    morning: datetime | None
+    next: datetime | None
+    today: Mapping[SendingState, int]
+    waiting: int
+
+    @property
+    def is_red(self) -> bool:
+        """Whether no pass has run since the last working morning."""
+        if self.morning is None:
+            return False
+        return self.last is None or self.last < self.morning
+
+
+def health(
+    reader: OutboxReader, *, policy: Policy, calendar: WorkCalendar, now: datetime
+) -> Health:
+    """How reminders stand at `now`."""
+    today = local_day(now)
+    return Health(
+        last=reader.mark(PASS),
+        morning=_morning(policy, calendar, now - _GRACE, -ONE_DAY),
+        next=_morning(policy, calendar, now, ONE_DAY),
+        today=reader.counts(today, today),
+        waiting=sum(1 for _ in handed(reader)),
+    )
+
+
+def handed(reader: OutboxReader) -> Iterable[Sending]:
+    """The sendings that lie ready for a person to print or paste."""
+    where = SendingFilter(states=(SendingState.CLAIMED,))
+    return (one for one in reader.sendings(where) if one.provider and not one.lease)
+
+
+def _morning(
+    policy: Policy, calendar: WorkCalendar, from_: datetime, step: timedelta
+) -> datetime | None:
+    """The nearest hour of reminding before or after a moment, on a day of sending."""
+    day = local_day(from_)
+    for _ in range(_FAR):
+        at = datetime.combine(day, policy.at, BEIJING)
+        passed = at <= from_
+        if passed is (step < timedelta()) and policy.sends_on(day, calendar):
+            return at
+        day += step
+    return None
+
+
+def unreachable(items: Iterable[Item], grounds: Grounds) -> tuple[str, ...]:
+    """The units of running items that nobody can be reached in, and what is missing."""
+    policy = grounds.policy
+    lacking: dict[str, None] = {}
+    for item in items:
+        if not item.runs:
+            continue
+        reach = policy.ladder_of(*item.names).reach_before
+        for one in reached(item, reach, policy=policy, directory=grounds.directory):
+            if one.lack:
+                lacking[f"{one.unit or item.key}{one.name}：{one.lack}"] = None
+    return tuple(sorted(lacking))

@@ -1,0 +1,60 @@
+"""Reminded and answered (提醒、回应): what a unit did after it was reminded. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.calendar import local_day
+from tracker.model.issue import Issue
+from tracker.model.obligation import Obligation
+from tracker.model.sending import Sending, SendingState
+
+# An item, `obligations/B2020-0005`, and a unit.
+Case = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """On which day each unit was first reminded of each item."""
+
+    first: Mapping[Case, date] = field(default_factory=dict)
+
+    def on(self, about: str, unit: str) -> date | None:
+        """The day the unit was first reminded of it; None where it was not."""
+        return self.first.get((about, unit))
+
+
+def reminded(sendings: Iterable[Sending]) -> Reminded:
+    """What has gone, and to which units."""
+    first: dict[Case, date] = {}
+    for one in sendings:
+        if one.state is SendingState.DELIVERED and one.settled is not None:
+            case = one.occurrence.item, one.occurrence.unit
+            day = local_day(one.settled)
+            first[case] = min(day, first.get(case, day))
+    return Reminded(first=first)
+
+
+def answered(record: Obligation | Issue, unit: str, since: date) -> bool:
+    """Whether the unit did anything about it on that day or later."""
+    return any(day >= since for day in _acts(record, unit))
+
+
+def _acts(record: Obligation | Issue, unit: str) -> Iterator[date]:
+    """The days on which something came from the unit."""
+    yield from (
+        local_day(one.at) for one in record.acknowledgements if one.unit == unit
+    )
+    if isinstance(record, Issue):
+        yield from (local_day(one.at) for one in record.progress if one.unit == unit)
+        yield from (
+            local_day(one.at) for one in record.applications if one.unit == unit
+        )
+        return
+    if record.signed_on is not None:
+        yield record.signed_on
+    for version in record.submissions:
+        if version.unit == unit:
+            yield local_day(version.received)
+    yield from (local_day(one.asked) for one in record.extensions if one.unit == unit)
+    yield from (local_day(one.at) for one in record.objections if one.unit == unit)
