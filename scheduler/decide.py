@@ -23,7 +23,7 @@ _NEWER: Final = "已由“{rung}”的提醒代替"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
+class Rules:
     """All that decisions hang on beside the items: policy, people, silences, calendar."""
 
     policy: Policy
@@ -61,7 +61,7 @@ class Decision:
 def decide(
     items: Iterable[Item],
     *,
-    grounds: Grounds,
+    rules: Rules,
     existing: Iterable[Sending],
     since: datetime,
     now: datetime,
@@ -75,7 +75,7 @@ def decide(
     for one in existing:
         rows.setdefault(one.occurrence.item, []).append(one)
     made = {
-        item.about: _decide_one(item, grounds, rows.get(item.about, ()), since, now)
+        item.about: _decide_one(item, rules, rows.get(item.about, ()), since, now)
         for item in items
     }
     return together(made.values())
@@ -100,26 +100,24 @@ def _joined(parts: Iterable[tuple[Sending, ...]]) -> tuple[Sending, ...]:
     return tuple(chain.from_iterable(parts))
 
 
-def rungs_for(item: Item, grounds: Grounds) -> tuple[Rung, ...]:
+def rungs_for(item: Item, rules: Rules) -> tuple[Rung, ...]:
     """The rungs that exist for `item`; () where it has no due day or was not told."""
     if item.due is None:
         return ()
     rungs = rungs_of(
         item.due,
-        ladder=grounds.policy.ladder_of(*item.names),
-        policy=grounds.policy,
-        calendar=grounds.calendar,
+        ladder=rules.policy.ladder_of(*item.names),
+        policy=rules.policy,
+        calendar=rules.calendar,
         warn_days=item.warn_days,
     )
     return standing(rungs, told_on=item.told_on, dated_on=item.dated_on)
 
 
-def level_for(
-    item: Item, rung: Rung, existing: Iterable[Sending], grounds: Grounds
-) -> int:
+def level_for(item: Item, rung: Rung, existing: Iterable[Sending], rules: Rules) -> int:
     """How high `rung` reaches for `item`, after what became of the rungs below."""
     rows = by_rung(_of_deadline(item, existing))
-    return level_of(rung, rungs_for(item, grounds), rows, grounds.calendar)
+    return level_of(rung, rungs_for(item, rules), rows, rules.calendar)
 
 
 def _of_deadline(item: Item, existing: Iterable[Sending]) -> list[Sending]:
@@ -129,12 +127,12 @@ def _of_deadline(item: Item, existing: Iterable[Sending]) -> list[Sending]:
 
 def _decide_one(
     item: Item,
-    grounds: Grounds,
+    rules: Rules,
     existing: Sequence[Sending],
     since: datetime,
     now: datetime,
 ) -> Decision:
-    rungs = rungs_for(item, grounds)
+    rungs = rungs_for(item, rules)
     due = passed(rungs, since, now)
     if not item.runs or not due:
         return Decision(why={item.about: _nothing(item, rungs, now)})
@@ -157,7 +155,7 @@ def _decide_one(
     if (newest.name, newest.slot) in rows:
         told = f"“{newest.name}”的提醒已经安排过，不再重复。"
         return together([made, Decision(why={item.about: told})])
-    return together([made, _at_rung(item, newest, own, grounds, now)])
+    return together([made, _at_rung(item, newest, own, rules, now)])
 
 
 def _nothing(item: Item, rungs: Sequence[Rung], now: datetime) -> str:
@@ -179,17 +177,17 @@ def _at_rung(
     item: Item,
     rung: Rung,
     own: Sequence[Sending],
-    grounds: Grounds,
+    rules: Rules,
     now: datetime,
 ) -> Decision:
     """The rows of one rung: a person's by each channel, or what stands against it."""
-    policy = grounds.policy
-    level = level_for(item, rung, own, grounds)
+    policy = rules.policy
+    level = level_for(item, rung, own, rules)
     reach = policy.ladder_of(*item.names).reach(rung.days, level)
     planned: list[Sending] = []
     skipped: list[Sending] = []
-    for one in reached(item, reach, policy=policy, directory=grounds.directory):
-        reason = _held(item, rung, one.unit, grounds, now)
+    for one in reached(item, reach, policy=policy, directory=rules.directory):
+        reason = held_back(item, rung, one.unit, rules, now)
         if reason:
             skipped.append(_row(item, rung, one, "", now, reason))
         elif one.lack:
@@ -203,7 +201,7 @@ def _at_rung(
     )
 
 
-def _held(item: Item, rung: Rung, unit: str, grounds: Grounds, now: datetime) -> str:
+def held_back(item: Item, rung: Rung, unit: str, rules: Rules, now: datetime) -> str:
     """Why nobody in that unit is told; whoever supervises is, while any unit still is."""
     asked = (unit,) if unit in item.leads else item.leads or ("",)
     reasons = [
@@ -211,10 +209,10 @@ def _held(item: Item, rung: Rung, unit: str, grounds: Grounds, now: datetime) ->
             item,
             rung.name,
             one,
-            policy=grounds.policy,
-            silences=grounds.silences,
+            policy=rules.policy,
+            silences=rules.silences,
             now=now,
-            calendar=grounds.calendar,
+            calendar=rules.calendar,
         )
         for one in asked
     ]
