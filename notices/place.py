@@ -41,6 +41,9 @@ SIGNED: Final = (SIGNATURE, DATE, NOTE)
 MARKS: Final = (ISSUER_MARK, JOINT_MARK)
 ALONE: Final = (ATTACHMENT_LIST, CLOSING)
 
+# A longer list of attachments is not dragged to another page as a whole.
+MOST_KEPT: Final = 12
+
 # What may follow w:highlight in w:rPr; Word refuses a file with another order.
 AFTER_HIGHLIGHT: Final = frozenset(
     W + name
@@ -112,17 +115,20 @@ def _place_signatures(styled: _Styled) -> None:
 def _keep_signatures_with_text(styled: _Styled) -> None:
     """Let no 署名, 成文日期 or 附注 stand on a page without text (7.3.5.5).
 
-    The blank lines above, and the last paragraph before them, stay with what follows.
+    The blank lines above, the list of attachments, and the last paragraph of the text
+    before them stay with what follows.
     """
+    listed = styled.of(ATTACHMENT_LIST)
     for note in styled.of(NOTE):
         above = note.getprevious()
         if above is not None and above in styled.of(DATE):
             _keep_with_next(above)
     for paragraph in styled.of(SIGNATURE):
-        above = paragraph.getprevious()
+        above, passed = paragraph.getprevious(), 0
         while above is not None and above.tag == f"{W}p":
             _keep_with_next(above)
-            if _text_of(above):
+            passed += above in listed
+            if _text_of(above) and (above not in listed or passed > MOST_KEPT):
                 break
             above = above.getprevious()
 

@@ -145,10 +145,13 @@ def _joined(kinds: str, texts: list[str]) -> list[tuple[int, int]]:
 
 
 def _last_text_above(kinds: str, texts: list[str], at: int) -> int:
-    """Where the paragraphs begin that stay with a signature: at the last with text."""
+    """Where the paragraphs begin that stay with a signature: at the last of the text.
+
+    The list of attachments between is looked through, as by `notices.place`.
+    """
     while at and kinds[at - 1] != AROUND and _may_be_above(texts[at - 1]):
         at -= 1
-        if _TEXT.search(texts[at]):
+        if kinds[at] != ALWAYS and _TEXT.search(texts[at]):
             break
     return at
 

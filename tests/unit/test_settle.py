@@ -140,6 +140,28 @@ def test_the_lines_above_the_issuer_stay_with_it_down_to_the_last_text():
 
 
 @pytest.mark.parametrize(
+    ("attachments", "kept"), [(2, 3), (12, 13), (13, 13), (30, 13)]
+)
+def test_a_list_of_attachments_keeps_the_issuer_with_the_text_unless_it_is_long(
+    attachments, kept
+):
+    root = body(
+        paragraph("上文"),
+        paragraph("末段"),
+        *(paragraph(f"{n}.清单", ATTACHMENT_LIST) for n in range(attachments)),
+        paragraph("某县局", SIGNATURE),
+        paragraph("2025年12月31日", DATE),
+    )
+
+    settle(root)
+
+    lines = [one.find(f"{W_}pPr/{W_}keepNext") is not None for one in root]
+    assert sum(lines) == kept
+    assert lines[-3]
+    assert lines[1] == (attachments <= 12)
+
+
+@pytest.mark.parametrize(
     ("text", "left", "hanging"),
     [
         ("附件：报送材料清单", 5.0, 3.0),
