@@ -52,8 +52,7 @@ def secret_of(reference: str, *, root: Path, environ: Mapping[str, str]) -> Secr
         case "env", name if name:
             return Secret(lambda: _in_environment(name, environ))
         case "file", named if named:
-            path = root / named
-            _refuse_inside(path, root)
+            path = _outside(root, named)
             return Secret(lambda: _in_file(path))
         case _:
             raise BadSecret(
@@ -62,13 +61,15 @@ def secret_of(reference: str, *, root: Path, environ: Mapping[str, str]) -> Secr
             )
 
 
-def _refuse_inside(path: Path, root: Path) -> None:
+def _outside(root: Path, named: str) -> Path:
     try:
-        inside = path.resolve().is_relative_to(root.resolve())
+        path = (root / named).resolve()
+        inside = path.is_relative_to(root.resolve())
     except (OSError, ValueError, RuntimeError):  # a NUL, a link that leads to itself
         raise BadSecret("密钥文件的路径不对；请检查 file: 后面的写法。") from None
     if inside:
         raise BadSecret("密钥文件不能放在工作文件夹里，否则会进备份；请放到别处。")
+    return path
 
 
 def _in_environment(name: str, environ: Mapping[str, str]) -> str:
@@ -82,9 +83,9 @@ def _in_file(path: Path) -> str:
     try:
         value = read_text(path).strip()
     except BadFile as error:
-        raise BadSecret(f"密钥文件{error}") from None
+        raise BadSecret(f"密钥文件 {error}") from None
     if not value:
-        raise BadSecret(f"密钥文件{path}：里面是空的；请写进密钥。")
+        raise BadSecret(f"密钥文件 {path}：里面是空的；请写进密钥。")
     return value
 
 
