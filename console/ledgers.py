@@ -212,6 +212,8 @@ def label_of(table: str, action: str) -> str:
         "draft": "拟稿",
         "renumber": "随公文更正字号",
         "migrate": "随程序升级",
+        "silence": "设静默",
+        "unsilence": "解除静默",
     }
     steps = STEPS.get(Table(table), ())
     found = next((one.label for one in steps if one.action == action), "")

@@ -140,7 +140,6 @@ class OutboxTransaction(OutboxReader, Protocol):
         Args:
             item: as in `Occurrence`, `obligations/B2020-0005`.
             at: when it is settled.
-
         """
         ...
 
@@ -158,8 +157,7 @@ class Outbox(Protocol):
 
     A ledger's `Reader` is an OutboxReader and its `Transaction` an OutboxTransaction
     too: what that cancels goes with what it changes. A transaction begun here waits for
-    nobody who changes the ledger, where the store can do without, and may be
-    used while one of the ledger is open in another process.
+    nobody who changes the ledger, where the store can do without.
     """
 
     def reading(self) -> AbstractContextManager[OutboxReader]:

@@ -14,10 +14,11 @@ from typing import Any, Final, Protocol
 
 from tracker.errors import KaoheError
 from tracker.model.event import Event
+from tracker.outbox import Outbox, OutboxReader, OutboxTransaction
 
 # Of a ledger's shape as stored. A store with a higher number is refused, one with a
 # lower is brought up to it when opened (`tracker.storage.migrations`).
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 class Table(StrEnum):
@@ -28,6 +29,7 @@ class Table(StrEnum):
     ISSUES = "issues"
     PAPERS = "papers"
     FIGURES = "figures"
+    SILENCES = "silences"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +81,11 @@ class Filter:
 EVERYTHING: Final = Filter()
 
 
-class Reader(Protocol):
-    """One consistent view: what was committed when it was opened, and nothing later."""
+class Reader(OutboxReader, Protocol):
+    """One consistent view: what was committed when it was opened, and nothing later.
+
+    It shows the sendings of reminders too, as they stood at the same moment.
+    """
 
     def get(self, table: Table, key: str) -> Entry | None:
         """The entry under `key`, or None."""
@@ -122,7 +127,7 @@ class Reader(Protocol):
         ...
 
 
-class Transaction(Reader, Protocol):
+class Transaction(Reader, OutboxTransaction, Protocol):
     """A view that may change the ledger; it sees its own changes.
 
     Transactions follow one another: between opening and end of one no other commits,
@@ -160,6 +165,11 @@ class Store(Protocol):
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """A transaction; waits for another's end, raises StoreBusy after a while."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """The same store, for who sends reminders."""
         ...
 
     def close(self) -> None:

@@ -9,10 +9,11 @@ from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
 from tracker.model.paper import Paper
 from tracker.model.people import Role
+from tracker.model.silence import Silence
 from tracker.model.year import LedgerYear
 from tracker.ports import Entry, Spoilt, Table
 
-Record = Obligation | Issue | LedgerYear | Paper | Figure
+Record = Obligation | Issue | LedgerYear | Paper | Figure | Silence
 
 # Roles in which a unit, and a snapshot, stand to a paper.
 READER: Final = "发给"
@@ -23,6 +24,7 @@ CLASSES: Final[dict[Table, type[Any]]] = {
     Table.ISSUES: Issue,
     Table.PAPERS: Paper,
     Table.FIGURES: Figure,
+    Table.SILENCES: Silence,
 }
 
 
@@ -47,6 +49,15 @@ def entry_of(record: Record) -> Entry:
             due=record.issued_on,
             units=_readers(record),
             text=_paper_text(record),
+        )
+    if isinstance(record, Silence):
+        text = f"{record.key}\n{record.item}\n{record.unit}\n{record.reason}"
+        return Entry(
+            key=record.key,
+            year=record.year,
+            document=document,
+            due=record.until,
+            text=text.casefold(),
         )
     clock = record.submit_clock if isinstance(record, Obligation) else record.clock
     return Entry(

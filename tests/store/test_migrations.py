@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.contract.entries import O, found
-from tests.store.data.make_ledger import RECORDS
+from tests.contract.sendings import all_of, plan
+from tests.store.data.make_ledger import LAST_PASS, MESSAGE, RECORDS, SENDINGS
 from tracker.history import breaks, replayed
+from tracker.model.sending import in_lists
 from tracker.ports import SCHEMA_VERSION, Filter, StoreRefused, Table
 from tracker.records import entry_of, record_of, table_of
 from tracker.storage.migrations import MIGRATIONS, Migration, migrated, newest
@@ -58,6 +60,22 @@ def test_a_ledger_of_every_version_opens(tmp_path, name):
             assert record_of(table, entry.document) == record
         assert len(reader.events()) == 4  # and one that opened the year
         assert verify_ledger(reader) == []
+
+
+@pytest.mark.parametrize("number", range(1, SCHEMA_VERSION + 1))
+def test_what_was_sent_is_there_or_can_be_kept_from_then_on(tmp_path, number):
+    name = f"ledger-v{number}.db"
+    store = TinyStore(Path(shutil.copy(DATA / name, tmp_path)))
+    since = 3  # the first version that knew of sendings
+
+    kept = all_of(store)
+    added = plan(store, *SENDINGS)
+
+    assert kept == ([] if number < since else in_lists(SENDINGS))
+    assert added == (2 if number < since else 0)
+    with store.reading() as reader:
+        assert list(reader.messages()) == ([] if number < since else [MESSAGE])
+        assert reader.mark("pass") == (None if number < since else LAST_PASS)
 
 
 def test_each_document_takes_the_steps_above_its_version():

@@ -11,6 +11,7 @@ from enum import StrEnum
 from tracker.calendar import Clock, local_day
 from tracker.model.obligation import StoredFile
 from tracker.model.paper import Urge
+from tracker.model.silence import Acknowledgement
 
 
 class IssueState(StrEnum):
@@ -209,6 +210,7 @@ class Issue:
     circulated_on: date | None = None
     circulated_by: str = ""
     urges: tuple[Urge, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
     progress: tuple[Progress, ...] = ()
     evidence: tuple[StoredFile, ...] = ()
     applications: tuple[Application, ...] = ()

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tracker.calendar import Clock, is_late, local_day
 from tracker.model.paper import Urge
+from tracker.model.silence import Acknowledgement
 
 
 class ObligationState(StrEnum):
@@ -208,6 +209,7 @@ class Obligation:
     extensions: tuple[Extension, ...] = ()
     objections: tuple[Objection, ...] = ()
     urges: tuple[Urge, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
     forwarded_on: date | None = None
     forwarded_to: str = ""
     waived_for: str = ""

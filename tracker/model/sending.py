@@ -6,6 +6,7 @@ however often. Several sendings to one person travel in one message.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -116,6 +117,11 @@ class Sending:
         return self.occurrence.key
 
     @property
+    def place(self) -> tuple[date, str]:
+        """By what lists are sorted: slot, then key."""
+        return self.occurrence.slot, self.key
+
+    @property
     def group(self) -> tuple[str, str, str]:
         """What travels in one message: channel, unit and recipient alike."""
         one = self.occurrence
@@ -140,6 +146,10 @@ class Sending:
         state = SendingState.CLAIMED if planned else self.state
         return replace(self, state=state, holder=holder, lease=lease)
 
+    def as_superseded(self, at: datetime, reason: str) -> "Sending":
+        """The sending given up for that reason."""
+        return self.as_settled(SendingState.SUPERSEDED, at, reason=reason)
+
     def as_settled(
         self,
         state: SendingState,
@@ -160,6 +170,16 @@ class Sending:
             lease=None,
             settled=at,
         )
+
+
+def in_lists(sendings: Iterable[Sending]) -> list[Sending]:
+    """The sendings by slot, then key."""
+    return sorted(sendings, key=lambda one: one.place)
+
+
+def in_groups(sendings: Iterable[Sending]) -> list[Sending]:
+    """What travels in one message together, each group by slot, then key."""
+    return sorted(sendings, key=lambda one: (one.group, one.place))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

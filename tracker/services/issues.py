@@ -30,6 +30,7 @@ from tracker.services.ledger import (
     Act,
     BadRequest,
     Ledger,
+    acknowledgement,
     fetch,
     full_key,
     next_keys,
@@ -325,6 +326,17 @@ def urge(ledger: Ledger, key: str, act: Act, *, urge: Urge) -> Issue:
         return replace(one, urges=with_urge(one.urges, urge))
 
     return _take(ledger, key, "urge", act, change)
+
+
+def acknowledge(ledger: Ledger, key: str, act: Act, *, note: str) -> Issue:
+    """The unit answers a reminder: it has heard, and says what it will do."""
+    heard = acknowledgement(act, note)
+
+    def change(one: Issue) -> Issue:
+        refuse_before(act, one.circulated_on, "通报")
+        return replace(one, acknowledgements=(*one.acknowledgements, heard))
+
+    return _take(ledger, key, "acknowledge", act, change, reason=heard.note)
 
 
 def apply(ledger: Ledger, key: str, act: Act, *, statement: str = "") -> Issue:

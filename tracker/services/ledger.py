@@ -13,9 +13,11 @@ from tracker.calendar import WorkCalendar, local_day
 from tracker.errors import KaoheError
 from tracker.history import changes_between, sealed
 from tracker.model.event import Event
+from tracker.model.lapse import lapse
 from tracker.model.paper import Paper
 from tracker.model.people import Actor, roles_of
 from tracker.model.rules import Rules
+from tracker.model.silence import Acknowledgement
 from tracker.model.year import LedgerYear
 from tracker.ports import Filter, Reader, Store, Table, Transaction
 from tracker.records import Record, entry_of, record_of, table_of
@@ -35,14 +37,15 @@ STEPS: Final[Mapping[Table, tuple[Step, ...]]] = {
     Table.ISSUES: ISSUE_STEPS,
     Table.PAPERS: PAPER_STEPS,
 }
-# 报, 问, 公文 and 数, in letters a clerk can type without changing the input method.
+# 报, 问, 公文, 数 and 静, in letters a clerk can type without changing the input method.
 _PREFIXES: Final = {
     Table.OBLIGATIONS: "B",
     Table.ISSUES: "W",
     Table.PAPERS: "G",
     Table.FIGURES: "S",
+    Table.SILENCES: "J",
 }
-_KEY: Final = re.compile(r"([BbWwGgSs])(\d{4})-(\d{1,6})")
+_KEY: Final = re.compile(r"([BbWwGgSsJj])(\d{4})-(\d{1,6})")
 
 R = TypeVar("R", bound=Record)
 
@@ -199,6 +202,10 @@ class _Joined:
     def transaction(self) -> Iterator[Transaction]:
         yield self._part
 
+    @property
+    def outbox(self) -> "_Joined":
+        return self
+
     def close(self) -> None:
         """The store behind it is closed by whoever opened it."""
 
@@ -210,6 +217,12 @@ class _Part:
         self.get, self.find, self.count = txn.get, txn.find, txn.count
         self.events, self.head = txn.events, txn.head
         self.put, self.append = txn.put, txn.append
+        self.sendings, self.sending = txn.sendings, txn.sending
+        self.messages, self.message = txn.messages, txn.message
+        self.counts, self.mark, self.marks = txn.counts, txn.mark, txn.marks
+        self.plan, self.claim, self.expired = txn.plan, txn.claim, txn.expired
+        self.keep, self.keep_message = txn.keep, txn.keep_message
+        self.cancel, self.set_mark = txn.cancel, txn.set_mark
 
     def commit(self) -> None:
         """Nothing is lasting before the whole is."""
@@ -258,6 +271,8 @@ def write(
 ) -> None:
     """Put the record and its event into the transaction; nothing where nothing changed.
 
+    What was planned to be sent about it and holds no more goes with it.
+
     Raises:
         BadRequest: the record holds what is no text.
     """
@@ -287,6 +302,8 @@ def write(
     )
     txn.put(table, entry)
     txn.append(sealed(event, txn.head()))
+    if why := lapse(before, after):
+        txn.cancel(event.about, at=act.recorded, reason=why)
 
 
 def open_year(txn: Transaction, year: int, act: Act) -> None:
@@ -329,6 +346,16 @@ def refuse_before(act: Act, day: date | None, what: str) -> None:
     """Raises BadRequest where the act is dated before what it follows upon."""
     if day is not None and act.day < day:
         raise BadRequest(f"{day} 才{what}，不能早于那一天。")
+
+
+def acknowledgement(act: Act, note: str) -> Acknowledgement:
+    """What somebody answers to a reminder; raises BadRequest where it says nothing."""
+    return Acknowledgement(
+        at=act.at,
+        by=act.actor.name,
+        unit=act.actor.unit,
+        note=required(note, "怎么回应的"),
+    )
 
 
 def required(text: str, what: str) -> str:

@@ -21,6 +21,7 @@ from tracker.services.ledger import (
     Act,
     BadRequest,
     Ledger,
+    acknowledgement,
     fetch,
     refuse_before,
     refuse_past,
@@ -401,6 +402,17 @@ def urge(ledger: Ledger, key: str, act: Act, *, urge: Urge) -> Obligation:
         return replace(one, urges=with_urge(one.urges, urge))
 
     return _take(ledger, key, "urge", act, change)
+
+
+def acknowledge(ledger: Ledger, key: str, act: Act, *, note: str) -> Obligation:
+    """The unit answers a reminder: it has heard, and says what it will do."""
+    heard = acknowledgement(act, note)
+
+    def change(one: Obligation) -> Obligation:
+        refuse_before(act, one.issued_on, "下达")
+        return replace(one, acknowledgements=(*one.acknowledgements, heard))
+
+    return _take(ledger, key, "acknowledge", act, change, reason=heard.note)
 
 
 def note(

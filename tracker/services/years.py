@@ -143,6 +143,9 @@ def roll(
             for one in _unresolved(issues_in(txn, year))
         )
         made = _make(ledger, txn, plan, act)
+        for one in unsettled:
+            about = f"{Table.OBLIGATIONS}/{one.key}"
+            txn.cancel(about, at=act.recorded, reason=f"已结转到{following}年度")
         _close(txn, year, following, act)
         txn.commit()
     return Rolled(unsettled=unsettled, carried=carried, made=made)

@@ -167,6 +167,14 @@ ISSUE_STEPS: Final = (
         guards=(_still_owed,),
     ),
     Step(
+        action="acknowledge",
+        label="回应提醒",
+        states=frozenset({S.CIRCULATED, S.PLANNED, S.UNDERWAY}),
+        to=None,
+        # The office too, which takes down what the unit says on the telephone.
+        who=frozenset({Role.OFFICE, Role.LEAD}),
+    ),
+    Step(
         action="apply",
         label="申请销号",
         states=frozenset({S.UNDERWAY}),

@@ -228,6 +228,14 @@ OBLIGATION_STEPS: Final = (
         guards=(_still_owed,),
     ),
     Step(
+        action="acknowledge",
+        label="回应提醒",
+        states=_WITH_THE_UNIT | {S.OBJECTED, S.RETURNED},
+        to=None,
+        # The office too, which takes down what the unit says on the telephone.
+        who=frozenset({Role.OFFICE, Role.LEAD}),
+    ),
+    Step(
         action="note",
         label="登记联系人和备注",
         states=frozenset(S),

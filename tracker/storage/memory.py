@@ -8,13 +8,18 @@ from datetime import date
 
 from tracker.model.event import Event
 from tracker.ports import EVERYTHING, Entry, Filter, Table
+from tracker.storage.memory_outbox import (
+    Kept,
+    MemoryOutboxReader,
+    MemoryOutboxTransaction,
+)
 
 
 class MemoryStore:
     """Keeps `tracker.ports.Store`'s contract as long as the process lives."""
 
     def __init__(self) -> None:
-        self.state = _State({table: {} for table in Table}, ())
+        self.state = _State({table: {} for table in Table}, (), Kept())
         self._lock = threading.Lock()
 
     @contextmanager
@@ -32,6 +37,11 @@ class MemoryStore:
             finally:
                 txn.is_over = True
 
+    @property
+    def outbox(self) -> "MemoryStore":
+        """See `tracker.ports.Store`."""
+        return self
+
     def close(self) -> None:
         """Nothing to let go of."""
 
@@ -40,13 +50,17 @@ class _State:
     """One committed state; never changed, only replaced."""
 
     def __init__(
-        self, tables: dict[Table, dict[str, Entry]], events: tuple[Event, ...]
+        self,
+        tables: dict[Table, dict[str, Entry]],
+        events: tuple[Event, ...],
+        kept: Kept,
     ) -> None:
         self.tables = tables
         self.events = events
+        self.kept = kept
 
 
-class MemoryReader:
+class MemoryReader(MemoryOutboxReader):
     """See `tracker.ports.Reader`."""
 
     def __init__(self, state: _State) -> None:
@@ -56,6 +70,11 @@ class MemoryReader:
     def state(self) -> _State:
         """What it sees."""
         return self._kept
+
+    @property
+    def kept(self) -> Kept:
+        """What it sees of the sendings."""
+        return self.state.kept
 
     def get(self, table: Table, key: str) -> Entry | None:
         """See `tracker.ports.Reader`."""
@@ -92,13 +111,13 @@ class MemoryReader:
         return self.state.events[-1] if self.state.events else None
 
 
-class MemoryTransaction(MemoryReader):
+class MemoryTransaction(MemoryReader, MemoryOutboxTransaction):
     """See `tracker.ports.Transaction`."""
 
     def __init__(self, store: MemoryStore) -> None:
         old = store.state
         tables = {table: dict(entries) for table, entries in old.tables.items()}
-        super().__init__(_State(tables, old.events))
+        super().__init__(_State(tables, old.events, old.kept.copy()))
         self._store = store
         self.is_over = False
 

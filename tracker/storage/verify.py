@@ -25,6 +25,7 @@ _NAMES: Final[Mapping[str, str]] = {
     Table.ISSUES: "问题",
     Table.PAPERS: "公文",
     Table.FIGURES: "指标数值",
+    Table.SILENCES: "静默",
 }
 _REMEDY: Final = "请用最近的备份恢复到新的文件夹（kaohe restore），并查明是谁动的。"
 _UNREADABLE: Final = "读不出来，内容被改坏了。"

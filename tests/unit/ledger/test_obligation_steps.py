@@ -50,6 +50,7 @@ TABLE = {
     "restore": ("不适用", "已下达", "office"),
     "redraft": ("不适用", "草拟", "office"),
     "urge": ("已下达 已签收 已报送 退回补正 审核通过 已上报", "", "office"),
+    "acknowledge": ("已下达 已签收 异议 退回补正", "", "office lead"),
     "note": (" ".join(S), "", "office lead"),
 }
 TAKE = {
@@ -71,6 +72,7 @@ TAKE = {
     "restore": lambda *to: services.restore(*to, reason="又有了"),
     "redraft": lambda *to: services.restore(*to, reason="又有了"),
     "urge": lambda *to: services.urge(*to, urge=URGE),
+    "acknowledge": lambda *to: services.acknowledge(*to, note="周五报"),
     "note": lambda *to: services.note(*to, text="电话未通"),
 }
 # Within the days of objection, before the due day.

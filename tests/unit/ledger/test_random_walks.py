@@ -104,6 +104,7 @@ TAKE: Final[dict[Table, dict[str, Any]]] = {
         ),
         "waive": lambda *to, n: obligations.waive(*to, reason="没有这类地块"),
         "urge": lambda *to, n: obligations.urge(*to, urge=an_urge(to[2])),
+        "acknowledge": lambda *to, n: obligations.acknowledge(*to, note="周五报"),
         "restore": lambda *to, n: obligations.restore(*to, reason="又有了"),
         "redraft": lambda *to, n: obligations.restore(*to, reason="又有了"),
     },
@@ -123,6 +124,7 @@ TAKE: Final[dict[Table, dict[str, Any]]] = {
         ),
         "move": lambda *to, n: issues.move(*to, to=later(to, 3 * n), reason="天冷"),
         "urge": lambda *to, n: issues.urge(*to, urge=an_urge(to[2])),
+        "acknowledge": lambda *to, n: issues.acknowledge(*to, note="在修"),
         "apply": lambda *to, n: issues.apply(*to),
         "withdraw": lambda *to, n: issues.withdraw(*to, reason="有漏项"),
         "pass": lambda *to, n: issues.verify(
@@ -142,7 +144,7 @@ TAKE: Final[dict[Table, dict[str, Any]]] = {
     },
 }
 # May be taken nearly always and lead nowhere: they would drown the others.
-NOT_OFFERED: Final = {"note", "correct", "urge"}
+NOT_OFFERED: Final = {"note", "correct", "urge", "acknowledge"}
 BACKWARD: Final = {"waive", "return", "plan", "withdraw", "fail", "uphold", "reopen"}
 FIGURES: Final = st.integers(0, 11)
 DAYS: Final = st.sampled_from([0, 0, 1, 3])

@@ -18,7 +18,7 @@ _Row = dict[str, Any]
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 # After so many rows PostgreSQL must count anew before it can plan well; its own
 # housekeeping would do so within some minutes.
-_MANY: Final = 500
+MANY: Final = 500
 
 
 class Rows:
@@ -34,11 +34,11 @@ class Rows:
         Raises:
             StoreRefused: it holds a character that PostgreSQL cannot keep.
         """
-        _json([entry.key, entry.state, entry.text], entry.key)  # can they be kept?
+        json_of([entry.key, entry.state, entry.text], entry.key)  # can they be kept?
         name = {"kind": table.value, "key": entry.key}
         row = {"year": entry.year, "state": entry.state, "due": entry.due}
-        document = _json(entry.document, entry.key)
-        pairs = _json(entry.units, entry.key)
+        document = json_of(entry.document, entry.key)
+        pairs = json_of(entry.units, entry.key)
         self._entries[table, entry.key] = (
             {**name, **row, "text": entry.text},
             {**name, "document": document, "units": pairs},
@@ -47,7 +47,7 @@ class Rows:
 
     def append(self, event: Event) -> None:
         """Add `event`; raises StoreRefused as `put` does."""
-        document = _json(msgspec.to_builtins(event), event.key)
+        document = json_of(msgspec.to_builtins(event), event.key)
         row = {"number": event.number, "about": event.about, "document": document}
         self._events.append(row)
 
@@ -64,7 +64,7 @@ class Rows:
             connection.execute(units.insert(), with_units)
         if added:
             connection.execute(events.insert(), added)
-        if len(rows) > _MANY:
+        if len(rows) > MANY:
             connection.exec_driver_sql(
                 "ANALYZE kaohe_entries, kaohe_documents, kaohe_units"
             )
@@ -110,7 +110,7 @@ _DROP_UNITS: Final = units.delete().where(
 )
 
 
-def _json(value: object, key: str) -> str:
+def json_of(value: object, key: str) -> str:
     """`value` as JSON that comes back equal, of the entry under `key`."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     if _NUL.search(text) or not _is_whole(text):

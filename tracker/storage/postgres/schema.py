@@ -81,6 +81,43 @@ units: Final = sa.Table(
     sa.Index("kaohe_units_by_unit", "kind", "unit", "key", "role"),
 )
 
+sendings: Final = sa.Table(
+    "kaohe_sendings",
+    TABLES,
+    sa.Column("key", CODE, primary_key=True),
+    sa.Column("item", CODE, nullable=False),
+    sa.Column("unit", CODE, nullable=False),
+    sa.Column("recipient", CODE, nullable=False),
+    sa.Column("channel", CODE, nullable=False),
+    sa.Column("slot", sa.Date, nullable=False),
+    sa.Column("state", CODE, nullable=False),
+    sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("holder", CODE, nullable=False),
+    sa.Column("lease", sa.DateTime(timezone=True)),
+    sa.Column("message", CODE, nullable=False),
+    sa.Column("document", Json, nullable=False),
+    sa.Index("kaohe_sendings_by_slot", "slot", "key"),
+    # What may go, the longest waiting first; and what a process has in hand.
+    sa.Index("kaohe_sendings_by_state", "state", "not_before", "key"),
+    sa.Index("kaohe_sendings_by_item", "item"),
+    sa.Index("kaohe_sendings_by_message", "message"),
+    sa.Index("kaohe_sendings_by_group", "channel", "unit", "recipient", "state", "key"),
+)
+
+messages: Final = sa.Table(
+    "kaohe_messages",
+    TABLES,
+    sa.Column("key", CODE, primary_key=True),
+    sa.Column("document", Json, nullable=False),
+)
+
+marks: Final = sa.Table(
+    "kaohe_marks",
+    TABLES,
+    sa.Column("name", CODE, primary_key=True),
+    sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+)
+
 events: Final = sa.Table(
     "kaohe_events",
     TABLES,

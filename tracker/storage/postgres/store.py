@@ -9,11 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from tracker.model.event import Event
-from tracker.ports import EVERYTHING, Entry, Filter, StoreRefused, Table
+from tracker.ports import EVERYTHING, Entry, Filter, Table
 from tracker.storage.migrations import MIGRATIONS, Migration, newest
 from tracker.storage.postgres import queries
 from tracker.storage.postgres.address import place_of, url_of
-from tracker.storage.postgres.refusals import is_lost, refusal, refusing
+from tracker.storage.postgres.outbox import (
+    PostgresOutboxReader,
+    PostgresOutboxTransaction,
+)
+from tracker.storage.postgres.refusals import refusing
 from tracker.storage.postgres.rows import Rows, entry_of, event_of
 from tracker.storage.postgres.schema import events
 from tracker.storage.postgres.version import LOCK, prepare, require
@@ -22,18 +26,14 @@ _LOOK: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 # Whoever holds the lock and then does nothing for five minutes is thrown out, so that
 # a program that hangs does not keep a county from working. An administrator's
 # synchronous_commit=off would break the promise of `commit`.
-_BEGIN: Final = f"""
+_BEGIN: Final = """
 SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-SET LOCAL lock_timeout = '{{patience}}ms';
+SET LOCAL lock_timeout = '{patience}ms';
 SET LOCAL idle_in_transaction_session_timeout = '5min';
-{LOCK};
+{lock}
 SELECT set_config('synchronous_commit', 'on', true)
     WHERE current_setting('synchronous_commit') = 'off'
 """
-_IN_DOUBT: Final = (
-    "的连接在保存时断了，结果不明：可能已经存上，也可能没有；"
-    "请等数据库恢复后看最新一条履历，没有这次修改时再重做。"
-)
 
 
 class PostgresStore:
@@ -58,7 +58,7 @@ class PostgresStore:
         url = url_of(address)
         self._place = place_of(url)
         self._version = newest(migrations)
-        self._begin = _BEGIN.format(patience=max(1, round(patience * 1000)))
+        self._patience = max(1, round(patience * 1000))
         self._engine = sa.create_engine(
             url,
             pool_pre_ping=True,  # the server may have been restarted since
@@ -82,32 +82,52 @@ class PostgresStore:
     @contextmanager
     def reading(self) -> Iterator["PostgresReader"]:
         """See `tracker.ports.Store`."""
-        with self._connected() as connection:
-            with refusing(self._place):
-                connection.exec_driver_sql(_LOOK)
-                require(connection, self._version)  # the first question fixes the view
+        with self._begun(_LOOK) as connection:
             reader = PostgresReader(connection, self._place)
             try:
                 yield reader
             finally:
-                reader._end()
+                reader.end()
 
     @contextmanager
     def transaction(self) -> Iterator["PostgresTransaction"]:
         """See `tracker.ports.Store`."""
-        with self._connected() as connection:
-            with refusing(self._place):
-                connection.exec_driver_sql(self._begin)
-                require(connection, self._version)
+        with self._begun(self._beginning(LOCK)) as connection:
             transaction = PostgresTransaction(connection, self._place)
             try:
                 yield transaction
             finally:
-                transaction._end()
+                transaction.end()
+
+    @property
+    def outbox(self) -> "PostgresOutbox":
+        """See `tracker.ports.Store`."""
+        return PostgresOutbox(self)
+
+    @contextmanager
+    def sending(self) -> Iterator[PostgresOutboxTransaction]:
+        """A transaction over the sendings alone: it asks for no writer's lock."""
+        with self._begun(self._beginning()) as connection:
+            transaction = PostgresOutboxTransaction(connection, self._place)
+            try:
+                yield transaction
+            finally:
+                transaction.end()
 
     def close(self) -> None:
         """See `tracker.ports.Store`."""
         self._engine.dispose()
+
+    def _beginning(self, lock: str = "") -> str:
+        return _BEGIN.format(patience=self._patience, lock=lock and f"{lock};")
+
+    @contextmanager
+    def _begun(self, beginning: str) -> Iterator[sa.Connection]:
+        with self._connected() as connection:
+            with refusing(self._place):
+                connection.exec_driver_sql(beginning)
+                require(connection, self._version)  # the first question fixes the view
+            yield connection
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
@@ -122,12 +142,15 @@ class PostgresStore:
             connection.close()
 
 
-class PostgresReader:
-    """See `tracker.ports.Reader`."""
+class PostgresOutbox:
+    """See `tracker.outbox.Outbox`."""
 
-    def __init__(self, connection: sa.Connection, place: str) -> None:
-        self._connection: sa.Connection | None = connection
-        self._place = place
+    def __init__(self, store: PostgresStore) -> None:
+        self.reading, self.transaction = store.reading, store.sending
+
+
+class PostgresReader(PostgresOutboxReader):
+    """See `tracker.ports.Reader`."""
 
     def get(self, table: Table, key: str) -> Entry | None:
         """See `tracker.ports.Reader`."""
@@ -167,30 +190,10 @@ class PostgresReader:
         return None if document is None else event_of(document)
 
     def _ask(self, statement: sa.Select[Any]) -> sa.CursorResult[Any]:
-        connection = self._live()
-        with self._refusing():
-            return connection.execute(statement)
-
-    @contextmanager
-    def _refusing(self) -> Iterator[None]:
-        try:
-            with refusing(self._place):
-                yield
-        except StoreRefused:
-            # PostgreSQL keeps nothing after a failure, and says yes to a commit then.
-            self._end()
-            raise
-
-    def _live(self) -> sa.Connection:
-        if self._connection is None:
-            raise RuntimeError("the view or transaction is over")
-        return self._connection
-
-    def _end(self) -> None:
-        self._connection = None
+        return self._execute(statement)
 
 
-class PostgresTransaction(PostgresReader):
+class PostgresTransaction(PostgresReader, PostgresOutboxTransaction):
     """See `tracker.ports.Transaction`.
 
     What is put waits here until something is asked that depends on it, or until the
@@ -221,23 +224,9 @@ class PostgresTransaction(PostgresReader):
         return self._head
 
     def commit(self) -> None:
-        """See `tracker.ports.Transaction`.
-
-        Where the connection is lost in the very act nobody knows the outcome; the
-        sentence says so, and it is not tried again.
-        """
-        connection = self._live()
+        """See `tracker.ports.Transaction`."""
         self._send()
-        self._end()
-        try:
-            connection.commit()
-        except DBAPIError as error:
-            raise self._refusal_of_commit(error) from None
-
-    def _refusal_of_commit(self, error: DBAPIError) -> StoreRefused:
-        if is_lost(error):
-            return StoreRefused(f"台账数据库 {self._place} {_IN_DOUBT}")
-        return refusal(error, self._place)
+        super().commit()
 
     def _ask(self, statement: sa.Select[Any]) -> sa.CursorResult[Any]:
         self._send()

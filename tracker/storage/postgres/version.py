@@ -84,6 +84,7 @@ def _version(
 def _migrate(
     connection: sa.Connection, version: int, migrations: Sequence[Migration]
 ) -> None:
+    TABLES.create_all(connection)  # those that came since
     rows = Rows()
     old = sa.select(documents.c.kind, documents.c.key, documents.c.document)
     newest_event = sa.select(events.c.document).order_by(events.c.number.desc())

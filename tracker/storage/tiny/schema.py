@@ -21,6 +21,7 @@ from tracker.storage.migrations import (
 from tracker.storage.tiny.connection import Connection
 from tracker.storage.tiny.database import DOCUMENTS, SqliteTinyDB
 from tracker.storage.tiny.entries import ENTRIES, Entries
+from tracker.storage.tiny.outbox import OUTBOX
 
 EntryFrom = Callable[[Table, Mapping[str, Any]], Entry]
 
@@ -86,7 +87,7 @@ def _version(connection: Connection, migrations: Sequence[Migration]) -> int:
 
 def _make_tables(connection: Connection) -> None:
     connection.run(f"PRAGMA application_id = {_OURS}")
-    for statement in (DOCUMENTS + ENTRIES + _EVENTS).split(";"):
+    for statement in (DOCUMENTS + ENTRIES + _EVENTS + OUTBOX).split(";"):
         connection.run(statement)
 
 
@@ -96,6 +97,8 @@ def _migrate(
     migrations: Sequence[Migration],
     entry_from: EntryFrom,
 ) -> None:
+    for statement in OUTBOX.split(";"):
+        connection.run(statement)
     documents = SqliteTinyDB(connection)
     for table in Table:
         # Their ids first: rows are not to be changed while they are read.

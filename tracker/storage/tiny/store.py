@@ -16,6 +16,7 @@ from tracker.storage.migrations import MIGRATIONS, Migration, entry_from
 from tracker.storage.tiny.connection import Connection
 from tracker.storage.tiny.database import SqliteTinyDB
 from tracker.storage.tiny.entries import Entries
+from tracker.storage.tiny.outbox import TinyOutboxReader, TinyOutboxTransaction
 from tracker.storage.tiny.schema import (
     EVENTS,
     EntryFrom,
@@ -79,6 +80,11 @@ class TinyStore:
             refuse_unless_current(connection, self._migrations)
             yield TinyTransaction(connection)
 
+    @property
+    def outbox(self) -> "TinyStore":
+        """See `tracker.ports.Store`; one file has one writer at a time."""
+        return self
+
     def close(self) -> None:
         """Nothing to let go of: each block has a connection of its own."""
 
@@ -91,11 +97,11 @@ class TinyStore:
             connection.close()
 
 
-class TinyReader:
+class TinyReader(TinyOutboxReader):
     """See `tracker.ports.Reader`; over when its connection is closed."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._entries = {table: Entries(connection, table) for table in Table}
         self._documents = SqliteTinyDB(connection)
         self._events = self._documents.table(EVENTS)
@@ -149,7 +155,7 @@ class TinyReader:
             raise Spoilt(place) from None
 
 
-class TinyTransaction(TinyReader):
+class TinyTransaction(TinyReader, TinyOutboxTransaction):
     """See `tracker.ports.Transaction`."""
 
     def put(self, table: Table, entry: Entry) -> None:
@@ -163,17 +169,6 @@ class TinyTransaction(TinyReader):
         if event.number != last_number(self._connection) + 1:
             raise ValueError(f"event {event.number} does not follow the last one")
         keep_event(self._connection, self._documents, event)
-
-    def commit(self) -> None:
-        """See `tracker.ports.Transaction`."""
-        self._refuse_if_over()
-        self._connection.run("COMMIT")
-        self._connection.close()
-
-    def _refuse_if_over(self) -> None:
-        """A full disk may have undone it, after which nothing of it is to be kept."""
-        if not self._connection.in_transaction:
-            raise RuntimeError("the transaction is over")
 
 
 def _make_folder(path: Path) -> None:
