@@ -194,7 +194,9 @@ def _before_the_text(error: Exception, secrets: Secrets) -> Outcome:
         case UnicodeError():
             return Permanent("邮件服务器不接受设置里的文字；请检查 host、user 和密码。")
         case _:
-            return Retry("连接不上邮件服务器；请检查网络、host、port 和 security。")
+            return Retry(
+                "连接不上邮件服务器或中途断开；请检查网络、host、port 和 security。"
+            )
 
 
 def _words(said: bytes | str, secrets: Secrets) -> str:

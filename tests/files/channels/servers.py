@@ -21,7 +21,8 @@ CALM = 10.0
 
 @dataclass(frozen=True)
 class Reply:
-    """How the web server answers: `seconds` later, `cut` off in the middle."""
+    """How the web server answers: `seconds` later, `cut` off in the middle, in drips;
+    with status 0 not at all."""
 
     status: int = 200
     body: bytes = b""
@@ -55,6 +56,8 @@ def web_server(context: ssl.SSLContext | None = None) -> Iterator[Web]:
                 self.wfile.write(b"HTTP/1.1 200 OK\r\n")
                 while not stop.wait(0.05):
                     self.wfile.write(b"X: y\r\n")
+                return
+            if reply.status == 0:
                 return
             self.send_response(reply.status)
             for name, value in reply.headers.items():

@@ -38,6 +38,7 @@ def test_made_again_it_is_the_same_file(tmp_path, make):
     first = channel.send(a_message(), again=False)
     second = channel.send(a_message(), again=True)
 
+    assert isinstance(first, Handed)
     assert first == second
     assert len(list(first.file.parent.iterdir())) == 1
 
@@ -45,6 +46,7 @@ def test_made_again_it_is_the_same_file(tmp_path, make):
 def test_a_text_to_paste_is_subject_and_text(tmp_path):
     outcome = Pasted(name="群", folder=tmp_path).send(a_message(), again=False)
 
+    assert isinstance(outcome, Handed)
     assert outcome.file.read_text("utf-8") == (
         "考核事项提醒\n\n1. 饮用水水源地监测数据，还有1个工作日。\n"
     )

@@ -49,8 +49,10 @@ def test_what_is_sent_arrives_in_chinese_with_its_identity():
     assert came["Date"].datetime == a_message().date
     assert came["List-Id"] == "<kaohe.example.org>"
     assert came["Auto-Submitted"] == "auto-generated"
-    assert came.get_body(("plain",)).get_content().strip() == a_message().text
-    assert came.get_body(("html",)).get_content().strip() == "<p>一项</p>"
+    plain, html = came.iter_parts()
+    assert plain.get_content_type() == "text/plain"
+    assert plain.get_content().strip() == a_message().text
+    assert html.get_content().strip() == "<p>一项</p>"
 
 
 def test_what_is_sent_again_is_the_same_to_the_byte():
@@ -190,6 +192,15 @@ def test_an_answer_to_the_text_that_nobody_understands_is_a_doubt(line):
         outcome = mail(port).send(a_message(), again=False)
 
     assert isinstance(outcome, InDoubt)
+
+
+def test_a_server_that_falls_silent_before_the_text_has_certainly_not_got_it():
+    said = [b"220 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n"]
+
+    with raw_server(*said) as port:
+        outcome = mail(port).send(a_message(), again=False)
+
+    assert isinstance(outcome, Retry)
 
 
 def test_a_server_that_sends_a_sign_now_and_then_does_not_keep_us():

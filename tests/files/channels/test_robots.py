@@ -17,6 +17,7 @@ from tests.files.channels.servers import (
     certified,
     free_port,
     quickly,
+    raw_server,
     web_server,
 )
 
@@ -117,6 +118,7 @@ def test_a_robot_shut_up_for_ten_minutes_is_left_alone_as_long(web):
     [
         (Reply(200, b"<html>welcome</html>"), InDoubt),
         (Reply(200, b""), InDoubt),
+        (Reply(0), InDoubt),
         (Reply(200, b"[0]"), InDoubt),
         (Reply(200, b'{"errcode": 0, "code": 0', cut=True), InDoubt),
         (Reply(200, b"[" * 100_000), InDoubt),
@@ -163,6 +165,14 @@ def test_nobody_there_is_for_later():
     outcome = robot(Kind.WECOM, url).send(a_message(), again=False)
 
     assert outcome == Retry("连接不上（对方没有开放这个端口）；请检查网络。")
+
+
+def test_what_never_got_as_far_as_speaking_is_for_later():
+    with raw_server() as port:
+        url = f"https://localhost:{port}/send"
+        outcome = robot(Kind.WECOM, url).send(a_message(), again=False)
+
+    assert outcome == Retry("连接不上（等候超时）；请检查网络。")
 
 
 def test_an_office_may_vouch_for_its_own_server(tmp_path):
