@@ -187,7 +187,7 @@ def _at_rung(
     planned: list[Sending] = []
     skipped: list[Sending] = []
     for one in reached(item, reach, policy=policy, directory=rules.directory):
-        reason = held_back(item, rung, one.unit, rules, now)
+        reason = held_back(item, rung.name, one.unit, rules, now)
         if reason:
             skipped.append(_row(item, rung, one, "", now, reason))
         elif one.lack:
@@ -201,13 +201,16 @@ def _at_rung(
     )
 
 
-def held_back(item: Item, rung: Rung, unit: str, rules: Rules, now: datetime) -> str:
-    """Why nobody in that unit is told; whoever supervises is, while any unit still is."""
+def held_back(item: Item, rung: str, unit: str, rules: Rules, now: datetime) -> str:
+    """Why nobody in that unit is told now; "" where they are.
+
+    Whoever supervises is told as long as any of the units they supervise is.
+    """
     asked = (unit,) if unit in item.leads else item.leads or ("",)
     reasons = [
         held(
             item,
-            rung.name,
+            rung,
             one,
             policy=rules.policy,
             silences=rules.silences,

@@ -58,10 +58,13 @@ def _reach_words(policy: Policy) -> Iterator[tuple[str, str]]:
     ladders = {"reminders": policy.ladder} | {
         f"reminders.kinds.{name}": ladder for name, ladder in policy.kinds.items()
     }
+    told: set[str] = set()
     for place, ladder in ladders.items():
         levels = (ladder.reach_before, ladder.reach_on_day, *ladder.reach_after)
-        for word in dict.fromkeys(_named(chain.from_iterable(levels))):
-            yield f"{place}.reach", word
+        # A kind has from the site's ladder what it does not say itself.
+        words = dict.fromkeys(_named(chain.from_iterable(levels)))
+        yield from ((f"{place}.reach", word) for word in words if word not in told)
+        told.update(words)
     for word in _named(policy.weekly.reach if policy.weekly else ()):
         yield "reminders.weekly.to", word
 

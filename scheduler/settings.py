@@ -197,7 +197,8 @@ def _names_in(known: tuple[str, ...]) -> Any:
         for name in names:
             if name not in known:
                 told = (
-                    f"已设置的有：{'、'.join(known)}；也可以加一节 [channels.{name}]。"
+                    f"已有的是：{'、'.join(known)}；"
+                    f'要用它，请加一节 [channels."{name}"]。'
                 )
                 raise Misfit(f"没有设置通道“{name}”。", told)
         return names

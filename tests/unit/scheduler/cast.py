@@ -82,9 +82,7 @@ def told(rows: tuple[Sending, ...]) -> list[str]:
     return [one.occurrence.recipient for one in rows]
 
 
-def delivered(
-    rows: tuple[Sending, ...], when: datetime | None = None
-) -> list[Sending]:
+def delivered(rows: tuple[Sending, ...], when: datetime | None = None) -> list[Sending]:
     """The rows as they are after they went, when they were due if nothing is said."""
     return [
         one.as_settled(SendingState.DELIVERED, when or one.not_before)
