@@ -23,7 +23,7 @@ _NEWER: Final = "已由“{rung}”的提醒代替"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Grounds:
     """All that decisions hang on beside the items: policy, people, silences, calendar."""
 
     policy: Policy
@@ -61,7 +61,7 @@ class Decision:
 def decide(
     items: Iterable[Item],
     *,
-    rules: Rules,
+    grounds: Grounds,
     existing: Iterable[Sending],
     since: datetime,
     now: datetime,
@@ -75,7 +75,7 @@ def decide(
     for one in existing:
         rows.setdefault(one.occurrence.item, []).append(one)
     made = {
-        item.about: _decide_one(item, rules, rows.get(item.about, ()), since, now)
+        item.about: _decide_one(item, grounds, rows.get(item.about, ()), since, now)
         for item in items
     }
     return together(made.values())
@@ -100,24 +100,26 @@ def _joined(parts: Iterable[tuple[Sending, ...]]) -> tuple[Sending, ...]:
     return tuple(chain.from_iterable(parts))
 
 
-def rungs_for(item: Item, rules: Rules) -> tuple[Rung, ...]:
+def rungs_for(item: Item, grounds: Grounds) -> tuple[Rung, ...]:
     """The rungs that exist for `item`; () where it has no due day or was not told."""
     if item.due is None:
         return ()
     rungs = rungs_of(
         item.due,
-        ladder=rules.policy.ladder_of(*item.names),
-        policy=rules.policy,
-        calendar=rules.calendar,
+        ladder=grounds.policy.ladder_of(*item.names),
+        policy=grounds.policy,
+        calendar=grounds.calendar,
         warn_days=item.warn_days,
     )
     return standing(rungs, told_on=item.told_on, dated_on=item.dated_on)
 
 
-def level_for(item: Item, rung: Rung, existing: Iterable[Sending], rules: Rules) -> int:
+def level_for(
+    item: Item, rung: Rung, existing: Iterable[Sending], grounds: Grounds
+) -> int:
     """How high `rung` reaches for `item`, after what became of the rungs below."""
     rows = by_rung(_of_deadline(item, existing))
-    return level_of(rung, rungs_for(item, rules), rows, rules.calendar)
+    return level_of(rung, rungs_for(item, grounds), rows, grounds.calendar)
 
 
 def _of_deadline(item: Item, existing: Iterable[Sending]) -> list[Sending]:
@@ -127,12 +129,12 @@ def _of_deadline(item: Item, existing: Iterable[Sending]) -> list[Sending]:
 
 def _decide_one(
     item: Item,
-    rules: Rules,
+    grounds: Grounds,
     existing: Sequence[Sending],
     since: datetime,
     now: datetime,
 ) -> Decision:
-    rungs = rungs_for(item, rules)
+    rungs = rungs_for(item, grounds)
     due = passed(rungs, since, now)
     if not item.runs or not due:
         return Decision(why={item.about: _nothing(item, rungs, now)})
@@ -155,7 +157,7 @@ def _decide_one(
     if (newest.name, newest.slot) in rows:
         told = f"“{newest.name}”的提醒已经安排过，不再重复。"
         return together([made, Decision(why={item.about: told})])
-    return together([made, _at_rung(item, newest, own, rules, now)])
+    return together([made, _at_rung(item, newest, own, grounds, now)])
 
 
 def _nothing(item: Item, rungs: Sequence[Rung], now: datetime) -> str:
@@ -177,17 +179,17 @@ def _at_rung(
     item: Item,
     rung: Rung,
     own: Sequence[Sending],
-    rules: Rules,
+    grounds: Grounds,
     now: datetime,
 ) -> Decision:
     """The rows of one rung: a person's by each channel, or what stands against it."""
-    policy = rules.policy
-    level = level_for(item, rung, own, rules)
+    policy = grounds.policy
+    level = level_for(item, rung, own, grounds)
     reach = policy.ladder_of(*item.names).reach(rung.days, level)
     planned: list[Sending] = []
     skipped: list[Sending] = []
-    for one in reached(item, reach, policy=policy, directory=rules.directory):
-        reason = held_back(item, rung.name, one.unit, rules, now)
+    for one in reached(item, reach, policy=policy, directory=grounds.directory):
+        reason = held_back(item, rung.name, one.unit, grounds, now)
         if reason:
             skipped.append(_row(item, rung, one, "", now, reason))
         elif one.lack:
@@ -201,7 +203,7 @@ def _at_rung(
     )
 
 
-def held_back(item: Item, rung: str, unit: str, rules: Rules, now: datetime) -> str:
+def held_back(item: Item, rung: str, unit: str, grounds: Grounds, now: datetime) -> str:
     """Why nobody in that unit is told now; "" where they are.
 
     Whoever supervises is told as long as any of the units they supervise is.
@@ -212,10 +214,10 @@ def held_back(item: Item, rung: str, unit: str, rules: Rules, now: datetime) -> 
             item,
             rung,
             one,
-            policy=rules.policy,
-            silences=rules.silences,
+            policy=grounds.policy,
+            silences=grounds.silences,
             now=now,
-            calendar=rules.calendar,
+            calendar=grounds.calendar,
         )
         for one in asked
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from scheduler.decide import Decision, Rules, decide, level_for, rungs_for
+from scheduler.decide import Decision, Grounds, decide, level_for, rungs_for
 from scheduler.items import Item
 from scheduler.rungs import Rung
 from tracker.model.sending import Sending, SendingState
@@ -36,7 +36,7 @@ class Foreseen:
 
 
 def foreseen(
-    item: Item, *, rules: Rules, existing: Sequence[Sending], now: datetime
+    item: Item, *, grounds: Grounds, existing: Sequence[Sending], now: datetime
 ) -> tuple[Foreseen, ...]:
     """The rungs after `now`, up to the first that reaches as high as any.
 
@@ -44,41 +44,43 @@ def foreseen(
     what is still 计划 now is supposed to go now.
     """
     rows = [_gone(one, now) for one in existing]
-    to_come = [one for one in rungs_for(item, rules) if one.at > now]
+    to_come = [one for one in rungs_for(item, grounds) if one.at > now]
     seen: list[Foreseen] = []
     for rung in to_come if item.runs else ():
         made = decide(
             (item,),
-            rules=rules,
+            grounds=grounds,
             existing=rows,
             since=rung.at - _A_MOMENT,
             now=rung.at,
         )
-        highest = bool(made.planned) and _is_highest(item, rung, rows, rules)
+        highest = bool(made.planned) and _is_highest(item, rung, rows, grounds)
         followed = highest and rung is not to_come[-1]
-        seen.append(_seen(item, rung, made, rules, followed=followed))
+        seen.append(_seen(item, rung, made, grounds, followed=followed))
         if highest:
             break
         rows += (_gone(one, rung.at) for one in made.new)
     return tuple(seen)
 
 
-def _is_highest(item: Item, rung: Rung, rows: Sequence[Sending], rules: Rules) -> bool:
+def _is_highest(
+    item: Item, rung: Rung, rows: Sequence[Sending], grounds: Grounds
+) -> bool:
     """Whether no rung above reaches anybody whom this one does not."""
-    top = rules.policy.ladder_of(*item.names).top
-    return rung.level > 0 and level_for(item, rung, rows, rules) >= top
+    top = grounds.policy.ladder_of(*item.names).top
+    return rung.level > 0 and level_for(item, rung, rows, grounds) >= top
 
 
 def _seen(
-    item: Item, rung: Rung, made: Decision, rules: Rules, *, followed: bool
+    item: Item, rung: Rung, made: Decision, grounds: Grounds, *, followed: bool
 ) -> Foreseen:
-    policy = rules.policy
+    policy = grounds.policy
     # The day is given: without one there are no rungs.
     due = item.due or rung.slot
     return Foreseen(
         at=rung.at,
         rung=rung.name,
-        colour=policy.colour(due, rung.slot, rules.calendar).word,
+        colour=policy.colour(due, rung.slot, grounds.calendar).word,
         told=made.planned,
         untold=made.skipped,
         goes_on=policy.ladder_of(*item.names).every if followed else None,

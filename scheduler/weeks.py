@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from scheduler.climbing import NO_CONTACT
-from scheduler.decide import Rules
+from scheduler.decide import Grounds
 from scheduler.items import Item
 from scheduler.people import Recipient, reached
 from scheduler.policy import BEIJING, ONE_DAY, Weekly
@@ -17,7 +17,7 @@ _DAYS_OF_A_WEEK: Final = 7
 
 
 def weekly_slot(
-    week: Weekly, rules: Rules, since: datetime, now: datetime
+    week: Weekly, grounds: Grounds, since: datetime, now: datetime
 ) -> datetime | None:
     """The newest weekly digest due after `since` and up to `now`; None where none is.
 
@@ -27,17 +27,17 @@ def weekly_slot(
     monday = local_day(now) - timedelta(days=local_day(now).weekday())
     earliest = local_day(since) - timedelta(days=_DAYS_OF_A_WEEK)
     while monday > earliest:
-        slot = _slot_of(week, monday, rules)
+        slot = _slot_of(week, monday, grounds)
         if slot is not None and since < slot <= now:
             return slot
         monday -= timedelta(days=_DAYS_OF_A_WEEK)
     return None
 
 
-def _slot_of(week: Weekly, monday: date, rules: Rules) -> datetime | None:
+def _slot_of(week: Weekly, monday: date, grounds: Grounds) -> datetime | None:
     for offset in range(week.weekday, _DAYS_OF_A_WEEK):
         day = monday + offset * ONE_DAY
-        if rules.policy.sends_on(day, rules.calendar):
+        if grounds.policy.sends_on(day, grounds.calendar):
             return datetime.combine(day, week.at, BEIJING)
     return None
 
@@ -46,7 +46,7 @@ def weekly_sendings(
     *,
     year: int,
     units: Iterable[str],
-    rules: Rules,
+    grounds: Grounds,
     since: datetime,
     now: datetime,
 ) -> tuple[Sending, ...]:
@@ -56,8 +56,8 @@ def weekly_sendings(
         year: the plan year it reports on.
         units: whose people may be meant: those of the plan's register.
     """
-    week = rules.policy.weekly
-    slot = weekly_slot(week, rules, since, now) if week else None
+    week = grounds.policy.weekly
+    slot = weekly_slot(week, grounds, since, now) if week else None
     if week is None or slot is None:
         return ()
     everybody = Item(
@@ -68,7 +68,7 @@ def weekly_sendings(
         leads=tuple(units),
     )
     people = reached(
-        everybody, week.reach, policy=rules.policy, directory=rules.directory
+        everybody, week.reach, policy=grounds.policy, directory=grounds.directory
     )
     return tuple(
         row for one in people if one.name for row in _rows(everybody, one, slot, now)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from scheduler.decide import Rules
+from scheduler.decide import Grounds
 from scheduler.items import Item
 from scheduler.people import Directory
 from scheduler.policy import ChannelSettings, Policy
@@ -67,9 +67,9 @@ def channels(*kinds: str) -> tuple[ChannelSettings, ...]:
     return made.channels
 
 
-def the_rules(**changes: Any) -> Rules:
+def the_grounds(**changes: Any) -> Grounds:
     """The shipped policy, one person for each capacity, mail."""
-    default = Rules(
+    default = Grounds(
         policy=a_policy(),
         directory=Directory(contacts=PEOPLE, channels=channels("mail")),
         calendar=CALENDAR,

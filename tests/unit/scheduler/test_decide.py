@@ -15,7 +15,7 @@ from tests.unit.scheduler.cast import (
     at,
     channels,
     delivered,
-    the_rules,
+    the_grounds,
     told,
 )
 from tracker.model.sending import SendingState
@@ -27,22 +27,24 @@ UP_TO_THE_DEPUTY = [*UP_TO_THE_HEAD, "周分管"]
 UP_TO_THE_SUPERVISOR = [*UP_TO_THE_DEPUTY, "吴督查"]
 
 
-def decided(since, now, item=None, *, rules=None, existing=()):
+def decided(since, now, item=None, *, grounds=None, existing=()):
     return decide(
         (item or an_item(),),
-        rules=rules or the_rules(),
+        grounds=grounds or the_grounds(),
         existing=existing,
         since=since,
         now=now,
     )
 
 
-def played(days, *, item=None, rules=None, existing=(), sent=delivered):
+def played(days, *, item=None, grounds=None, existing=(), sent=delivered):
     """What each morning decides, where all of it is sent."""
     rows = list(existing)
     made = []
     for day in days:
-        one = decided(day - timedelta(days=1), day, item, rules=rules, existing=rows)
+        one = decided(
+            day - timedelta(days=1), day, item, grounds=grounds, existing=rows
+        )
         rows += sent(one.new)
         made.append(one)
     return made
@@ -130,7 +132,7 @@ def test_the_same_rung_is_not_planned_twice_whoever_the_contacts_are_now():
     )
 
     made = decided(
-        at(10, 19), at(10, 20, 9), existing=rows, rules=the_rules(directory=others)
+        at(10, 19), at(10, 20, 9), existing=rows, grounds=the_grounds(directory=others)
     )
 
     assert made.new == made.superseded == ()
@@ -221,7 +223,7 @@ def test_a_rung_sent_late_leaves_its_readers_the_time_between_two_rungs():
 def test_a_level_without_anybody_to_reach_stops_nobody_above():
     few = Directory(contacts=PEOPLE[3:4], channels=channels("mail"))
 
-    made = played([at(10, 23), *AFTER[:2]], rules=the_rules(directory=few))
+    made = played([at(10, 23), *AFTER[:2]], grounds=the_grounds(directory=few))
 
     assert [told(one.planned) for one in made] == [[], [], ["周分管"]]
     assert [one.skipped[0].reason for one in made] == [
@@ -238,7 +240,7 @@ def test_whom_no_channel_reaches_is_skipped_by_name():
     people = (replace(PEOPLE[0], mail="没有"), *PEOPLE[1:])
     directory = Directory(contacts=people, channels=channels("mail"))
 
-    made = played([at(10, 23), AFTER[0]], rules=the_rules(directory=directory))[-1]
+    made = played([at(10, 23), AFTER[0]], grounds=the_grounds(directory=directory))[-1]
 
     assert told(made.planned) == ["孙责任", "李局长"]
     (row,) = made.skipped
@@ -268,7 +270,7 @@ def test_told_only_after_the_day_a_unit_begins_at_the_foot_of_the_ladder():
     ],
 )
 def test_a_silence_leaves_a_row_that_says_so(silence):
-    made = decided(at(10, 19), at(10, 20), rules=the_rules(silences=(silence,)))
+    made = decided(at(10, 19), at(10, 20), grounds=the_grounds(silences=(silence,)))
 
     assert made.planned == ()
     assert [one.state for one in made.skipped] == [SendingState.SKIPPED]
@@ -287,7 +289,7 @@ def test_a_silence_leaves_a_row_that_says_so(silence):
     ],
 )
 def test_a_silence_of_something_else_changes_nothing(silence):
-    made = decided(at(10, 19), at(10, 20), rules=the_rules(silences=(silence,)))
+    made = decided(at(10, 19), at(10, 20), grounds=the_grounds(silences=(silence,)))
 
     assert told(made.planned) == ["钱联络"]
 
@@ -295,10 +297,10 @@ def test_a_silence_of_something_else_changes_nothing(silence):
 def test_of_two_units_the_silent_one_alone_is_left_in_peace():
     other = replace(PEOPLE[0], name="郑联络", unit="财政局")
     directory = Directory(contacts=(*PEOPLE, other), channels=channels("mail"))
-    rules = the_rules(directory=directory, silences=(a_silence(unit="林草局"),))
+    grounds = the_grounds(directory=directory, silences=(a_silence(unit="林草局"),))
     item = an_item(leads=("林草局", "财政局"))
 
-    made = played([at(10, 23), *AFTER[:3]], item=item, rules=rules)
+    made = played([at(10, 23), *AFTER[:3]], item=item, grounds=grounds)
 
     assert told(made[0].planned) == ["郑联络"]
     assert told(made[0].skipped) == ["钱联络"]
@@ -306,9 +308,9 @@ def test_of_two_units_the_silent_one_alone_is_left_in_peace():
 
 
 def test_what_was_silent_is_not_climbed_over():
-    rules = the_rules(silences=(a_silence(rung="后1"),))
+    grounds = the_grounds(silences=(a_silence(rung="后1"),))
 
-    made = played([at(10, 23), *AFTER[:2]], rules=rules)
+    made = played([at(10, 23), *AFTER[:2]], grounds=grounds)
 
     assert [told(one.planned) for one in made] == [["钱联络"], [], UP_TO_THE_HEAD]
 
@@ -358,10 +360,10 @@ def test_a_kind_of_its_own_has_its_own_rungs_and_people():
     policy = a_policy(
         kinds={"监测数据": {"before": [2], "reach": {"before": ["责任人"]}}}
     )
-    rules = the_rules(policy=policy)
+    grounds = the_grounds(policy=policy)
 
-    own = decided(at(10, 20), at(10, 21), rules=rules)
-    other = decided(at(10, 20), at(10, 21), an_item(names=("别的",)), rules=rules)
+    own = decided(at(10, 20), at(10, 21), grounds=grounds)
+    other = decided(at(10, 20), at(10, 21), an_item(names=("别的",)), grounds=grounds)
 
     assert told(own.planned) == ["孙责任"]
     assert other.planned == ()

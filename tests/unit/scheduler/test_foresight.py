@@ -17,16 +17,16 @@ from tests.unit.scheduler.cast import (
     at,
     channels,
     delivered,
-    the_rules,
+    the_grounds,
     told,
 )
 from tracker.model.sending import SendingState
 from tracker.model.silence import Silence
 
 
-def seen(now, item=None, *, rules=None, existing=()):
+def seen(now, item=None, *, grounds=None, existing=()):
     return foreseen(
-        item or an_item(), rules=rules or the_rules(), existing=existing, now=now
+        item or an_item(), grounds=grounds or the_grounds(), existing=existing, now=now
     )
 
 
@@ -53,7 +53,7 @@ def test_what_is_foreseen_is_what_is_decided_when_the_day_comes():
 
     made = decide(
         (an_item(),),
-        rules=the_rules(),
+        grounds=the_grounds(),
         existing=delivered(first.told),
         since=at(10, 22),
         now=at(10, 23),
@@ -71,7 +71,7 @@ def test_what_will_be_held_back_is_foreseen_with_its_reason():
         until=date(2025, 10, 23),
     )
 
-    to_come = seen(at(10, 21), rules=the_rules(silences=(silence,)))
+    to_come = seen(at(10, 21), grounds=the_grounds(silences=(silence,)))
 
     assert [(told(one.told), told(one.untold)) for one in to_come[:3]] == [
         ([], ["钱联络"]),
@@ -88,9 +88,9 @@ def test_of_what_is_not_owed_nothing_is_foreseen(changes):
 
 
 def test_at_the_end_of_the_ladder_nothing_goes_on():
-    rules = the_rules(policy=a_policy(before=[], until=4))
+    grounds = the_grounds(policy=a_policy(before=[], until=4))
 
-    to_come = seen(at(10, 21), rules=rules)
+    to_come = seen(at(10, 21), grounds=grounds)
 
     assert [(one.rung, one.goes_on) for one in to_come] == [
         ("当天", None),
@@ -102,9 +102,9 @@ def test_at_the_end_of_the_ladder_nothing_goes_on():
 # The weekly digest. 20 October 2025 is a Monday.
 
 
-def weekly(since, now, *, units=("林草局", "督查室"), rules=None):
+def weekly(since, now, *, units=("林草局", "督查室"), grounds=None):
     return weekly_sendings(
-        year=2025, units=units, rules=rules or the_rules(), since=since, now=now
+        year=2025, units=units, grounds=grounds or the_grounds(), since=since, now=now
     )
 
 
@@ -145,7 +145,7 @@ def test_a_week_without_a_working_day_left_has_no_weekly_digest():
     week = {"day": "星期三"}
 
     assert (
-        weekly(at(9, 29), at(10, 5), rules=the_rules(policy=a_policy(weekly=week)))
+        weekly(at(9, 29), at(10, 5), grounds=the_grounds(policy=a_policy(weekly=week)))
         == ()
     )
 
@@ -154,13 +154,13 @@ def test_a_leader_without_an_address_is_shown_and_a_unit_without_leader_is_not()
     people = tuple(replace(one, mail="") for one in PEOPLE)
     directory = Directory(contacts=people, channels=channels("mail"))
 
-    (row,) = weekly(at(10, 19), at(10, 20), rules=the_rules(directory=directory))
+    (row,) = weekly(at(10, 19), at(10, 20), grounds=the_grounds(directory=directory))
 
     assert (row.occurrence.recipient, row.state) == ("周分管", SendingState.SKIPPED)
     assert row.reason.startswith(NO_CONTACT)
 
 
 def test_without_a_weekly_digest_in_the_policy_there_is_none():
-    rules = the_rules(policy=a_policy(weekly=False))
+    grounds = the_grounds(policy=a_policy(weekly=False))
 
-    assert weekly(at(10, 19), at(10, 20), rules=rules) == ()
+    assert weekly(at(10, 19), at(10, 20), grounds=grounds) == ()
