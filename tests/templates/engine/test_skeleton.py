@@ -9,7 +9,7 @@ from lxml import etree
 from notices.engine import columns
 from notices.engine.part import compile_part
 from notices.engine.skeleton import Skeleton, Unprovable
-from tests.unit.engine.packages import W, paragraph, table
+from tests.templates.engine.packages import W, paragraph, table
 
 LANGUAGE = Environment(autoescape=True)
 

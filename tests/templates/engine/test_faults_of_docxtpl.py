@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 from lxml import etree
 
 from notices.engine.general import Broken, General
-from tests.unit.engine.packages import (
+from tests.templates.engine.packages import (
     media,
     package,
     paragraph,
@@ -19,7 +19,7 @@ from tests.unit.engine.packages import (
     run,
     table,
 )
-from tests.unit.engine.test_like_docxtpl import DOT
+from tests.templates.engine.test_like_docxtpl import DOT
 
 PARTS = ("document", "header", "footer", "footnotes")
 ODD = {

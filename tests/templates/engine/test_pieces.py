@@ -23,7 +23,7 @@ from notices.page import (
     SIGNATURE,
 )
 from notices.render import Compiled, Properties
-from tests.unit.engine.packages import W, package, paragraph, part, table
+from tests.templates.engine.packages import W, package, paragraph, part, table
 
 CARD = Properties(title="", author="", on=date(2025, 3, 9))
 EXAMPLES = int(os.environ.get("KAOHE_EXAMPLES", "40"))

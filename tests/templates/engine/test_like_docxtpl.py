@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notices.engine.general import General
-from tests.unit.engine.packages import (
+from tests.templates.engine.packages import (
     by_docxtpl,
     canonical,
     package,
