@@ -69,7 +69,9 @@ year = {year}
 
 # 用邮件提醒时写；密码不写在这里，写它放在哪里
 # [channels.mail]
+# kind = "mail"
 # host = "smtp.example.com"
+# from = "kaohe@example.com"
 # user = "kaohe@example.com"
 # password = "env:KAOHE_MAIL_PASSWORD"
 """
