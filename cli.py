@@ -22,9 +22,11 @@ from tracker.errors import KaoheError
 
 # A command is reached by standing here.
 COMMANDS = {
+    "acknowledge": "console.silences:acknowledge",
     "audit": "console.audit:audit_app",
     "backup": "console.upkeep:backup_",
     "board": "console.overview:board_",
+    "channel": "console.channels:channel_app",
     "check": "console.plans:check",
     "demo": "console.demo:demo",
     "doctor": "console.documents:doctor",
@@ -41,7 +43,12 @@ COMMANDS = {
     "papers": "console.papers:papers_",
     "plan": "console.plans:plan_commands",
     "register": "console.papers:register_",
+    "remind": "console.remind:remind",
+    "reminders": "console.reminder_steps:reminders_app",
+    "resend": "console.reminder_steps:resend",
     "restore": "console.upkeep:restore_",
+    "run": "console.remind:run_",
+    "silence": "console.silences:silence_",
     "status": "console.overview:status_",
     "store": "console.upkeep:store_app",
     "template": "console.templates:template_commands",

@@ -47,15 +47,21 @@ def lint(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
 
 
 @click.command("doctor", cls=Command)
-def doctor() -> None:
-    """看这台电脑上装了什么、缺什么、怎么办。
+@pass_desk
+def doctor(desk: Desk) -> None:
+    """看这台电脑上装了什么、缺什么、怎么办；在工作文件夹里还看提醒是否正常。
 
     例：kaohe doctor
     """
+    from console.health import tell_health
     from notices.doctor import examine
+    from tracker.files import is_there
+    from tracker.storage.site import SETTINGS
 
     missing = 0
     for one in examine():
         missing += not one.found
         print(f"{'有　' if one.found else '缺　'}{one.name}：{one.remark}")
     print("都齐了。" if not missing else f"缺 {missing} 样，照上面说的办即可。")
+    if is_there(desk.root / SETTINGS):
+        tell_health(desk)

@@ -19,6 +19,7 @@ from console.ledgers import (
     viewed,
 )
 from console.obligations import KEY, LAMP_STYLES, tell_next
+from console.reminding import reminders_about, tell_reminders
 from console.shell import FILE, Group, as_json_option, on_option
 from console.telling import print_json, table
 from console.wanted import shown, wanted, wanted_options
@@ -106,13 +107,19 @@ def issue_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None:
         one: Issue = fetch(view.reader, Table.ISSUES, key)
         line = issue_line(one, **view.judging)
         events = view.reader.events(about=f"issues/{one.key}")
+        sent = reminders_about(view, f"issues/{one.key}")
     if as_json:
-        print_json({**asdict(line), "events": [asdict(event) for event in events]})
+        told = {
+            "events": [asdict(event) for event in events],
+            "reminders": [asdict(sending) for sending in sent],
+        }
+        print_json({**asdict(line), **told})
         return
     left = "" if line.left is None else f"，剩余{line.left}个工作日"
     for label, value in _facts(one, f"{one.state}（{line.lamp}{left}）"):
         if value:
             print(f"{label}：{value}")
+    tell_reminders(sent)
     tell_history(events)
     tell_next(view.opened.ledger, one, view.on)
 

@@ -10,6 +10,7 @@ import click
 from console.desk import Desk, pass_desk
 from console.history import tell_history
 from console.ledgers import act, by_option, day_option, opened, units_named, viewed
+from console.reminding import reminders_about, tell_reminders
 from console.shell import FILE, Group, as_json_option, on_option
 from console.telling import print_json, table, tell
 from console.wanted import shown, wanted, wanted_options
@@ -105,14 +106,20 @@ def obligation_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None
         one: Obligation = fetch(view.reader, Table.OBLIGATIONS, key)
         line = obligation_line(one, **view.judging)
         events = view.reader.events(about=f"obligations/{one.key}")
+        sent = reminders_about(view, f"obligations/{one.key}")
     if as_json:
-        print_json({**asdict(line), "events": [asdict(event) for event in events]})
+        told = {
+            "events": [asdict(event) for event in events],
+            "reminders": [asdict(sending) for sending in sent],
+        }
+        print_json({**asdict(line), **told})
         return
     for label, value in _facts(line, view.opened.ledger):
         if value:
             print(f"{label}：{value}")
     for version in one.submissions:
         print(_version(version))
+    tell_reminders(sent)
     tell_history(events)
     tell_next(view.opened.ledger, one, view.on)
 

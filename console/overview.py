@@ -9,7 +9,9 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.figures import lines_of
+from console.health import health_line, health_on, health_values
 from console.ledgers import View, act, by_option, day_option, opened, unit_named, viewed
+from console.reminding import sent_by
 from console.shell import FILE, Group, as_json_option, on_option
 from console.shell import Command as ChineseCommand
 from console.telling import count, end, print_json, table, tell
@@ -55,10 +57,14 @@ def status_(desk: Desk, year: int | None, on: str | None, as_json: bool) -> None
         found = status(obligations, issues, year=year, on=view.on)
         calendar = view.opened.ledger.calendar
         today = f"{view.on}，{calendar.describe(view.on)}"
+        reminding = health_on(view, [*obligations, *issues])
     if as_json:
-        print_json(asdict(found))
+        told = health_values(reminding) if reminding else None
+        print_json({**asdict(found), "reminders": told})
         return
     print(f"{year} 年度　{today}" + ("（当天的情形）" if view.past else ""))
+    if reminding:
+        print(health_line(reminding, desk.program()))
     _tell_totals(found, len(issues))
     for task in found.tasks:
         print(f"待办　{task.label}：{len(task.keys)}（{_some(task.keys)}）")
@@ -115,7 +121,7 @@ def board_(
     from tracker.answers import board
 
     with viewed(desk, on) as view:
-        rows = board(*_lines(view, year))
+        rows = board(*_lines(view, year), sent_by(view))
         named = unit_named(view.opened, unit) if unit else ""
     rows = tuple(row for row in rows if row.unit == named or not named)
     if as_json:
@@ -132,13 +138,17 @@ def board_(
         "按时率",
         "问题",
         "销号",
+        "提醒",
+        "回应",
     )
     table(headers, [_row(row) for row in rows])
     print(f"截至 {view.on}。应报不含不适用和没有下达的；“逾期”是未报中已过时限的；")
     print("按时率＝按时÷（按时＋迟报＋逾期）；同一问题有几个责任单位的，各算一条。")
+    print("“提醒”是提醒过几项，“回应”是其中提醒以后单位办过事或者回应过的。")
     if named:
         for label, command in openings(named, view.on.isoformat()):
             print(f"{label}：{desk.program()} {command}")
+        print(f"提醒：{desk.program()} reminders list --unit {named}")
 
 
 def _row(row: "BoardRow") -> tuple[object, ...]:
@@ -154,6 +164,8 @@ def _row(row: "BoardRow") -> tuple[object, ...]:
         rate,
         row.issues,
         row.closed,
+        row.reminded,
+        row.answered,
     )
 
 
@@ -278,7 +290,7 @@ def export_xlsx(desk: Desk, file: Path, year: int | None, on: str | None) -> Non
 @click.argument("file", metavar="文件.json", type=FILE)
 @pass_desk
 def export_json(desk: Desk, file: Path) -> None:
-    """导出全部记录和履历，各年度都在内，给别的程序用。
+    """导出全部记录、履历和提醒，各年度都在内，给别的程序用。
 
     例：kaohe export json 台账.json
     """
@@ -286,6 +298,7 @@ def export_json(desk: Desk, file: Path) -> None:
 
     from tracker.files import write_file
     from tracker.ports import Table
+    from tracker.storage.paging import every_message, every_sending
 
     with viewed(desk, None) as view:
         records = {
@@ -293,7 +306,13 @@ def export_json(desk: Desk, file: Path) -> None:
             for name in Table
         }
         events = [asdict(one) for one in view.reader.events()]
-    whole = {**records, "events": events}
+        sent = {
+            "sendings": [
+                {"key": one.key, **asdict(one)} for one in every_sending(view.reader)
+            ],
+            "messages": [asdict(one) for one in every_message(view.reader)],
+        }
+    whole = {**records, "events": events, **sent}
     text = json.dumps(whole, ensure_ascii=False, indent=1, default=str)
     write_file(file, text.encode())
     print(f"已导出：{file.resolve()}（履历 {len(events)} 条）")

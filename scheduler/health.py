@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from scheduler.decide import Grounds
-from scheduler.items import Item
-from scheduler.people import reached
 from scheduler.policy import BEIJING, ONE_DAY, Policy
 from tracker.calendar import WorkCalendar, local_day
 from tracker.model.sending import Sending, SendingState
@@ -78,17 +75,3 @@ def _morning(
             return at
         day += step
     return None
-
-
-def unreachable(items: Iterable[Item], grounds: Grounds) -> tuple[str, ...]:
-    """The units of running items that nobody can be reached in, and what is missing."""
-    policy = grounds.policy
-    lacking: dict[str, None] = {}
-    for item in items:
-        if not item.runs:
-            continue
-        reach = policy.ladder_of(*item.names).reach_before
-        for one in reached(item, reach, policy=policy, directory=grounds.directory):
-            if one.lack:
-                lacking[f"{one.unit or item.key}{one.name}：{one.lack}"] = None
-    return tuple(sorted(lacking))

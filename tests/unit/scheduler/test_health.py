@@ -6,14 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler.decide import Grounds
-from scheduler.health import PASS, handed, health, unreachable
-from scheduler.items import Item
-from scheduler.people import Directory
+from scheduler.health import PASS, handed, health
 from scheduler.settings import shipped
 from tests.contract.sendings import a_sending, plan
 from tracker.calendar import official_calendar
-from tracker.model.plan import Person
 from tracker.model.sending import SendingState
 from tracker.storage.memory import MemoryStore
 
@@ -80,22 +76,3 @@ def test_what_waits_for_a_person_is_counted_apart_from_what_a_process_holds():
 
     assert waiting == [lying]
     assert (found.waiting, found.today[SendingState.CLAIMED]) == (1, 2)
-
-
-def test_units_nobody_can_be_reached_in_are_named_with_what_is_missing():
-    reached = Person(name="张三", unit="林草局", role="联络员", mail="z@example.org")
-    directory = Directory(contacts=(reached,), channels=shipped().channels)
-    grounds = Grounds(policy=POLICY, directory=directory, calendar=CALENDAR)
-    items = [
-        an_item("林草局"),
-        an_item("财政局"),
-        replace(an_item("住建局"), runs=False),
-    ]
-
-    assert unreachable(items, grounds) == ("财政局：没有登记联络员或责任人",)
-
-
-def an_item(unit: str) -> Item:
-    due = at("2020-10-23T00:00").date()
-    about = "obligations/B2020-0001"
-    return Item(about=about, year=2020, title="数据", due=due, leads=(unit,))

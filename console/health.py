@@ -1,0 +1,120 @@
+"""Whether reminders work, as `status` and `doctor` tell it."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from console.desk import Desk
+from console.ledgers import Opened, View, viewed
+from console.reminding import settings_of
+from console.wanted import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from scheduler.health import Health
+    from tracker.answers import IssueLine, ObligationLine
+    from tracker.ports import Reader
+
+
+def health_of(site: Opened, reader: "Reader") -> "Health":
+    """How the site's reminders stand now."""
+    from scheduler.health import health
+
+    return health(
+        reader,
+        policy=settings_of(site).policy,
+        calendar=site.ledger.calendar,
+        now=site.desk.now(),
+    )
+
+
+def health_on(
+    view: View, lines: "Sequence[ObligationLine | IssueLine]"
+) -> "Health | None":
+    """The same, where anything runs of which to remind; None of a day gone by."""
+    running = any(one.left is not None for one in lines)
+    if view.past or not running:
+        return None
+    return health_of(view.opened, view.reader)
+
+
+def health_values(found: "Health") -> dict[str, Any]:
+    """The same for another program."""
+    return {**asdict(found), "red": found.is_red}
+
+
+def health_line(found: "Health", program: str) -> str:
+    """One line for `status`."""
+    from tracker.model.sending import SendingState
+
+    last = f"{found.last:%Y-%m-%d %H:%M}" if found.last else "还没有过"
+    counts = "，".join(
+        f"{state} {found.today.get(state, 0)}"
+        for state in (SendingState.DELIVERED, SendingState.FAILED, SendingState.UNKNOWN)
+    )
+    waiting = f"，等人打印或粘贴 {found.waiting}" if found.waiting else ""
+    if found.is_red:
+        since = f"{found.morning:%Y-%m-%d %H:%M}" if found.morning else ""
+        return (
+            f"红　提醒停了：{since} 以后没有运行过（上次：{last}）；"
+            f"请运行 {program} remind，或一直开着 {program} run。"
+        )
+    return f"提醒　正常（上次 {last}）：今天{counts}{waiting}"
+
+
+def tell_health(desk: Desk) -> None:
+    """Print what `doctor` finds about the site's reminders."""
+    with viewed(desk, None) as view:
+        for good, said in health_lines(view.opened, view.reader):
+            print(f"{'好　' if good else '缺　'}{said}")
+
+
+def health_lines(site: Opened, reader: "Reader") -> "Iterator[tuple[bool, str]]":
+    """What `doctor` says about reminders: whether it is well, and a sentence."""
+    from tracker.answers import Wanted, issue_lines, obligation_lines
+
+    found = health_of(site, reader)
+    program = site.desk.program()
+    yield not found.is_red, health_line(found, program)
+    if found.next:
+        yield True, f"下一次提醒：{found.next:%Y-%m-%d %H:%M}"
+    judging: dict[str, Any] = {
+        "on": site.desk.today,
+        "calendar": site.ledger.calendar,
+        "rules": site.ledger.rules,
+    }
+    wanted = Wanted(year=site.site.year)
+    lines: list[ObligationLine | IssueLine] = [
+        *obligation_lines(reader, wanted, **judging),
+        *issue_lines(reader, wanted, **judging),
+    ]
+    lacking = list(_lacking(site, lines))
+    told = f"有单位提醒不到：{'；'.join(lacking)}；请在方案的“联系人”里补上。"
+    yield not lacking, told if lacking else "要提醒的单位都有联系人。"
+    years = site.ledger.calendar.years
+    last = max(years, default=0)
+    known = f"放假安排知道到 {last} 年"
+    beyond = sorted({line.record.due.year for line in lines if line.record.due})
+    late = [year for year in beyond if year not in years]
+    remedy = f"，{shown(late)} 年的还不知道；请写 workdays.toml。" if late else "。"
+    yield not late, known + remedy
+
+
+def _lacking(
+    site: Opened, lines: "Iterable[ObligationLine | IssueLine]"
+) -> "Iterator[str]":
+    """The units of running items that nobody can be reached in, and what is missing."""
+    from scheduler.doubts import unreachable
+    from scheduler.people import Directory
+
+    settings = settings_of(site)
+    directory = Directory(contacts=site.plan.contacts, channels=settings.channels)
+    running = (one for one in lines if one.left is not None)
+    units = dict.fromkeys(
+        unit
+        for one in running
+        if not getattr(one.record, "contacts", ())
+        for unit in one.record.leads
+    )
+    for one in unreachable(units, policy=settings.policy, directory=directory):
+        yield f"{one.unit}{one.name}（{one.lack}）"
