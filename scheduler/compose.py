@@ -1,0 +1,154 @@
+"""Messages composed of sendings: true at the moment they are about to leave."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from math import ceil
+from typing import Final
+
+from notices.contexts.scope import Sight
+from scheduler.channels.dialects import DIALECTS
+from scheduler.channels.port import Channel, Kind
+from scheduler.channels.rate import merged
+from scheduler.digest import Line, Reader, digest_values, html_body
+from scheduler.items import Item
+from scheduler.people import address_of, person_of
+from scheduler.rechecking import Known
+from scheduler.reminding import Reminding
+from scheduler.texts import WEEKLY, Text, text_for
+from scheduler.weekly import weekly_values
+from tracker.answers import Wanted, issue_lines, obligation_lines
+from tracker.answers.lines import issue_line, obligation_line
+from tracker.calendar import local_day
+from tracker.model.issue import Issue
+from tracker.model.obligation import Obligation
+from tracker.model.sending import Message, Sending
+
+# What stands in place of a record's table in the items of weekly digests.
+DIGESTS: Final = "digests/"
+_WEEK: Final = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one person gets on one channel: sendings that still hold.
+
+    Attributes:
+        known: the records they are about; () for a weekly digest.
+    """
+
+    rows: tuple[Sending, ...]
+    known: tuple[Known, ...] = ()
+
+
+def is_weekly(row: Sending) -> bool:
+    """Whether it is a leader's weekly digest, which is about no single record."""
+    return row.occurrence.item.startswith(DIGESTS)
+
+
+def message_of(site: Reminding, share: Share, now: datetime) -> Message:
+    """The message to one person; `address` is "" where they cannot be reached so."""
+    told = share.rows[0].occurrence
+    settings = site.directory.channel(told.channel)
+    item = share.known[0].item if share.known else _nothing(share.rows[0])
+    person = person_of(item, told.recipient, told.unit, site.directory)
+    address = address_of(person, settings) if person and settings else ""
+    kind = site.channels[told.channel].kind
+    text = _text(site, share, kind, now)
+    key = key_of(share.rows)
+    return Message(
+        key=key,
+        identity=key,
+        channel=told.channel,
+        recipient=told.recipient,
+        unit=told.unit,
+        address=address,
+        subject=text.subject,
+        text=text.body,
+        html=html_body(text, site.policy) if kind is Kind.MAIL else "",
+        date=now,
+    )
+
+
+def key_of(rows: Iterable[Sending]) -> str:
+    """`M` and sixteen figures: another whenever any of the rows is tried anew."""
+    told = sorted(f"{one.key}/{one.attempts}" for one in rows)
+    return f"M{hashlib.sha256('|'.join(told).encode()).hexdigest()[:16]}"
+
+
+def _nothing(row: Sending) -> Item:
+    """For a digest that is about no record: an item of the reader's unit."""
+    told = row.occurrence
+    return Item(about=told.item, year=row.year, title="", due=None, leads=(told.unit,))
+
+
+def _text(site: Reminding, share: Share, kind: Kind, now: datetime) -> Text:
+    told = share.rows[0].occurrence
+    reader = Reader(name=told.recipient, unit=told.unit)
+    if not share.known:
+        return _weekly(site, reader, told.slot, now)
+    sight = _sight(site, now)
+    lines = [_line(one.record, sight) for one in share.known]
+    values = digest_values(
+        lines, reader=reader, sight=sight, policy=site.policy, texts=site.texts
+    )
+    return site.texts.write(text_for(kind), values)
+
+
+def _sight(site: Reminding, now: datetime) -> Sight:
+    ledger = site.ledger
+    return Sight(
+        plan=site.plan,
+        on=local_day(now),
+        calendar=ledger.calendar,
+        rules=ledger.rules,
+    )
+
+
+def _line(record: object, sight: Sight) -> Line:
+    on, calendar, rules = sight.on, sight.calendar, sight.rules
+    if isinstance(record, Obligation):
+        return obligation_line(record, on=on, calendar=calendar, rules=rules)
+    assert isinstance(record, Issue), "nothing else is reminded of"
+    return issue_line(record, on=on, calendar=calendar, rules=rules)
+
+
+def _weekly(site: Reminding, reader: Reader, slot: date, now: datetime) -> Text:
+    sight = _sight(site, now)
+    wanted = Wanted(year=site.plan.year.plan_year)
+    on, calendar, rules = sight.on, sight.calendar, sight.rules
+    with site.ledger.store.reading() as view:
+        obligations = obligation_lines(
+            view, wanted, on=on, calendar=calendar, rules=rules
+        )
+        issues = issue_lines(view, wanted, on=on, calendar=calendar, rules=rules)
+        sent = view.counts(slot - _WEEK, slot)
+    whole = replace(sight, obligations=obligations, issues=issues)
+    values = weekly_values(
+        reader=reader, units=(reader.unit,), sight=whole, sent=sent, texts=site.texts
+    )
+    return site.texts.write(WEEKLY, values)
+
+
+def bundles(
+    shares: Sequence[tuple[Sending, ...]], channel: Channel
+) -> Iterator[Sequence[tuple[Sending, ...]]]:
+    """The shares of several people that go together as one message.
+
+    A robot's all go to one chat. Where they are more than it may say in a minute they
+    are merged: a robot that is too talkative is shut up, and nothing may be dropped.
+    """
+    size = 1
+    if channel.kind in DIALECTS and channel.per_minute:
+        size = ceil(len(shares) / channel.per_minute)
+    for at in range(0, len(shares), size):
+        yield shares[at : at + size]
+
+
+def one_of(messages: Sequence[Message], rows: Iterable[Sending]) -> Message:
+    """These messages as one, which says all that they say."""
+    if len(messages) == 1:
+        return messages[0]
+    key = key_of(rows)
+    return replace(merged(messages, key=key), identity=key)

@@ -1,0 +1,111 @@
+"""The items that may have a rung due now, read from the ledger in batches.
+
+The store is asked for the due days whose rungs fall into the span, and for no other
+item: a pass over a million obligations reads those that are due.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from scheduler.items import STATES, Item, dated_on, item_of
+from scheduler.policy import Policy
+from scheduler.rungs import ANY_WARNING, due_days_to_ask
+from tracker.calendar import WorkCalendar
+from tracker.model.issue import Issue
+from tracker.model.obligation import Obligation
+from tracker.model.sending import Sending
+from tracker.outbox import SendingFilter
+from tracker.ports import Entry, Filter, Reader, Spoilt, Store, Table
+from tracker.records import record_of
+
+# Read, decided and planned at a time: a few megabytes, a fraction of a second.
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some items with all sendings about them.
+
+    Attributes:
+        unread: what could not be read, a sentence each.
+    """
+
+    items: tuple[Item, ...]
+    existing: tuple[Sending, ...]
+    unread: tuple[str, ...] = ()
+
+
+def batches(
+    store: Store,
+    policy: Policy,
+    calendar: WorkCalendar,
+    *,
+    since: datetime,
+    now: datetime,
+) -> Iterator[Batch]:
+    """The items due on days that have a rung after `since` and up to `now`."""
+    closed = closed_years(store)
+    for table in STATES:
+        warnings = ANY_WARNING if table is Table.ISSUES else ()
+        spans = due_days_to_ask(policy, since, now, calendar, warnings=warnings)
+        for first, last in spans:
+            asked = Filter(states=tuple(STATES[table]), due_from=first, due_to=last)
+            yield from _batches(store, table, asked, closed)
+
+
+def closed_years(store: Store) -> frozenset[int]:
+    """The years that were rolled over, in which nobody does anything any more."""
+    with store.reading() as reader:
+        years = [
+            record_of(Table.YEARS, one.document) for one in reader.find(Table.YEARS)
+        ]
+    return frozenset(one.year for one in years if one.closed_at is not None)
+
+
+def _batches(
+    store: Store, table: Table, asked: Filter, closed: frozenset[int]
+) -> Iterator[Batch]:
+    last: Entry | None = None
+    while True:
+        # The view is closed before the batch is planned: a store may wait for it.
+        with store.reading() as reader:
+            entries = reader.find(table, asked, after=last, limit=_BATCH)
+            batch = _batch(reader, table, entries, closed)
+        if not entries:
+            return
+        yield batch
+        last = entries[-1]
+
+
+def _batch(
+    reader: Reader, table: Table, entries: Sequence[Entry], closed: frozenset[int]
+) -> Batch:
+    items: list[Item] = []
+    unread: list[str] = []
+    for entry in entries:
+        if entry.year in closed:
+            continue
+        try:
+            items.append(item_in(reader, record_of(table, entry.document)))
+        except Spoilt as error:
+            unread.append(str(error))
+    return Batch(
+        items=tuple(items),
+        existing=tuple(_about(reader, (one.about for one in items))),
+        unread=tuple(unread),
+    )
+
+
+def item_in(reader: Reader, record: Obligation | Issue) -> Item:
+    """The record as reminders see it, with when its present deadline was set."""
+    item = item_of(record)
+    if item.due_version == 1:
+        return item
+    return item_of(record, dated_on(reader.events(about=item.about)))
+
+
+def _about(reader: Reader, items: Iterable[str]) -> Iterator[Sending]:
+    for item in items:
+        yield from reader.sendings(SendingFilter(item=item))

@@ -1,0 +1,108 @@
+"""What the passes of a site work with, and the circumstances of one pass."""
+
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from scheduler.channels.port import Channel
+from scheduler.channels.rate import Pace
+from scheduler.decide import Grounds
+from scheduler.people import Directory
+from scheduler.policy import Policy
+from scheduler.texts import Texts
+from tracker.model.plan import Plan
+from tracker.model.silence import Silence
+from tracker.outbox import Outbox
+from tracker.ports import Table
+from tracker.records import record_of
+from tracker.services.ledger import Ledger
+
+# How long what a process has taken stays its own. Longer than any channel takes over a
+# message, and than the clocks of two machines are apart.
+LEASE: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminding:
+    """A site as its reminders see it.
+
+    Attributes:
+        directory: the plan's contacts and the channels as set up in kaohe.toml.
+        channels: the same channels, ready to carry, by name.
+    """
+
+    ledger: Ledger
+    plan: Plan
+    policy: Policy
+    directory: Directory
+    channels: Mapping[str, Channel]
+    texts: Texts
+
+    @property
+    def outbox(self) -> Outbox:
+        """The sendings of its store."""
+        return self.ledger.store.outbox
+
+    def grounds(self) -> Grounds:
+        """What decisions hang on, with the silences as they stand."""
+        with self.ledger.store.reading() as reader:
+            entries = reader.find(Table.SILENCES)
+        silences: list[Silence] = [
+            record_of(Table.SILENCES, one.document) for one in entries
+        ]
+        return Grounds(
+            policy=self.policy,
+            directory=self.directory,
+            calendar=self.ledger.calendar,
+            silences=tuple(silences),
+        )
+
+
+def never() -> bool:
+    """For a pass that nobody asks to stop."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One pass: whose it is, by which clock, until when.
+
+    Attributes:
+        holder: the process, by a name that no other has, nor this one after a restart.
+        now: asks the clock.
+        sleep: waits so many seconds.
+        stopping: whether the pass is to end after the step under way.
+        clock: seconds that only ever grow, by which channels are paced.
+        paces: how quickly each channel went so far; kept from one pass to the next.
+    """
+
+    site: Reminding
+    holder: str
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    clock: Callable[[], float]
+    stopping: Callable[[], bool] = never
+    paces: MutableMapping[str, Pace] = field(default_factory=dict)
+
+    @property
+    def lease(self) -> datetime:
+        """Until when what is taken now is this process's own."""
+        return self.now() + LEASE
+
+    @property
+    def may_send(self) -> bool:
+        """Whether messages may go now, and nobody has asked to stop."""
+        site = self.site
+        is_open = site.policy.is_open(self.now(), site.ledger.calendar)
+        return is_open and not self.stopping()
+
+    def pace(self, channel: Channel) -> Pace:
+        """How quickly messages may go on that channel."""
+        kept = self.paces.get(channel.name)
+        if kept is None or kept.per_minute != channel.per_minute:
+            kept = Pace(
+                per_minute=channel.per_minute, clock=self.clock, sleep=self.sleep
+            )
+            self.paces[channel.name] = kept
+        return kept
