@@ -75,7 +75,7 @@ def test_a_ledger_of_a_newer_version_is_refused_and_left_alone(ledger):
 
 
 def test_a_damaged_page_is_a_sentence_or_harmless_and_never_a_traceback(ledger):
-    keep(TinyStore(ledger), *(an_entry(f"k{n}", text="水" * 99) for n in range(99)))
+    keep(TinyStore(ledger), *(an_entry(f"k{n}", text="水" * 99) for n in range(199)))
     content, whole = ledger.read_bytes(), found(TinyStore(ledger), O)
 
     said = []

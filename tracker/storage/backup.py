@@ -23,8 +23,9 @@ from tracker.errors import BadFile, CannotWrite
 from tracker.files import reason_of
 from tracker.model.event import Event
 from tracker.model.finding import Finding, Severity, has_errors
+from tracker.model.sending import Message, Sending
 from tracker.ports import SCHEMA_VERSION, Entry, Reader, Store, Table, Transaction
-from tracker.storage.paging import PAGE, every_entry
+from tracker.storage.paging import PAGE, every_entry, every_message, every_sending
 from tracker.storage.settings import set_setting
 from tracker.storage.site import SETTINGS, Site, open_site
 from tracker.storage.tiny import TinyStore
@@ -46,7 +47,7 @@ class Manifest:
 
     Attributes:
         schema: the shape of the ledger's lines.
-        counts: records by table.
+        counts: records by table; sendings, messages: of reminders.
         events: how many; head: the hash of the newest, "" for none.
         files: relative path -> SHA-256 of every other file.
     """
@@ -58,14 +59,22 @@ class Manifest:
     events: int
     head: str
     files: dict[str, str]
+    sendings: int = 0
+    messages: int = 0
 
 
-class _Line(msgspec.Struct):
-    """One line of the ledger: an entry of a table, or an event."""
+class _Line(msgspec.Struct, omit_defaults=True):
+    """One line of the ledger: an entry of a table, an event, or of what is sent.
+
+    A mark is a name and a moment.
+    """
 
     table: str = ""
     entry: Entry | None = None
     event: Event | None = None
+    sending: Sending | None = None
+    message: Message | None = None
+    mark: tuple[str, datetime] | None = None
 
 
 def back_up(site: Site, store: Store, path: Path, made: datetime) -> Manifest:
@@ -118,6 +127,8 @@ def _pack(
         events=held.events,
         head=held.head,
         files=files,
+        sendings=held.sendings,
+        messages=held.messages,
     )
     package.writestr(_MANIFEST, msgspec.json.encode(manifest))
     return manifest
@@ -133,6 +144,12 @@ def _lines(reader: Reader) -> Iterator[_Line]:
             yield _Line(event=event)
         # A number that was altered must not send us back.
         last = max(last + len(events), events[-1].number)
+    for sending in every_sending(reader):
+        yield _Line(sending=sending)
+    for message in every_message(reader):
+        yield _Line(message=message)
+    for mark in reader.marks().items():
+        yield _Line(mark=mark)
 
 
 def _files(root: Path, skip: Path) -> Iterator[Path]:
@@ -264,14 +281,23 @@ def _put(txn: Transaction, line: _Line) -> None:
         txn.append(line.event)
     elif line.entry is not None:
         txn.put(Table(line.table), line.entry)
+    elif line.sending is not None:
+        txn.plan([line.sending])
+    elif line.message is not None:
+        txn.keep_message(line.message)
+    elif line.mark is not None:
+        txn.set_mark(*line.mark)
 
 
 def _differences(store: Store, manifest: Manifest) -> list[Finding]:
     with store.reading() as reader:
         findings = verify_ledger(reader)
         held = tally(reader)
-    found = (dict(held.counts), held.events, held.head)
-    if found != (manifest.counts, manifest.events, manifest.head):
+    found = (dict(held.counts), held.events, held.head, held.sendings, held.messages)
+    # An older program said nothing of the tables that it did not know.
+    counts = dict.fromkeys(map(str, Table), 0) | manifest.counts
+    told = (manifest.events, manifest.head, manifest.sendings, manifest.messages)
+    if found != (counts, *told):
         findings.append(
             Finding(
                 rule="backup-counts",

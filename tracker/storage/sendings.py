@@ -53,21 +53,29 @@ def text_of(one: Sending | Message) -> str:
 
 
 def sending_of(key: str, document: Any) -> Sending:
-    """The sending in a document, JSON or what JSON holds; raises Spoilt where none is."""
-    one: Sending = _read(f"提醒 {key}", document, Sending)
+    """The sending in a document, JSON or what JSON holds.
+
+    Raises:
+        Spoilt: there is none, or that of another key.
+    """
+    one: Sending = _read(f"提醒 {key}", key, document, Sending)
     return one
 
 
 def message_of(key: str, document: Any) -> Message:
     """The message in a document, as `sending_of`."""
-    one: Message = _read(f"发出的消息 {key}", document, Message)
+    one: Message = _read(f"发出的消息 {key}", key, document, Message)
     return one
 
 
-def _read(what: str, document: Any, kind: type[Any]) -> Any:
+def _read(what: str, key: str, document: Any, kind: type[Any]) -> Any:
     try:
         if isinstance(document, str):
-            return msgspec.json.decode(document, type=kind)
-        return msgspec.convert(document, kind)
+            one = msgspec.json.decode(document, type=kind)
+        else:
+            one = msgspec.convert(document, kind)
     except (ValueError, TypeError):
         raise Spoilt(what) from None
+    if one.key != key:
+        raise Spoilt(what)
+    return one

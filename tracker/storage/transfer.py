@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.ports import Reader, Store, StoreRefused, Table, Transaction
-from tracker.storage.paging import PAGE
+from tracker.storage.paging import EVERY_SENDING, PAGE, every_message
 from tracker.storage.verify import named, verify_ledger
 
 
@@ -14,12 +15,18 @@ class Tally:
 
     Attributes:
         counts: records by table.
+        sendings, messages: of reminders.
         head: the hash of the newest event; "" for none.
     """
 
     counts: Mapping[Table, int]
     events: int
     head: str
+    sendings: int = 0
+    messages: int = 0
+
+
+_EMPTY: Final = Tally(counts=dict.fromkeys(Table, 0), events=0, head="")
 
 
 def tally(reader: Reader) -> Tally:
@@ -29,6 +36,8 @@ def tally(reader: Reader) -> Tally:
         counts={table: reader.count(table) for table in Table},
         events=head.number if head else 0,
         head=head.hash if head else "",
+        sendings=sum(reader.counts().values()),
+        messages=sum(1 for _ in every_message(reader)),
     )
 
 
@@ -43,7 +52,7 @@ def copy_ledger(source: Store, target: Store) -> Tally:
             cannot be read or written.
     """
     with source.reading() as old, target.transaction() as new:
-        if new.head() is not None or any(new.count(table) for table in Table):
+        if tally(new) != _EMPTY:
             raise StoreRefused(
                 "要搬去的地方已经有台账，没有改动；请换一个空的库或新的文件夹。"
             )
@@ -55,6 +64,7 @@ def copy_ledger(source: Store, target: Store) -> Tally:
         for table in Table:
             _copy_entries(old, new, table)
         _copy_events(old, new)
+        _copy_sent(old, new)
         for finding in verify_ledger(new):
             raise _unlike(finding.place)
         copied = tally(new)
@@ -80,6 +90,22 @@ def _copy_events(old: Reader, new: Transaction) -> None:
         if list(new.events(after=last, limit=PAGE)) != list(page):
             raise _unlike(f"履历第{last + 1}条或其后的")
         last = page[-1].number
+
+
+def _copy_sent(old: Reader, new: Transaction) -> None:
+    """The sendings, their messages and the marks, compared as they then stand there."""
+    last = ""
+    while page := old.sendings(EVERY_SENDING, after=last, limit=PAGE):
+        new.plan(page)
+        if list(new.sendings(EVERY_SENDING, after=last, limit=PAGE)) != list(page):
+            raise _unlike(f"提醒 {page[0].key} 或其后的")
+        last = page[-1].key
+    for message in every_message(old):
+        new.keep_message(message)
+        if new.message(message.key) != message:
+            raise _unlike(f"发出的消息 {message.key} ")
+    for name, moment in old.marks().items():
+        new.set_mark(name, moment)
 
 
 def _unlike(what: str) -> StoreRefused:

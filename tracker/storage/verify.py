@@ -15,6 +15,7 @@ from tracker.model.finding import Finding, Severity
 from tracker.ports import Entry, Filter, Reader, Table
 from tracker.records import entry_of, record_of
 from tracker.storage.paging import PAGE, every_entry
+from tracker.storage.verify_sent import sent_faults
 
 # A table's name as text and a record's key, as an event has them.
 Place = tuple[str, str]
@@ -52,6 +53,7 @@ def verify_ledger(reader: Reader) -> list[Finding]:
     for place in rebuilt:
         message = "履历里有，台账里没有，被删除过。"
         findings.append(_finding("record-missing", named(*place), message))
+    findings += sent_faults(reader)
     return findings
 
 

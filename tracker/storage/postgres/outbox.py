@@ -18,7 +18,7 @@ from tracker.outbox import SendingFilter
 from tracker.storage.postgres.rows import MANY, json_of
 from tracker.storage.postgres.schema import marks, messages, sendings
 from tracker.storage.postgres.view import View
-from tracker.storage.sendings import columns_of, message_of, sending_of
+from tracker.storage.sendings import COLUMNS, columns_of, message_of, sending_of
 
 _Conditions = list[sa.ColumnElement[bool]]
 
@@ -93,8 +93,8 @@ class PostgresOutboxTransaction(PostgresOutboxReader):
         """See `tracker.outbox.OutboxTransaction`."""
         # In one order, or two that plan the same could wait for each other for ever.
         unlike = {one.key: one for one in reversed(sendings)}
-        rows = [_row(unlike[key]) for key in sorted(unlike)]
-        added = len(self._execute(_PLAN, rows).all()) if rows else 0
+        rows = _rows([unlike[key] for key in sorted(unlike)])
+        added = self._execute(_PLAN, {"rows": rows}).rowcount
         if added > MANY:
             self._execute(sa.text("ANALYZE kaohe_sendings"))
         return added
@@ -143,8 +143,7 @@ class PostgresOutboxTransaction(PostgresOutboxReader):
 
     def _write(self, kept: Sequence[Sending]) -> None:
         if kept:
-            rows = [{**_row(one), "_key": one.key} for one in kept]
-            self._execute(_KEEP, rows)
+            self._execute(_KEEP, {"rows": _rows(kept)})
 
     def keep_message(self, message: Message) -> None:
         """See `tracker.outbox.OutboxTransaction`."""
@@ -152,7 +151,7 @@ class PostgresOutboxTransaction(PostgresOutboxReader):
             "key": message.key,
             "document": json_of(msgspec.to_builtins(message), message.key),
         }
-        self._execute(_KEEP_MESSAGE, [row])
+        self._execute(_KEEP_MESSAGE, row)
 
     def cancel(self, item: str, *, at: datetime, reason: str) -> int:
         """See `tracker.outbox.OutboxTransaction`."""
@@ -164,7 +163,7 @@ class PostgresOutboxTransaction(PostgresOutboxReader):
 
     def set_mark(self, name: str, moment: datetime) -> None:
         """See `tracker.outbox.OutboxTransaction`."""
-        self._execute(_SET_MARK, [{"name": name, "moment": moment}])
+        self._execute(_SET_MARK, {"name": name, "moment": moment})
 
     def commit(self) -> None:
         """See `tracker.ports.Transaction`."""
@@ -175,8 +174,13 @@ def _is(holder: str, holders: dict[str, str], one: Sending) -> bool:
     return holder in ("", holders[one.key])
 
 
-def _row(one: Sending) -> dict[str, Any]:
-    return {**columns_of(one), "document": json_of(msgspec.to_builtins(one), one.key)}
+def _rows(kept: Sequence[Sending]) -> str:
+    """Rows as one JSON text: ten thousand of them go to the server as one value."""
+    rows = []
+    for one in kept:
+        row = msgspec.to_builtins(columns_of(one))
+        rows.append({**row, "document": msgspec.to_builtins(one)})
+    return json_of(rows, kept[0].key if kept else "")
 
 
 def _group(table: Any) -> Any:
@@ -225,8 +229,26 @@ def _conditions(where: SendingFilter) -> _Conditions:
 
 
 _SENDINGS: Final = sa.select(sendings.c.key, sendings.c.document)
-_PLAN: Final = insert(sendings).on_conflict_do_nothing().returning(sendings.c.key)
-_KEEP: Final = sendings.update().where(sendings.c.key == sa.bindparam("_key"))
+_ALL: Final = ", ".join((*COLUMNS, "document"))
+_TYPES: Final = {
+    "slot": "date",
+    "not_before": "timestamptz",
+    "lease": "timestamptz",
+    "document": "json",
+}
+_GIVEN: Final = "json_to_recordset(CAST(:rows AS json)) AS given({})".format(
+    ", ".join(f"{name} {_TYPES.get(name, 'text')}" for name in (*COLUMNS, "document"))
+)
+_PLAN: Final = sa.text(
+    f"INSERT INTO kaohe_sendings ({_ALL}) SELECT {_ALL} FROM {_GIVEN}"
+    " ON CONFLICT DO NOTHING"
+)
+# What makes its key stays as it is.
+_KEEP: Final = sa.text(
+    "UPDATE kaohe_sendings AS kept SET (state, not_before, holder, lease, message,"
+    " document) = (given.state, given.not_before, given.holder, given.lease,"
+    f" given.message, given.document) FROM {_GIVEN} WHERE kept.key = given.key"
+)
 
 
 def _upsert(table: sa.Table, key: str, column: str) -> Any:

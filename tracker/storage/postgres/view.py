@@ -28,11 +28,11 @@ class View:
         self._connection = None
 
     def _execute(
-        self, statement: sa.Executable, rows: list[dict[str, Any]] | None = None
+        self, statement: sa.Executable, values: dict[str, Any] | None = None
     ) -> sa.CursorResult[Any]:
         connection = self._live()
         with self._refusing():
-            return connection.execute(statement, rows)
+            return connection.execute(statement, values)
 
     def _commit(self) -> None:
         """See `tracker.ports.Transaction.commit`.
