@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.desk import Desk
 from console.ledgers import Opened, View, viewed
-from console.reminding import settings_of
+from console.reminding import clock_text, settings_of
 from console.wanted import shown
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ def health_line(found: "Health", program: str) -> str:
     """One line for `status`."""
     from tracker.model.sending import SendingState
 
-    last = f"{found.last:%Y-%m-%d %H:%M}" if found.last else "还没有过"
+    last = clock_text(found.last) if found.last else "还没有过"
     counts = "，".join(
         f"{state} {found.today.get(state, 0)}"
         for state in (SendingState.DELIVERED, SendingState.FAILED, SendingState.UNKNOWN)
     )
     waiting = f"，等人打印或粘贴 {found.waiting}" if found.waiting else ""
     if found.is_red:
-        since = f"{found.morning:%Y-%m-%d %H:%M}" if found.morning else ""
+        since = clock_text(found.morning) if found.morning else ""
         return (
             f"红　提醒停了：{since} 以后没有运行过（上次：{last}）；"
             f"请运行 {program} remind，或一直开着 {program} run。"
@@ -77,7 +77,7 @@ def health_lines(site: Opened, reader: "Reader") -> "Iterator[tuple[bool, str]]"
     program = site.desk.program()
     yield not found.is_red, health_line(found, program)
     if found.next:
-        yield True, f"下一次提醒：{found.next:%Y-%m-%d %H:%M}"
+        yield True, f"下一次提醒：{clock_text(found.next)}"
     judging: dict[str, Any] = {
         "on": site.desk.today,
         "calendar": site.ledger.calendar,

@@ -1,7 +1,10 @@
 """Commands that remind: one pass now, or the daemon that makes one whenever it is time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +13,9 @@ from console.desk import FIRST_YEAR, LAST_YEAR, Desk, pass_desk
 from console.reminding import (
     STATE_STYLES,
     Reminders,
+    clock_text,
     holder,
+    is_lying,
     number_of,
     reminders_of,
     whom,
@@ -18,9 +23,10 @@ from console.reminding import (
 from console.shell import Command as ChineseCommand
 from console.shell import as_json_option
 from console.telling import print_json, table, tell
-from tracker.errors import UsageError
+from tracker.errors import KaoheError, UsageError
 
 if TYPE_CHECKING:
+    from scheduler.reminding import Reminding
     from scheduler.run import PassReport
     from tracker.model.sending import Sending
 
@@ -89,7 +95,7 @@ def _report_values(report: "PassReport", reminders: Reminders) -> dict[str, Any]
 
 def _tell_report(report: "PassReport", *, dry_run: bool) -> None:
     made = report.decision
-    print(f"截至 {report.at:%Y-%m-%d %H:%M}，从 {report.since:%Y-%m-%d %H:%M} 起。")
+    print(f"截至 {clock_text(report.at)}，从 {clock_text(report.since)} 起。")
     if dry_run:
         print("演练：没有发，也没有记。")
     if made.planned:
@@ -101,8 +107,10 @@ def _tell_report(report: "PassReport", *, dry_run: bool) -> None:
         print("没有提醒到的：")
         rows = [(whom(one), number_of(one), one.state, one.reason) for one in untold]
         table(("谁", "编号", "结果", "原因"), rows, styles=STATE_STYLES)
+    listed = {one.occurrence.item for one in (*made.planned, *untold)}
     for key, why in sorted(made.why.items()):
-        print(f"{key.partition('/')[2]}　{why}")
+        if key not in listed:
+            print(f"{key.partition('/')[2]}　{why}")
     for trouble in report.troubles:
         print(f"错误　{trouble}")
     if not report.is_open:
@@ -135,13 +143,11 @@ def _tell_counts(report: "PassReport", *, dry_run: bool) -> None:
 
 def _tell_next_steps(report: "PassReport", desk: Desk) -> None:
     """What a person has to do now: print, paste, or wait."""
-    files = dict.fromkeys(one.provider for one in report.waiting if one.provider)
-    for file in files:
+    lying = {one.message: one.provider for one in report.waiting if is_lying(one)}
+    for message, file in lying.items():
         print(f"请打印或粘贴：{file}")
-    if files:
-        print(f"办好以后运行 {desk.program()} reminders done 编号 --by 姓名 登记；")
-        print(f"编号看 {desk.program()} reminders list --state 占用。")
-    later = [one for one in report.waiting if not one.provider]
+        print(f"　办好以后运行 {desk.program()} reminders done {message} --by 姓名")
+    later = [one for one in report.waiting if not is_lying(one)]
     if later:
         print(f"还有 {len(later)} 条以后再试。")
 
@@ -157,8 +163,27 @@ def run_(desk: Desk, heartbeat: str | None) -> None:
 
     例：kaohe run
     """
-    from scheduler.daemon import serve
+    import logging
 
+    from scheduler.daemon import Daemon
+
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    # One line a pass is ours; who is asked over the net is nobody's business.
+    for noisy in ("apscheduler", "httpx", "httpcore"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     with reminders_of(desk) as reminders:
+        # What is wrong with the settings is told before it runs unwatched.
         tell(reminders.findings)
-        serve(reminders.site, holder=holder(), heartbeat=heartbeat or "")
+    Daemon(opened=partial(_site, desk), heartbeat=heartbeat or "", now=desk.now).run()
+
+
+@contextmanager
+def _site(desk: Desk) -> Iterator["Reminding"]:
+    """The site as it is now; raises KaoheError where its settings are wrong."""
+    try:
+        with reminders_of(desk) as reminders:
+            yield reminders.site
+    except click.exceptions.Exit:
+        raise KaoheError("工作文件夹的设置或方案有误，改正以前不提醒。") from None

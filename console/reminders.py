@@ -7,13 +7,12 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.ledgers import opened, unit_named
-from console.reminding import STATE_STYLES, number_of, whom
+from console.reminding import sending_line
 from console.shell import Group, as_json_option
-from console.telling import print_json, table
+from console.telling import harmless, print_json
 from console.wanted import day, word
 
 if TYPE_CHECKING:
-    from tracker.model.sending import Sending
     from tracker.ports import Reader
 
 
@@ -74,25 +73,9 @@ def reminders_list(
     if as_json:
         print_json([{"key": one.key, **asdict(one)} for one in found])
         return
-    headers = ("编号", "日期", "提醒谁", "事项", "级", "通道", "结果", "说明")
-    table(headers, [_row(one) for one in found], styles=STATE_STYLES)
+    for one in found:
+        print(harmless(sending_line(one)))
     print(f"共 {len(found)} 条；现在静默 {silent} 项。")
-
-
-def _row(one: "Sending") -> tuple[object, ...]:
-    told = one.occurrence
-    by = f"{one.by}办理" if one.by else ""
-    remark = "，".join(part for part in (one.reason, by, one.provider) if part)
-    return (
-        one.key,
-        told.slot,
-        whom(one),
-        number_of(one),
-        told.rung,
-        told.channel,
-        one.state,
-        remark,
-    )
 
 
 def about(reader: "Reader", key: str) -> str:

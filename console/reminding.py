@@ -7,7 +7,9 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.model.sending import Sending
     from tracker.ports import Reader
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 EXPORTS = "exports"
 STATE_STYLES = {
     "已发出": "green",
@@ -119,6 +122,30 @@ def _refuse(findings: Sequence["Finding"]) -> NoReturn:
     raise click.exceptions.Exit(1)
 
 
+def clock_text(moment: datetime) -> str:
+    """A moment as the user's clock shows it: stores keep theirs in another zone."""
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
+def sending_line(one: "Sending") -> str:
+    """A sending on a line: which, when, to whom, about what, what became of it."""
+    told = one.occurrence
+    way = f"（{told.channel}）" if told.channel else ""
+    by = f"，{one.by}办理" if one.by else ""
+    why = f"：{one.reason}" if one.reason else ""
+    # A file that lies ready; what a server answered tells a reader nothing.
+    file = f"：{one.provider}" if is_lying(one) else ""
+    return (
+        f"{one.key}　{told.slot}　{told.rung}　{number_of(one)}　"
+        f"{whom(one)}{way}　{one.state}{by}{why}{file}"
+    )
+
+
+def is_lying(one: "Sending") -> bool:
+    """Whether it lies ready for a person to print or paste."""
+    return str(one.state) == "占用" and one.lease is None and bool(one.provider)
+
+
 def holder() -> str:
     """A name for this process that no other has, nor this one after a restart."""
     return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
@@ -131,7 +158,7 @@ def tell_reminders(found: "Sequence[Sending]") -> None:
     for one in found:
         told = one.occurrence
         why = f"：{one.reason}" if one.reason else ""
-        when = f"{one.settled:%Y-%m-%d %H:%M}" if one.settled else str(told.slot)
+        when = clock_text(one.settled) if one.settled else str(told.slot)
         by = f"，{one.by}办理" if one.by else ""
         way = f"（{told.channel}{by}）" if told.channel else ""
         print(f"  {when} {told.rung} {whom(one)}{way} {one.state}{why}")
