@@ -57,13 +57,6 @@ class Settings:
     policy: Policy
     channels: tuple[ChannelSettings, ...]
 
-    @property
-    def channel_tables(self) -> dict[str, dict[str, Any]]:
-        """What `scheduler.channels.making` makes the channels of: kind and options."""
-        return {
-            one.name: {"kind": one.kind.value, **one.options} for one in self.channels
-        }
-
 
 def read_settings(
     reminders: Mapping[str, Any], channels: Mapping[str, Any]

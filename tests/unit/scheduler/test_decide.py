@@ -114,6 +114,15 @@ def test_what_was_planned_and_not_sent_gives_way_to_a_newer_rung():
     assert made.missed == ()
 
 
+def test_a_pass_that_broke_off_is_done_again_without_a_second_row():
+    rows = decided(at(10, 19), at(10, 20)).new
+
+    made = decided(at(10, 19), at(10, 22), existing=rows)
+
+    assert made.missed == ()
+    assert [one.key for one in made.superseded] == [rows[0].key]
+
+
 @pytest.mark.parametrize(
     "state", [SendingState.CLAIMED, SendingState.ATTEMPTING, SendingState.UNKNOWN]
 )

@@ -99,6 +99,14 @@ def test_at_the_end_of_the_ladder_nothing_goes_on():
     ]
 
 
+def test_where_the_top_is_the_end_nothing_goes_on_either():
+    grounds = the_grounds(policy=a_policy(until=7))
+
+    last = seen(at(10, 21), grounds=grounds)[-1]
+
+    assert (last.rung, last.goes_on) == ("后7", None)
+
+
 # The weekly digest. 20 October 2025 is a Monday.
 
 
@@ -142,12 +150,9 @@ def test_a_weekly_digest_due_on_a_day_of_rest_goes_on_the_next_working_day():
 
 
 def test_a_week_without_a_working_day_left_has_no_weekly_digest():
-    week = {"day": "星期三"}
+    grounds = the_grounds(policy=a_policy(weekly={"day": "星期六"}))
 
-    assert (
-        weekly(at(9, 29), at(10, 5), grounds=the_grounds(policy=a_policy(weekly=week)))
-        == ()
-    )
+    assert weekly(at(10, 17), at(10, 20), grounds=grounds) == ()
 
 
 def test_a_leader_without_an_address_is_shown_and_a_unit_without_leader_is_not():

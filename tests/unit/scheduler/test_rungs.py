@@ -69,7 +69,9 @@ def test_a_due_day_of_rest_is_told_on_it_only_where_messages_may_go_then(
 
 
 def test_after_the_day_the_rungs_go_on_every_so_many_days_up_to_an_end():
-    rungs = days_of(date(2025, 10, 23), a_policy(after=[1, 2], every=5, until=13), most=99)
+    rungs = days_of(
+        date(2025, 10, 23), a_policy(after=[1, 2], every=5, until=13), most=99
+    )
 
     assert list(rungs)[-4:] == ["后1", "后2", "后7", "后12"]
 
