@@ -118,6 +118,8 @@ def level_for(
     item: Item, rung: Rung, existing: Iterable[Sending], grounds: Grounds
 ) -> int:
     """How high `rung` reaches for `item`, after what became of the rungs below."""
+    if rung.level == 0:
+        return 0
     rows = by_rung(_of_deadline(item, existing))
     return level_of(rung, rungs_for(item, grounds), rows, grounds.calendar)
 

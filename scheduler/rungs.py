@@ -6,6 +6,7 @@ the due day, and where messages may not go on that day, on the last working day 
 A rung after it stands so many working days after the due day. Pure.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -118,7 +119,12 @@ def _after(shape: _Shape, calendar: WorkCalendar) -> Iterator[tuple[int, date]]:
 
 def passed(rungs: Sequence[Rung], since: datetime, now: datetime) -> tuple[Rung, ...]:
     """The rungs due after `since` and up to `now`; () where the clock was set back."""
-    return tuple(one for one in rungs if since < one.at <= now)
+    return tuple(rungs[_until(rungs, since) : _until(rungs, now)])
+
+
+def _until(rungs: Sequence[Rung], moment: datetime) -> int:
+    """How many of the rungs, the earliest first, are due up to that moment."""
+    return bisect_right(rungs, moment, key=lambda one: one.at)
 
 
 def standing(
@@ -134,11 +140,10 @@ def standing(
     """
     if told_on is None:
         return ()
-    return tuple(
-        one
-        for one in rungs
-        if one.slot > told_on and (dated_on is None or one.at > dated_on)
-    )
+    first = bisect_right(rungs, told_on, key=lambda one: one.slot)
+    if dated_on is not None:
+        first = max(first, _until(rungs, dated_on))
+    return tuple(rungs[first:])
 
 
 def due_days_to_ask(
