@@ -31,9 +31,9 @@ def health_of(site: Opened, reader: "Reader") -> "Health":
 def health_on(
     view: View, lines: "Sequence[ObligationLine | IssueLine]"
 ) -> "Health | None":
-    """The same, where anything runs of which to remind; None of a day gone by."""
+    """The same, where anything runs of which to remind; None of another day than today."""
     running = any(one.left is not None for one in lines)
-    if view.past or not running:
+    if view.on != view.opened.desk.today or not running:
         return None
     return health_of(view.opened, view.reader)
 

@@ -65,8 +65,14 @@ def test_the_next_reminders_are_due_on_the_next_morning_of_sending(now, next_):
 def test_what_waits_for_a_person_is_counted_apart_from_what_a_process_holds():
     store = MemoryStore()
     lying = a_sending(state=SendingState.CLAIMED, provider="exports/张三.docx")
-    held = a_sending("obligations/B2020-0002", state=SendingState.CLAIMED, holder="甲")
-    plan(store, lying, replace(held, lease=at("2020-10-20T09:00")))
+    held = replace(
+        a_sending("obligations/B2020-0002"),
+        state=SendingState.CLAIMED,
+        provider="<1@example.org>",
+        holder="甲机",
+        lease=at("2020-10-20T09:00"),
+    )
+    plan(store, lying, held)
 
     with store.reading() as reader:
         waiting = list(handed(reader))
