@@ -3,23 +3,21 @@
 The pass, its rehearsal and the preview all ask here, so that they cannot differ.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
-from typing import Final
 
 from scheduler.climbing import NO_CONTACT, by_rung, level_of
 from scheduler.holding import held
 from scheduler.items import Item
-from scheduler.people import Directory, Recipient, reached
+from scheduler.people import Directory, reached
 from scheduler.policy import Policy
+from scheduler.rows import NEWER, missed_rows, row_of, told_of, told_of_nothing
 from scheduler.rungs import Rung, passed, rungs_of, standing
 from tracker.calendar import WorkCalendar
-from tracker.model.sending import Occurrence, Sending, SendingState
+from tracker.model.sending import Sending, SendingState
 from tracker.model.silence import Silence
-
-_NEWER: Final = "已由“{rung}”的提醒代替"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +137,7 @@ def _decide_one(
     rungs = rungs_for(item, grounds)
     due = passed(rungs, since, now)
     if not item.runs or not due:
-        return Decision(why={item.about: _nothing(item, rungs, now)})
+        return Decision(why={item.about: told_of_nothing(item, rungs, now)})
     own = _of_deadline(item, existing)
     rows = by_rung(own)
     newest = due[-1]
@@ -148,10 +146,10 @@ def _decide_one(
             row
             for rung in due[:-1]
             if (rung.name, rung.slot) not in rows
-            for row in _missed(item, rung, newest, now)
+            for row in missed_rows(item, rung, newest, now)
         ),
         superseded=tuple(
-            one.as_superseded(now, _NEWER.format(rung=newest.name))
+            one.as_superseded(now, NEWER.format(rung=newest.name))
             for one in own
             if one.state is SendingState.PLANNED and one.occurrence.slot < newest.slot
         ),
@@ -160,21 +158,6 @@ def _decide_one(
         told = f"“{newest.name}”的提醒已经安排过，不再重复。"
         return together([made, Decision(why={item.about: told})])
     return together([made, _at_rung(item, newest, own, grounds, now)])
-
-
-def _nothing(item: Item, rungs: Sequence[Rung], now: datetime) -> str:
-    if not item.runs:
-        return "已经办结或不再需要办，不提醒。"
-    if item.due is None:
-        return "没有可以计算的到期日，不提醒。"
-    if item.told_on is None:
-        return "还没有下达或通报，不提醒。"
-    later = [one for one in rungs if one.at > now]
-    if not later:
-        return "提醒都已经过了，不再提醒。"
-    return (
-        f"还没到提醒的时候；下一次是{later[0].at:%Y-%m-%d %H:%M}的“{later[0].name}”。"
-    )
 
 
 def _at_rung(
@@ -193,13 +176,13 @@ def _at_rung(
     for one in reached(item, reach, policy=policy, directory=grounds.directory):
         reason = held_back(item, rung.name, one.unit, grounds, now)
         if reason:
-            skipped.append(_row(item, rung, one, "", now, reason))
+            skipped.append(row_of(item, rung, one, "", now, reason))
         elif one.lack:
             lack = f"{NO_CONTACT}：{one.lack}"
-            skipped.append(_row(item, rung, one, "", now, lack))
+            skipped.append(row_of(item, rung, one, "", now, lack))
         else:
-            planned += (_row(item, rung, one, it, now) for it in one.channels)
-    why = _told(rung, planned, skipped)
+            planned += (row_of(item, rung, one, it, now) for it in one.channels)
+    why = told_of(rung, planned, skipped)
     return Decision(
         planned=tuple(planned), skipped=tuple(skipped), why={item.about: why}
     )
@@ -224,53 +207,3 @@ def held_back(item: Item, rung: str, unit: str, grounds: Grounds, now: datetime)
         for one in asked
     ]
     return reasons[0] if all(reasons) else ""
-
-
-def _missed(item: Item, rung: Rung, newest: Rung, now: datetime) -> Iterable[Sending]:
-    """A row for each unit: whom the rung would have reached is nobody's concern now."""
-    reason = _NEWER.format(rung=newest.name)
-    for unit in item.leads or ("",):
-        nobody = Recipient(name="", unit=unit)
-        row = _row(item, rung, nobody, "", now)
-        yield row.as_superseded(now, reason)
-
-
-def _row(
-    item: Item,
-    rung: Rung,
-    whom: Recipient,
-    channel: str,
-    now: datetime,
-    reason: str = "",
-) -> Sending:
-    """A row for that person and channel: planned, or skipped for a reason."""
-    row = Sending(
-        occurrence=Occurrence(
-            item=item.about,
-            due_version=item.due_version,
-            rung=rung.name,
-            slot=rung.slot,
-            recipient=whom.name,
-            unit=whom.unit,
-            channel=channel,
-        ),
-        year=item.year,
-        not_before=rung.at,
-    )
-    if not reason:
-        return row
-    return row.as_settled(SendingState.SKIPPED, now, reason=reason)
-
-
-def _told(
-    rung: Rung, planned: Collection[Sending], skipped: Collection[Sending]
-) -> str:
-    people = dict.fromkeys(
-        f"{one.occurrence.unit}{one.occurrence.recipient}" for one in planned
-    )
-    reasons = dict.fromkeys(
-        f"{one.occurrence.unit}{one.occurrence.recipient}没有提醒（{one.reason}）"
-        for one in skipped
-    )
-    said = [f"提醒{'、'.join(people)}"] if people else []
-    return f"{rung.name}：{'；'.join([*said, *reasons])}。"

@@ -1,6 +1,7 @@
 """Which rungs an item has, when each is due, and of which due days the store is asked."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -233,7 +234,7 @@ def test_asking_for_those_due_days_finds_all_that_a_full_scan_finds(
         due for due in found if any(first <= due <= last for first, last in asked)
     ] == found
     assert all(first <= last for first, last in asked)
-    assert all(a[1] < b[0] - timedelta(days=1) for a, b in zip(asked, asked[1:]))
+    assert all(a[1] < b[0] - timedelta(days=1) for a, b in pairwise(asked))
 
 
 @settings(max_examples=25)
