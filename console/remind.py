@@ -64,6 +64,8 @@ def remind(desk: Desk, on: str | None, dry_run: bool, as_json: bool) -> None:
         tell(reminders.findings)
         _tell_report(report, dry_run=dry_run)
         _tell_next_steps(report, desk)
+    if not dry_run:
+        _draft_papers(desk, quiet=as_json)
     if report.troubles:
         raise click.exceptions.Exit(1)
 
@@ -152,6 +154,15 @@ def _tell_next_steps(report: "PassReport", desk: Desk) -> None:
         print(f"还有 {len(later)} 条以后再试。")
 
 
+def _draft_papers(desk: Desk, *, quiet: bool) -> None:
+    """Draft what rungs ask for, for a person to sign; nothing is sent."""
+    from console.formal import draft_owed
+
+    for one in draft_owed(desk):
+        if not quiet:
+            print(f"已拟出 {one.paper.key}：{one.file.resolve()}（请签发、登记）")
+
+
 # ---------------------------------------------------------------- the daemon
 
 
@@ -176,7 +187,23 @@ def run_(desk: Desk, heartbeat: str | None) -> None:
     with reminders_of(desk) as reminders:
         # What is wrong with the settings is told before it runs unwatched.
         tell(reminders.findings)
-    Daemon(opened=partial(_site, desk), heartbeat=heartbeat or "", now=desk.now).run()
+    Daemon(
+        opened=partial(_site, desk),
+        heartbeat=heartbeat or "",
+        now=desk.now,
+        after=partial(_log_papers, desk),
+    ).run()
+
+
+def _log_papers(desk: Desk) -> None:
+    """Draft what rungs ask for; a line of the log for each."""
+    import logging
+
+    from console.formal import draft_owed
+
+    for one in draft_owed(desk):
+        log = logging.getLogger("kaohe.reminders")
+        log.info("paper=%s kind=%s file=%s", one.paper.key, one.paper.kind, one.file)
 
 
 @contextmanager

@@ -130,6 +130,8 @@ class Policy:
         channels_for: the same for a capacity or for one person, 「姓名@单位」.
         colours: by `since`, the earliest first.
         weekly: None where there is no weekly digest.
+        papers: kinds of papers that a rung asks for, each from so many working days
+            after the due day.
     """
 
     at: time
@@ -143,6 +145,7 @@ class Policy:
     channels: tuple[str, ...]
     channels_for: Mapping[str, tuple[str, ...]]
     weekly: Weekly | None
+    papers: Mapping[str, int] = field(default_factory=dict)
 
     def ladder_of(self, *names: str) -> Ladder:
         """The ladder of an item that goes by these names, the first that has one."""

@@ -189,10 +189,16 @@ def _due_days(
     distances |= {-one for one in warnings}
     if on_day and policy.working_days_only:
         distances.add(0)
-    for distance in distances:
-        # The days of rest behind a working day have the same rungs as it has.
-        first = calendar.add_working_days(day, -distance)
-        yield first, calendar.add_working_days(first, 1) - ONE_DAY
+    later = sorted(-one for one in distances if one <= 0)
+    earlier = sorted((-one for one in distances if one > 0), reverse=True)
+    for far in (later, earlier):
+        first, gone = day, 0
+        for distance in far:
+            # From one to the next: there are 250 of them where issues may warn anyhow.
+            first = calendar.add_working_days(first, distance - gone)
+            gone = distance
+            # The days of rest behind a working day have the same rungs as it has.
+            yield first, calendar.add_working_days(first, 1) - ONE_DAY
 
 
 def _merged(spans: set[Span]) -> list[Span]:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
 from scheduler.channels.port import Channel, InDoubt, Outcome
 from scheduler.compose import Share, bundles, is_weekly, message_of, one_of
 from scheduler.decide import Grounds
+from scheduler.faults import place_of
 from scheduler.outcomes import MOST, Parcel, answered, as_planned, begun
 from scheduler.rechecking import Known, known_of, outdated, overtaken
 from scheduler.reminding import Round
@@ -204,9 +204,9 @@ class Sender:
         return tuple(row for row, _ in holding), tuple(one for _, one in holding)
 
     def _put_off(self, rows: Sequence[Sending], error: Exception) -> None:
-        told = f"程序出错（{_place(error)}），一小时后再试；请把日志交给管理员。"
+        told = f"程序出错（{place_of(error)}），一小时后再试；请把日志交给管理员。"
         self.tally.troubles.append(told)
-        _log.error("rows=%d error=%s", len(rows), _place(error))
+        _log.error("rows=%d error=%s", len(rows), place_of(error))
         at = self.round.now() + _HOUR
         self._settle([as_planned(one, at, told) for one in rows])
 
@@ -240,8 +240,8 @@ class Sender:
             return channel.send(parcel.message, again=parcel.again)
         except Exception as error:  # noqa: BLE001
             # A channel never raises; where one does, nobody knows what became of it.
-            _log.error("channel=%s error=%s", channel.name, _place(error))
-            told = f"通道出错（{_place(error)}），不知道有没有送达"
+            _log.error("channel=%s error=%s", channel.name, place_of(error))
+            told = f"通道出错（{place_of(error)}），不知道有没有送达"
             self.tally.troubles.append(told)
             return InDoubt(told)
 
@@ -279,14 +279,3 @@ def _shares(rows: Sequence[Sending]) -> Iterator[tuple[Sending, ...]]:
 
     for _, group in groupby(sorted(rows, key=whose), key=whose):
         yield tuple(group)
-
-
-def _place(error: Exception) -> str:
-    """Where in the program an error arose; never its text, which may hold anything."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    file = Path(trace.tb_frame.f_code.co_filename).name
-    return f"{type(error).__name__} {file}:{trace.tb_lineno}"

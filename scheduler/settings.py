@@ -42,12 +42,15 @@ _KEYS: Final = (
     "colours",
     "weekly",
     "kinds",
+    "papers",
 )
 _SENDING_DAYS: Final = MappingProxyType({"工作日": True, "每天": False})
 _WEEKDAYS: Final = MappingProxyType(
     {f"星期{name}": number for number, name in enumerate("一二三四五六日")}
 )
 _QUIET: Final = range(1, 61)
+# Papers about one late matter, by their keys in the catalogue.
+_PAPERS: Final = ("urge", "supervision")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +164,7 @@ def _policy(reading: Reading, usual: Policy, channels: tuple[str, ...]) -> Polic
         channels_for=_channels_for(reading.under("channels_for"), channels),
         colours=_colours(reading, usual.colours),
         weekly=_weekly(reading, usual.weekly),
+        papers=_papers(reading.under("papers")),
     )
     _check_hours(reading, policy)
     return policy
@@ -189,6 +193,17 @@ def _kinds(reading: Reading, usual: Ladder) -> dict[str, Ladder]:
         table.only(_LADDER)
         kinds[name] = read_ladder(table, usual)
     return kinds
+
+
+def _papers(reading: Reading) -> dict[str, int]:
+    """Kinds of papers and the rung from which each is drafted, 「后4」."""
+    reading.only(_PAPERS)
+    papers = {kind: reading.take(kind, rung_in, 1) for kind in reading.values}
+    for kind, since in papers.items():
+        if since < 1:
+            message = "到期以前不催办、不督办。"
+            reading.wrong(kind, message, "请写成 后1、后4 的样子。")
+    return papers
 
 
 def _names_in(known: tuple[str, ...]) -> Any:

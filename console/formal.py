@@ -1,0 +1,56 @@
+"""Papers that a rung of the reminders asks for, drafted after a pass."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from console.desk import Desk
+from console.ledgers import View, viewed
+from console.making import Order, make_papers
+
+if TYPE_CHECKING:
+    from notices.batch import Made
+    from scheduler.formal import Owed
+
+# What a rung asked for so long ago and nobody drafted, nobody wants any more.
+_LOOK_BACK: Final = timedelta(days=60)
+_OPTIONS: Final = {"obligations": "obligations", "issues": "issues"}
+
+
+def draft_owed(desk: Desk) -> Iterator["Made"]:
+    """The papers that rungs ask for and nobody has drafted yet; none is sent.
+
+    Raises:
+        KaoheError: the plan, or a template of the clerk's own, has errors.
+    """
+    with viewed(desk, None) as view:
+        wanted = list(_owed(view))
+    for one in wanted:
+        table, _, key = one.item.partition("/")
+        asked: dict[str, Any] = {_OPTIONS[table]: (key,)}
+        yield from make_papers(desk, Order(kind=one.kind, asked=asked), quiet=True)
+
+
+def _owed(view: View) -> Iterator["Owed"]:
+    from console.reminding import settings_of
+    from scheduler.formal import owed
+    from tracker.answers import Wanted, issue_lines, obligation_lines
+    from tracker.calendar import Lamp
+    from tracker.outbox import SendingFilter
+    from tracker.services.papers import papers_in
+
+    papers = settings_of(view.opened).policy.papers
+    if not papers:
+        return
+    reader, year = view.reader, view.opened.site.year
+    late = Wanted(year=year, lamp=Lamp.RED)
+    running = {
+        f"obligations/{one.record.key}": one.record.due_version
+        for one in obligation_lines(reader, late, **view.judging)
+    }
+    running |= {
+        f"issues/{one.record.key}": one.record.due_version
+        for one in issue_lines(reader, late, **view.judging)
+    }
+    sendings = reader.sendings(SendingFilter(slot_from=view.on - _LOOK_BACK))
+    yield from owed(sendings, papers_in(reader, year), papers, running)
