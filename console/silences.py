@@ -101,7 +101,7 @@ def acknowledge(
 ) -> None:
     """回应：单位知道了，正在办；停几个工作日的催，时限不变。
 
-    例：kaohe acknowledge B2020-0005 --by 李四@林草局 --note 下周一报
+    例：kaohe acknowledge B2020-0005 --by 姓名@单位 --note 下周一报
     """
     from tracker.ports import Table
     from tracker.services import issues, obligations
