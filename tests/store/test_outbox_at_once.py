@@ -12,11 +12,11 @@ import pytest
 from tests.conftest import ROOT
 from tests.contract.entries import O, an_entry
 from tests.contract.postgres import empty_place, run_sql
-from tests.contract.sendings import HERE, LATER, a_sending, all_of, claim, plan
+from tests.contract.sendings import HERE, LATER, NOW, a_sending, all_of, claim, plan
 from tests.store.outbox_trial import EACH, store_at
 from tracker.model.sending import SendingState
 from tracker.ports import SCHEMA_VERSION
-from tracker.storage.postgres import PostgresStore
+from tracker.storage.postgres import PostgresStore, outbox
 
 
 @pytest.fixture(params=["tinydb", "postgresql"])
@@ -129,6 +129,20 @@ def test_a_claimer_goes_past_what_another_has_just_taken(far):
     assert {one.group for one in mine}.isdisjoint(one.group for one in theirs)
 
 
+def test_a_group_whose_first_row_is_taken_is_left_whole(far):
+    plan(far, *(a_sending(item, recipient=one) for one in "甲乙" for item in "abc"))
+    groups = outbox._groups(outbox._may_go, NOW).limit(1)
+
+    # Between the two questions of a claim, the first has locked one row of its group.
+    with far.outbox.transaction() as first:
+        locked = [tuple(row) for row in first._execute(groups)]
+        theirs = claim(far)
+
+    assert len(locked) == 1
+    assert len(theirs) == 3
+    assert locked[0] not in {one.group for one in theirs}
+
+
 def test_a_claimer_goes_past_what_is_being_cancelled(far):
     plan(far, a_sending(), a_sending("issues/W2020-0001"))
 
@@ -164,23 +178,25 @@ def test_a_cancel_waits_for_the_claimer_and_leaves_it_what_it_took(far):
     assert [one.state for one in all_of(far)] == [SendingState.CLAIMED]
 
 
-def test_two_that_plan_the_same_at_once_plan_it_once(far):
-    planned = [a_sending(f"issues/{number}") for number in range(50)]
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_that_plan_the_same_at_once_plan_it_once_and_wait_in_line(far, order):
+    one, two = sorted((a_sending(item) for item in "ab"), key=lambda it: it.key)
     added = []
+    other = threading.Thread(
+        target=lambda: added.append(plan(far, *(one, two)[::order]))
+    )
 
-    def work(sendings):
-        added.append(plan(far, *sendings))
+    with far.outbox.transaction() as txn:
+        added.append(txn.plan([one]))
+        other.start()
+        other.join(0.2)
+        # Had the other begun with its last, each would now wait for the other.
+        added.append(txn.plan([two]))
+        txn.commit()
+    other.join(5)
 
-    threads = [
-        threading.Thread(target=work, args=(one,)) for one in (planned, planned[::-1])
-    ]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(10)
-
-    assert sum(added) == 50
-    assert len(all_of(far)) == 50
+    assert added == [1, 1, 0]
+    assert len(all_of(far)) == 2
 
 
 def test_a_database_of_an_older_program_gets_the_tables_it_lacks():

@@ -18,7 +18,7 @@ def lapse(before: Any, after: Any) -> str:
     if before is None or not isinstance(after, Obligation | Issue):
         return ""
     if why := _stop(after):
-        return "" if _stop(before) else why
+        return why
     if (before.due_version, _due(before)) != (after.due_version, _due(after)):
         return "时限已改"
     if set(before.leads) != set(after.leads):
