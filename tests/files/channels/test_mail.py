@@ -171,6 +171,14 @@ def test_nobody_there_is_for_later():
     assert isinstance(outcome, Retry)
 
 
+def test_a_server_that_greets_with_a_refusal_is_told_in_its_words():
+    with raw_server(b"554 5.7.1 you are on a list\r\n") as port:
+        outcome = mail(port).send(a_message(), again=False)
+
+    assert isinstance(outcome, Permanent)
+    assert "554 5.7.1 you are on a list" in outcome.reason
+
+
 def test_a_server_that_greets_with_something_else_is_for_later():
     with raw_server(b"SSH-2.0-OpenSSH_9.2\r\n") as port:
         outcome = mail(port).send(a_message(), again=False)

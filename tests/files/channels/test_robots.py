@@ -237,6 +237,23 @@ def test_feishu_gets_the_signature_it_documents(web):
     assert base64.b64decode(body["sign"]) == told.digest()
 
 
+def test_dingtalk_breaks_a_line_where_the_text_does(web):
+    web.says(errcode=0)
+
+    robot(Kind.DINGTALK, web.url).send(a_message(text="一\n二"), again=False)
+
+    assert said(web).endswith("一  \n  二")
+
+
+def test_an_answer_is_asked_for_as_it_is_and_not_packed(web):
+    """What is packed can swell a thousandfold."""
+    web.says(errcode=0)
+
+    robot(Kind.WECOM, web.url).send(a_message(), again=False)
+
+    assert web.seen[0][1]["Accept-Encoding"] == "identity"
+
+
 @pytest.mark.parametrize("kind", ROBOTS)
 def test_text_mentions_nobody_and_draws_nothing(web, kind):
     web.says(errcode=0, code=0)
