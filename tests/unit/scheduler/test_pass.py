@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -252,7 +253,7 @@ def test_what_did_not_go_is_tried_after_1_5_15_and_60_minutes_and_has_failed_the
     wire = Wire(answers=[Retry("连不上") for _ in range(9)])
     site = begun(a_site(an_owed(), wires=[wire]))
 
-    tried = []
+    tried: list[int] = []
     for minute in range(120):
         passed(site, MORNING + timedelta(minutes=minute))
         if len(wire.carried) > len(tried):
@@ -329,7 +330,7 @@ def test_what_cannot_be_composed_is_put_off_an_hour_and_stops_nobody_else():
     assert len(report.troubles) == 1
 
 
-class Breaking(dict):
+class Breaking(dict[str, Any]):
     """Texts that cannot be filled in for one person."""
 
     def __init__(self, texts, name):
