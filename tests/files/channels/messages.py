@@ -9,8 +9,10 @@ from scheduler.channels.web import Limits
 from tracker.model.sending import Message
 
 NOW = datetime(2025, 10, 22, 0, 30, tzinfo=UTC)
-# Long enough for this machine, short enough to wait for.
-SHORT = Limits(connect=0.3, read=0.3, total=0.8)
+# For servers that answer, also on a machine that is busy.
+CALM = Limits(connect=10, read=10, total=20)
+# For those that do not.
+SHORT = Limits(connect=0.4, read=0.4, total=1.0)
 
 
 def a_message(**changes: Any) -> Message:

@@ -9,7 +9,7 @@ import pytest
 from scheduler.channels.letter import Sender
 from scheduler.channels.mail import Mail, Security
 from scheduler.channels.port import InDoubt, Permanent, Retry, Sent
-from tests.files.channels.messages import SHORT, a_message, a_secret
+from tests.files.channels.messages import CALM, SHORT, a_message, a_secret
 from tests.files.channels.servers import (
     Post,
     certified,
@@ -31,7 +31,7 @@ def mail(port, **changes):
         port=port,
         sender=SENDER,
         security=Security.NONE,
-        limits=SHORT,
+        limits=CALM,
     )
     return replace(plain, **changes)
 
@@ -152,8 +152,10 @@ def test_a_server_without_tls_is_not_spoken_to_without():
     ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_what_a_server_says_or_does_not_say(post, kind):
+    limits = SHORT if "hang" in (post.rcpt, post.data) else CALM
+
     with mail_server(post):
-        outcome = mail(post.port).send(a_message(), again=False)
+        outcome = mail(post.port, limits=limits).send(a_message(), again=False)
 
     assert isinstance(outcome, kind)
 
@@ -173,7 +175,7 @@ def test_nobody_there_is_for_later():
 
 def test_a_server_that_greets_with_a_refusal_is_told_in_its_words():
     with raw_server(b"554 5.7.1 you are on a list\r\n") as port:
-        outcome = mail(port).send(a_message(), again=False)
+        outcome = mail(port, limits=SHORT).send(a_message(), again=False)
 
     assert isinstance(outcome, Permanent)
     assert "554 5.7.1 you are on a list" in outcome.reason
@@ -181,7 +183,7 @@ def test_a_server_that_greets_with_a_refusal_is_told_in_its_words():
 
 def test_a_server_that_greets_with_something_else_is_for_later():
     with raw_server(b"SSH-2.0-OpenSSH_9.2\r\n") as port:
-        outcome = mail(port).send(a_message(), again=False)
+        outcome = mail(port, limits=SHORT).send(a_message(), again=False)
 
     assert isinstance(outcome, Retry)
 
@@ -197,7 +199,7 @@ def test_an_answer_to_the_text_that_nobody_understands_is_a_doubt(line):
     ]
 
     with raw_server(*said, line) as port:
-        outcome = mail(port).send(a_message(), again=False)
+        outcome = mail(port, limits=SHORT).send(a_message(), again=False)
 
     assert isinstance(outcome, InDoubt)
 
@@ -206,14 +208,16 @@ def test_a_server_that_falls_silent_before_the_text_has_certainly_not_got_it():
     said = [b"220 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n"]
 
     with raw_server(*said) as port:
-        outcome = mail(port).send(a_message(), again=False)
+        outcome = mail(port, limits=SHORT).send(a_message(), again=False)
 
     assert isinstance(outcome, Retry)
 
 
 def test_a_server_that_sends_a_sign_now_and_then_does_not_keep_us():
     with raw_server(b"220", drip=b"-") as port:
-        outcome, seconds = quickly(lambda: mail(port).send(a_message(), again=False))
+        outcome, seconds = quickly(
+            lambda: mail(port, limits=SHORT).send(a_message(), again=False)
+        )
 
     assert isinstance(outcome, Retry)
     assert seconds < 3 * SHORT.total

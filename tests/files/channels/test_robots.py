@@ -11,7 +11,7 @@ import pytest
 
 from scheduler.channels.port import InDoubt, Kind, Permanent, Retry, Sent
 from scheduler.channels.robots import Robot
-from tests.files.channels.messages import NOW, SHORT, a_message, a_secret
+from tests.files.channels.messages import CALM, NOW, SHORT, a_message, a_secret
 from tests.files.channels.servers import (
     Reply,
     certified,
@@ -42,7 +42,7 @@ def robot(kind, url, **changes):
         kind=kind,
         webhook=a_secret(url),
         clock=lambda: NOW,
-        limits=SHORT,
+        limits=CALM,
     )
     return replace(plain, **changes)
 
@@ -151,7 +151,7 @@ def test_a_server_may_say_how_long_to_wait(web):
 @pytest.mark.parametrize("reply", [Reply(seconds=5), Reply(drip=True)])
 def test_a_server_that_keeps_us_waiting_leaves_a_doubt_and_does_not_keep_us(web, reply):
     web.reply = reply
-    channel = robot(Kind.WECOM, web.url)
+    channel = robot(Kind.WECOM, web.url, limits=SHORT)
 
     outcome, seconds = quickly(lambda: channel.send(a_message(), again=False))
 
@@ -170,7 +170,8 @@ def test_nobody_there_is_for_later():
 def test_what_never_got_as_far_as_speaking_is_for_later():
     with raw_server() as port:
         url = f"https://localhost:{port}/send"
-        outcome = robot(Kind.WECOM, url).send(a_message(), again=False)
+        channel = robot(Kind.WECOM, url, limits=SHORT)
+        outcome = channel.send(a_message(), again=False)
 
     assert outcome == Retry("连接不上（等候超时）；请检查网络。")
 

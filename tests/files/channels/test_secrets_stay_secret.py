@@ -10,7 +10,7 @@ from scheduler.channels.mail import Mail, Security
 from scheduler.channels.port import Kind, Permanent
 from scheduler.channels.robots import Robot
 from scheduler.channels.sms import ShortMessages
-from tests.files.channels.messages import NOW, SHORT, a_message, a_secret
+from tests.files.channels.messages import CALM, NOW, SHORT, a_message, a_secret
 from tests.files.channels.servers import (
     Post,
     Reply,
@@ -124,7 +124,7 @@ def test_no_key_stands_in_what_a_mail_server_refuses(tmp_path, log, capfd):
             security=Security.STARTTLS,
             user="office",
             password=a_secret(KEYS[2]),
-            limits=SHORT,
+            limits=CALM,
             authority=authority,
         )
         outcome = channel.send(a_message(), again=False)
