@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from console.desk import Desk
 from console.ledgers import Opened, View, viewed
-from console.reminding import clock_text, settings_of
+from console.reminding import settings_of
+from console.sendings import clock_text
 from console.wanted import shown
 
 if TYPE_CHECKING:
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 def health_of(site: Opened, reader: "Reader") -> "Health":
     """How the site's reminders stand now."""
     from scheduler.health import health
+    from scheduler.settings import read_settings, shipped
 
+    # What is wrong with the settings `check` and `remind` say; here it is about time.
+    settings, _ = read_settings(site.site.reminders, site.site.channels)
     return health(
         reader,
-        policy=settings_of(site).policy,
+        policy=(settings or shipped()).policy,
         calendar=site.ledger.calendar,
         now=site.desk.now(),
     )

@@ -19,7 +19,7 @@ from console.ledgers import (
     viewed,
 )
 from console.obligations import KEY, LAMP_STYLES, tell_next
-from console.reminding import reminders_about, tell_reminders
+from console.sendings import reminders_about, tell_reminders
 from console.shell import FILE, Group, as_json_option, on_option
 from console.telling import print_json, table
 from console.wanted import shown, wanted, wanted_options

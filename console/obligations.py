@@ -10,7 +10,7 @@ import click
 from console.desk import Desk, pass_desk
 from console.history import tell_history
 from console.ledgers import act, by_option, day_option, opened, units_named, viewed
-from console.reminding import reminders_about, tell_reminders
+from console.sendings import reminders_about, tell_reminders
 from console.shell import FILE, Group, as_json_option, on_option
 from console.telling import print_json, table, tell
 from console.wanted import shown, wanted, wanted_options

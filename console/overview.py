@@ -11,7 +11,7 @@ from console.desk import Desk, pass_desk
 from console.figures import lines_of
 from console.health import health_line, health_on, health_values
 from console.ledgers import View, act, by_option, day_option, opened, unit_named, viewed
-from console.reminding import sent_by
+from console.sendings import sent_by
 from console.shell import FILE, Group, as_json_option, on_option
 from console.shell import Command as ChineseCommand
 from console.telling import count, end, print_json, table, tell

@@ -61,6 +61,8 @@ def check(desk: Desk, as_json: bool) -> None:
     例：kaohe check
     """
     from console.figures import findings_on_figures
+    from console.reminding import findings_on_reminders
+    from notices.contexts import Sight
     from tracker.checks import check_plan
     from tracker.making import unknown_years
     from tracker.storage.planfile import load_plan
@@ -78,6 +80,8 @@ def check(desk: Desk, as_json: bool) -> None:
             findings += [replace(one, file=name) for one in _check_prose(plan)]
             findings += unknown_years(plan, calendar)
             findings += findings_on_figures(site, plan)
+            sight = Sight(plan=plan, on=desk.today, calendar=calendar, rules=site.rules)
+            findings += findings_on_reminders(site, desk, sight)
     report(findings, "检查完毕", as_json=as_json)
     end(findings)
 

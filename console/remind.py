@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.desk import FIRST_YEAR, LAST_YEAR, Desk, pass_desk
-from console.reminding import (
-    STATE_STYLES,
-    Reminders,
-    clock_text,
-    holder,
-    is_lying,
-    number_of,
-    reminders_of,
-    whom,
-)
+from console.reminding import Reminders, holder, reminders_of
+from console.sendings import STATE_STYLES, clock_text, number_of, whom
 from console.shell import Command as ChineseCommand
 from console.shell import as_json_option
 from console.telling import print_json, table, tell
@@ -145,11 +137,11 @@ def _tell_counts(report: "PassReport", *, dry_run: bool) -> None:
 
 def _tell_next_steps(report: "PassReport", desk: Desk) -> None:
     """What a person has to do now: print, paste, or wait."""
-    lying = {one.message: one.provider for one in report.waiting if is_lying(one)}
+    lying = {one.message: one.provider for one in report.waiting if one.is_laid_ready}
     for message, file in lying.items():
         print(f"请打印或粘贴：{file}")
         print(f"　办好以后运行 {desk.program()} reminders done {message} --by 姓名")
-    later = [one for one in report.waiting if not is_lying(one)]
+    later = [one for one in report.waiting if not one.is_laid_ready]
     if later:
         print(f"还有 {len(later)} 条以后再试。")
 

@@ -11,7 +11,8 @@ import click
 from console.desk import Desk, pass_desk
 from console.ledgers import Opened, act, by_option, opened
 from console.reminders import about, reminders_app
-from console.reminding import number_of, reminders_of, whom
+from console.reminding import reminders_of
+from console.sendings import number_of, whom
 from console.shell import Command as ChineseCommand
 from console.shell import as_json_option
 from console.telling import print_json, table, tell
@@ -136,7 +137,7 @@ def reminders_done(desk: Desk, keys: tuple[str, ...], by: str | None) -> None:
         done = act(site, by, None)
 
         def delivered(one: "Sending") -> "Sending":
-            if one.state is not SendingState.CLAIMED or one.lease or not one.provider:
+            if not one.is_laid_ready:
                 raise UsageError(
                     f"{one.key} 现在是“{one.state}”，不是等人打印或粘贴的；没有登记。"
                 )

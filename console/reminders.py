@@ -7,7 +7,7 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.ledgers import opened, unit_named
-from console.reminding import sending_line
+from console.sendings import sending_line
 from console.shell import Group, as_json_option
 from console.telling import harmless, print_json
 from console.wanted import day, word

@@ -60,7 +60,7 @@ def health(
 def handed(reader: OutboxReader) -> Iterable[Sending]:
     """The sendings that lie ready for a person to print or paste."""
     where = SendingFilter(states=(SendingState.CLAIMED,))
-    return (one for one in reader.sendings(where) if one.provider and not one.lease)
+    return (one for one in reader.sendings(where) if one.is_laid_ready)
 
 
 def _morning(

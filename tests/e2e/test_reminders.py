@@ -211,9 +211,13 @@ def test_wrong_settings_are_findings_with_place_and_remedy(desk, site, settings,
     path.write_text(f"{text}\n{settings}", encoding="utf-8")
 
     answer = desk("remind")
+    check = desk("check")
+    status = desk("status")
 
     assert answer.code == 1
     assert said in answer.out
+    assert said in check.out
+    assert status.code == 0
     assert "先在 kaohe.toml 里改正再试" in answer.err
     assert "https://" not in answer.out + answer.err
 

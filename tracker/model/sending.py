@@ -150,6 +150,12 @@ class Sending:
         """The sending given up for that reason."""
         return self.as_settled(SendingState.SUPERSEDED, at, reason=reason)
 
+    @property
+    def is_laid_ready(self) -> bool:
+        """Whether a sheet or a text lies ready, and a person is to carry it."""
+        held = self.holder or self.lease
+        return self.state is SendingState.CLAIMED and bool(self.provider) and not held
+
     def as_settled(
         self,
         state: SendingState,
