@@ -5,7 +5,7 @@ item: a pass over a million obligations reads those that are due.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +22,9 @@ from tracker.records import record_of
 
 # Read, decided and planned at a time: a few megabytes, a fraction of a second.
 _BATCH: Final = 500
+
+_Asked = tuple[Table, Filter]
+_Found = tuple[Table, Entry]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +50,47 @@ def batches(
 ) -> Iterator[Batch]:
     """The items due on days that have a rung after `since` and up to `now`."""
     closed = closed_years(store)
+    asked: list[_Asked] = []
     for table in STATES:
         warnings = ANY_WARNING if table is Table.ISSUES else ()
         spans = due_days_to_ask(policy, since, now, calendar, warnings=warnings)
-        for first, last in spans:
-            asked = Filter(states=tuple(STATES[table]), due_from=first, due_to=last)
-            yield from _batches(store, table, asked, closed)
+        states = tuple(STATES[table])
+        asked += (
+            (table, Filter(states=states, due_from=first, due_to=last))
+            for first, last in spans
+        )
+    place = _Place()
+    while place.question < len(asked):
+        # The view is closed before the batch is planned: a store may wait for it.
+        with store.reading() as reader:
+            found, place = _read(reader, asked, place)
+            batch = _batch(reader, [one for one in found if one[1].year not in closed])
+        yield batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """How far the questions have been answered, and the last entry of the next one."""
+
+    question: int = 0
+    last: Entry | None = None
+
+
+def _read(
+    reader: Reader, asked: Sequence[_Asked], place: _Place
+) -> tuple[list[_Found], _Place]:
+    """The entries of one batch, from however many questions, and where it ends."""
+    found: list[_Found] = []
+    while place.question < len(asked) and len(found) < _BATCH:
+        table, where = asked[place.question]
+        wanted = _BATCH - len(found)
+        entries = reader.find(table, where, after=place.last, limit=wanted)
+        found += ((table, one) for one in entries)
+        if len(entries) < wanted:
+            place = _Place(question=place.question + 1)
+        else:
+            place = replace(place, last=entries[-1])
+    return found, place
 
 
 def closed_years(store: Store) -> frozenset[int]:
@@ -64,29 +102,10 @@ def closed_years(store: Store) -> frozenset[int]:
     return frozenset(one.year for one in years if one.closed_at is not None)
 
 
-def _batches(
-    store: Store, table: Table, asked: Filter, closed: frozenset[int]
-) -> Iterator[Batch]:
-    last: Entry | None = None
-    while True:
-        # The view is closed before the batch is planned: a store may wait for it.
-        with store.reading() as reader:
-            entries = reader.find(table, asked, after=last, limit=_BATCH)
-            batch = _batch(reader, table, entries, closed)
-        if not entries:
-            return
-        yield batch
-        last = entries[-1]
-
-
-def _batch(
-    reader: Reader, table: Table, entries: Sequence[Entry], closed: frozenset[int]
-) -> Batch:
+def _batch(reader: Reader, found: Sequence[_Found]) -> Batch:
     items: list[Item] = []
     unread: list[str] = []
-    for entry in entries:
-        if entry.year in closed:
-            continue
+    for table, entry in found:
         try:
             items.append(item_in(reader, record_of(table, entry.document)))
         except Spoilt as error:

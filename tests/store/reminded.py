@@ -6,12 +6,13 @@ kills itself where the order says so: what wraps its store and its channels coun
 steps. The program itself knows nothing of this.
 """
 
+import importlib
 import json
 import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from scheduler.channels.port import Channel, Kind, Outcome
 from scheduler.channels.robots import Robot
 from scheduler.channels.secret import Secret
 from scheduler.channels.sms import ShortMessages
+from scheduler.channels.tls import trusting
 from scheduler.people import Directory
 from scheduler.policy import ChannelSettings, Policy
 from scheduler.reminding import Reminding
@@ -30,10 +32,11 @@ from scheduler.run import run_pass
 from scheduler.settings import read_settings
 from scheduler.texts import load_texts
 from tests.builders import a_ledger, a_plan, a_unit
+from tracker.calendar import official_calendar
 from tracker.model.plan import Person
 from tracker.model.sending import Message
 from tracker.outbox import Outbox
-from tracker.ports import Store
+from tracker.ports import Store, StoreRefused
 from tracker.storage.tiny import TinyStore
 
 TEXTS = load_texts(Path("nowhere"))[0]
@@ -56,10 +59,10 @@ def person(number: int, way: str) -> Person:
 
 
 def policy_for(ways: list[str]) -> Policy:
-    """The shipped policy; each person is reached by their own way."""
+    """A short ladder; each person is reached by their own way."""
     named = {f"第{n}人@第{n}局": [way] for n, way in enumerate(ways)}
     made, findings = read_settings(
-        {"channels_for": named, "weekly": False},
+        {"channels_for": named, "weekly": False, "every": 0},
         {one.name: {"kind": str(one.kind)} for one in CHANNELS},
     )
     assert made is not None, findings
@@ -271,6 +274,15 @@ def forked(order: dict[str, Any]) -> tuple[int, int]:
     return pid, told
 
 
+def warm_up() -> None:
+    """Load once what every child would load anew."""
+    official_calendar()
+    trusting("")
+    for name in ("httpx", "tracker.storage.postgres"):
+        with suppress(ImportError, StoreRefused):
+            importlib.import_module(name)
+
+
 def say(what: object) -> None:
     """A line of JSON to whoever gives the orders."""
     sys.stdout.write(f"{json.dumps(what)}\n")
@@ -279,6 +291,7 @@ def say(what: object) -> None:
 
 def main() -> None:
     """Obey orders: each a list of passes that run at the same time."""
+    warm_up()
     for line in sys.stdin:
         children = [forked(one) for one in json.loads(line)]
         sys.stderr.flush()
