@@ -87,8 +87,9 @@ class Nursery:
         return answers
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
+@contextmanager
+def a_nursery() -> Iterator[Nursery]:
+    """A nursery that lasts as long as the block."""
     command = [sys.executable, "-m", "tests.store.reminded"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -96,6 +97,12 @@ def nursery() -> Iterator[Nursery]:
         yield Nursery(process)
         assert process.stdin is not None
         process.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with a_nursery() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

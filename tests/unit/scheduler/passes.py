@@ -8,12 +8,12 @@ from typing import Any
 
 from scheduler.channels.port import Channel, Kind, Outcome, Sent
 from scheduler.people import Directory
-from scheduler.policy import ChannelSettings
 from scheduler.reminding import Reminding
 from scheduler.run import PassReport, run_pass
+from scheduler.settings import read_settings
 from scheduler.texts import load_texts
 from tests.builders import a_ledger, a_plan, a_unit, an_obligation
-from tests.unit.scheduler.cast import PEOPLE, a_policy, at
+from tests.unit.scheduler.cast import PEOPLE, at
 from tracker.model.obligation import Obligation, ObligationState
 from tracker.model.sending import Message, Sending
 from tracker.outbox import SendingFilter
@@ -95,15 +95,18 @@ def a_site(
     contacts = changes.pop("contacts", PEOPLE)
     ledger: Ledger = changes.pop("ledger", None) or a_ledger(*records)
     channels: dict[str, Channel] = {one.name: one for one in wires}
+    made, findings = read_settings(
+        {"weekly": False, **(settings or {})},
+        {one.name: {"kind": str(one.kind)} for one in wires},
+    )
+    assert made is not None, findings
     default = Reminding(
         ledger=ledger,
         plan=a_plan(contacts=contacts, units=tuple(a_unit(name) for name in UNITS)),
-        policy=a_policy(**{"weekly": False, **(settings or {})}),
+        policy=made.policy,
         directory=Directory(
             contacts=contacts,
-            channels=tuple(
-                ChannelSettings(name=one.name, kind=one.kind) for one in wires
-            ),
+            channels=made.channels,
         ),
         channels=channels,
         texts=TEXTS,
