@@ -234,3 +234,20 @@ def test_an_empty_ledger_has_sent_nothing():
         counted = tally(reader)
 
     assert (counted.sendings, counted.messages) == (0, 0)
+
+
+def test_a_backup_with_any_byte_changed_is_restored_whole_or_refused(backup, tmp_path):
+    sound = backup.read_bytes()
+    refused = []
+
+    for at in range(0, len(sound), max(1, len(sound) // 120)):
+        damaged = bytearray(sound)
+        damaged[at] ^= 0xFF
+        backup.write_bytes(damaged)
+        try:
+            restore(backup, tmp_path / f"new{at}")
+        except BadFile as error:
+            refused.append((str(error), (tmp_path / f"new{at}").exists()))
+
+    assert len(refused) > 60
+    assert [one for one in refused if one[1] or "没有恢复" not in one[0]] == []

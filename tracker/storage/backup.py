@@ -6,10 +6,12 @@ ledger into a fresh store, checks all of it, and only then gives the folder its 
 """
 
 import hashlib
+import lzma
 import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -200,7 +202,7 @@ def restore(path: Path, root: Path) -> Manifest:
             root.rmdir()
         made.chmod(0o755)
         made.rename(root)
-    except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, NotImplementedError):
+    except _DAMAGES:
         raise _bad(path, "不是备份文件，或者已经损坏") from None
     except FileNotFoundError as error:
         if made is None or error.filename == str(path):
@@ -213,6 +215,18 @@ def restore(path: Path, root: Path) -> Manifest:
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
+
+
+# What reading a damaged package raises, depending on where the damage is.
+_DAMAGES: Final = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def _bad(path: Path, what: str) -> BadFile:
