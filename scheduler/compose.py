@@ -20,7 +20,6 @@ from scheduler.texts import WEEKLY, Text, text_for
 from scheduler.weekly import weekly_values
 from tracker.answers import Wanted, issue_lines, obligation_lines
 from tracker.answers.lines import issue_line, obligation_line
-from tracker.calendar import local_day
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
 from tracker.model.sending import Message, Sending
@@ -47,15 +46,21 @@ def is_weekly(row: Sending) -> bool:
     return row.occurrence.item.startswith(DIGESTS)
 
 
-def message_of(site: Reminding, share: Share, now: datetime) -> Message:
-    """The message to one person; `address` is "" where they cannot be reached so."""
+def message_of(
+    site: Reminding, share: Share, *, sight: Sight, now: datetime
+) -> Message:
+    """The message to one person; `address` is "" where they cannot be reached so.
+
+    Args:
+        sight: the plan as texts see it; its lines are not asked for.
+    """
     told = share.rows[0].occurrence
     settings = site.directory.channel(told.channel)
     item = share.known[0].item if share.known else _nothing(share.rows[0])
     person = person_of(item, told.recipient, told.unit, site.directory)
     address = address_of(person, settings) if person and settings else ""
     kind = site.channels[told.channel].kind
-    text = _text(site, share, kind, now)
+    text = _text(site, share, kind, sight)
     key = key_of(share.rows)
     return Message(
         key=key,
@@ -83,27 +88,16 @@ def _nothing(row: Sending) -> Item:
     return Item(about=told.item, year=row.year, title="", due=None, leads=(told.unit,))
 
 
-def _text(site: Reminding, share: Share, kind: Kind, now: datetime) -> Text:
+def _text(site: Reminding, share: Share, kind: Kind, sight: Sight) -> Text:
     told = share.rows[0].occurrence
     reader = Reader(name=told.recipient, unit=told.unit)
     if not share.known:
-        return _weekly(site, reader, told.slot, now)
-    sight = _sight(site, now)
+        return _weekly(site, reader, told.slot, sight)
     lines = [_line(one.record, sight) for one in share.known]
     values = digest_values(
         lines, reader=reader, sight=sight, policy=site.policy, texts=site.texts
     )
     return site.texts.write(text_for(kind), values)
-
-
-def _sight(site: Reminding, now: datetime) -> Sight:
-    ledger = site.ledger
-    return Sight(
-        plan=site.plan,
-        on=local_day(now),
-        calendar=ledger.calendar,
-        rules=ledger.rules,
-    )
 
 
 def _line(record: object, sight: Sight) -> Line:
@@ -114,8 +108,7 @@ def _line(record: object, sight: Sight) -> Line:
     return issue_line(record, on=on, calendar=calendar, rules=rules)
 
 
-def _weekly(site: Reminding, reader: Reader, slot: date, now: datetime) -> Text:
-    sight = _sight(site, now)
+def _weekly(site: Reminding, reader: Reader, slot: date, sight: Sight) -> Text:
     wanted = Wanted(year=site.plan.year.plan_year)
     on, calendar, rules = sight.on, sight.calendar, sight.rules
     with site.ledger.store.reading() as view:

@@ -5,8 +5,9 @@ reached that is said, and stops nobody else.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from scheduler.channels.port import Kind
@@ -28,12 +29,20 @@ _MAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _MOBILE: Final = re.compile(r"(?<!\d)(?:\+?86)?(1\d{10})(?!\d)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Directory:
     """The plan's contacts, and the channels there are, in the order of kaohe.toml."""
 
     contacts: tuple[Person, ...] = ()
     channels: tuple[ChannelSettings, ...] = ()
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, tuple[Person, ...]]:
+        """The contacts of each unit: a city's directory has thousands."""
+        found: dict[str, tuple[Person, ...]] = {}
+        for one in self.contacts:
+            found[one.unit] = (*found.get(one.unit, ()), one)
+        return found
 
     def channel(self, name: str) -> ChannelSettings | None:
         """The channel of that name, or None."""
@@ -180,7 +189,7 @@ def _with_role(people: tuple[Person, ...], role: str) -> tuple[Person, ...]:
 
 
 def _of_plan(unit: str, directory: Directory) -> tuple[Person, ...]:
-    return tuple(one for one in directory.contacts if one.unit == unit)
+    return directory.by_unit.get(unit, ())
 
 
 def _of_record(item: Item, unit: str, directory: Directory) -> tuple[Person, ...]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from notices.contexts.scope import Sight
 from scheduler.channels.port import Channel
 from scheduler.channels.rate import Pace
 from scheduler.decide import Grounds
 from scheduler.people import Directory
 from scheduler.policy import Policy
 from scheduler.texts import Texts
+from tracker.calendar import local_day
 from tracker.model.plan import Plan
 from tracker.model.silence import Silence
 from tracker.outbox import Outbox
@@ -84,6 +86,7 @@ class Round:
     clock: Callable[[], float]
     stopping: Callable[[], bool] = never
     paces: MutableMapping[str, Pace] = field(default_factory=dict)
+    _sights: dict[date, Sight] = field(default_factory=dict)
 
     @property
     def lease(self) -> datetime:
@@ -96,6 +99,21 @@ class Round:
         site = self.site
         is_open = site.policy.is_open(self.now(), site.ledger.calendar)
         return is_open and not self.stopping()
+
+    def sight(self) -> Sight:
+        """The plan as texts see it today; its lines are not asked for.
+
+        One for a whole day, which keeps what it has worked out of the plan.
+        """
+        site, today = self.site, local_day(self.now())
+        if today not in self._sights:
+            self._sights[today] = Sight(
+                plan=site.plan,
+                on=today,
+                calendar=site.ledger.calendar,
+                rules=site.ledger.rules,
+            )
+        return self._sights[today]
 
     def pace(self, channel: Channel) -> Pace:
         """How quickly messages may go on that channel."""

@@ -168,7 +168,12 @@ class Sender:
             if not kept:
                 return None
             share = Share(rows=kept, known=known)
-            message = message_of(self.round.site, share, self.round.now())
+            message = message_of(
+                self.round.site,
+                share,
+                sight=self.round.sight(),
+                now=self.round.now(),
+            )
         except StoreRefused:
             raise
         except Exception as error:  # noqa: BLE001

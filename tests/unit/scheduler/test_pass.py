@@ -30,7 +30,7 @@ from tests.unit.scheduler.passes import (
 )
 from tracker.model.issue import IssueState
 from tracker.model.obligation import ObligationState
-from tracker.model.sending import SendingState
+from tracker.model.sending import Message, SendingState
 from tracker.ports import Table
 from tracker.services.ledger import take, write
 
@@ -199,6 +199,62 @@ def test_a_doubt_on_a_channel_that_must_not_repeat_stays_a_doubt():
 
     assert len(wire.carried) == 1
     assert states(site) == ["结果不明"]
+
+
+def test_what_a_process_was_killed_over_is_not_repeated_where_it_must_not_be():
+    wire = Wire(name="sms", kind=Kind.SMS, repeats=False)
+    site = begun(a_site(an_owed(), wires=[wire]))
+    passed(site, at(10, 20, 19))
+    with site.outbox.transaction() as txn:
+        (row,) = txn.claim(now=at(10, 21, 8), holder="死者", lease=at(10, 21, 8))
+        message = Message(
+            key="M1",
+            channel="sms",
+            recipient="钱联络",
+            unit="林草局",
+            address="13800000001",
+            subject="",
+            text="",
+            date=at(10, 21),
+            attempts=1,
+        )
+        txn.keep_message(message)
+        txn.keep([replace(row, state=SendingState.ATTEMPTING, message="M1")])
+        txn.commit()
+
+    passed(site, at(10, 21, 9))
+
+    assert wire.carried == []
+    (row,) = rows(site)
+    assert row.state is SendingState.UNKNOWN
+    assert "程序中断" in row.reason
+
+
+def test_a_process_away_for_longer_than_its_lease_settles_nothing_of_anothers():
+    wire = Wire(answers=[Permanent("迟到的答复")])
+    site = begun(a_site(an_owed(), wires=[wire]))
+    slow = Slow(wire, site)
+
+    passed(replace(site, channels={"mail": slow}), MORNING)
+
+    assert [again for _, again in wire.carried] == [True, False]
+    assert states(site) == ["已发出"]
+
+
+class Slow:
+    """A channel over which so much time goes by that another process takes it up."""
+
+    def __init__(self, wire, site):
+        self._wire, self._site = wire, site
+
+    def __getattr__(self, name):
+        return getattr(self._wire, name)
+
+    def send(self, message, *, again):
+        late = self._wire.answers.pop()
+        passed(self._site, MORNING + timedelta(minutes=11), holder="乙")
+        self._wire.answers.append(late)
+        return self._wire.send(message, again=again)
 
 
 def test_a_doubt_about_what_was_done_meanwhile_is_not_repeated():
