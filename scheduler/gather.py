@@ -4,7 +4,7 @@ The store is asked for the due days whose rungs fall into the span, and for no o
 item: a pass over a million obligations reads those that are due.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -110,9 +110,12 @@ def _batch(reader: Reader, found: Sequence[_Found]) -> Batch:
             items.append(item_in(reader, record_of(table, entry.document)))
         except Spoilt as error:
             unread.append(str(error))
+    about = tuple(one.about for one in items)
+    # An empty filter would ask for every sending there is.
+    existing = reader.sendings(SendingFilter(items=about)) if about else ()
     return Batch(
         items=tuple(items),
-        existing=tuple(_about(reader, (one.about for one in items))),
+        existing=tuple(existing),
         unread=tuple(unread),
     )
 
@@ -123,8 +126,3 @@ def item_in(reader: Reader, record: Obligation | Issue) -> Item:
     if item.due_version == 1:
         return item
     return item_of(record, dated_on(reader.events(about=item.about)))
-
-
-def _about(reader: Reader, items: Iterable[str]) -> Iterator[Sending]:
-    for item in items:
-        yield from reader.sendings(SendingFilter(item=item))

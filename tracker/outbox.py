@@ -21,6 +21,7 @@ class SendingFilter:
     Attributes:
         states: in one of these; () for any.
         item: about that record; "" for any.
+        items: about one of these records, a few hundred at most; () for any.
         unit, recipient, channel: to them; "" for any.
         slot_from, slot_to: whose slot is on these days or between.
         message: that travel in that message; "" for any.
@@ -28,6 +29,7 @@ class SendingFilter:
 
     states: tuple[SendingState, ...] = ()
     item: str = ""
+    items: tuple[str, ...] = ()
     unit: str = ""
     recipient: str = ""
     channel: str = ""

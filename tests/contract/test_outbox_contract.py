@@ -435,6 +435,8 @@ FILTERS = [
     ({"states": (S.UNKNOWN,)}, ""),
     ({"item": OTHER}, "cd"),
     ({"item": "obligations/B2020-000_"}, ""),
+    ({"items": (OTHER, "obligations/B2020-9999")}, "cd"),
+    ({"items": (OTHER,), "channel": "短信"}, "d"),
     ({"unit": "水利局"}, "c"),
     ({"unit": "水利"}, ""),
     ({"recipient": "李四"}, "b"),

@@ -218,6 +218,8 @@ def _conditions(where: SendingFilter) -> _Conditions:
     conditions: _Conditions = []
     if where.states:
         conditions.append(table.state.in_([state.value for state in where.states]))
+    if where.items:
+        conditions.append(table.item.in_(where.items))
     for column in _ASKED:
         if wanted := getattr(where, column):
             conditions.append(table[column] == wanted)

@@ -239,6 +239,8 @@ def _condition(where: SendingFilter) -> tuple[str, list[Any]]:
 
     if where.states:
         hold(f"state IN ({', '.join('?' * len(where.states))})", *where.states)
+    if where.items:
+        hold(f"item IN ({', '.join('?' * len(where.items))})", *where.items)
     for column in _ASKED:
         if wanted := getattr(where, column):
             hold(f"{column} = ?", wanted)
