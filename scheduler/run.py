@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import takewhile
 from time import monotonic
 from time import sleep as wait
 from typing import Final
@@ -134,7 +135,8 @@ def run_pass(
     sender.settle_left()
     found = _Found(site, grounds, since, at)
     decision = together(
-        _planned(site, one) for one in found.decisions() if not stopping()
+        _planned(site, one)
+        for one in takewhile(lambda _: not stopping(), found.decisions())
     )
     sender.send_planned()
     finished = not stopping() and not found.unread

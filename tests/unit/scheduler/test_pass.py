@@ -470,6 +470,18 @@ def test_asked_to_stop_it_ends_after_the_message_under_way_and_keeps_the_rest():
     assert states(site) == ["已发出", "已发出"]
 
 
+def test_asked_to_stop_before_it_began_it_plans_nothing_and_loses_nothing():
+    wire = Wire()
+    site = begun(a_site(an_owed(), wires=[wire]))
+
+    report = passed(site, MORNING, stopping=lambda: True)
+    planned = states(site)
+    passed(site, MORNING + timedelta(minutes=1))
+
+    assert (planned, report.finished) == ([], False)
+    assert wire.told == ["钱联络"]
+
+
 def test_a_robot_with_too_much_to_say_says_it_in_fewer_messages():
     wire = Wire(name="chat", kind=Kind.WECOM, per_minute=2)
     people = [a_person(f"第{n}人", f"第{n}局") for n in range(5)]
