@@ -61,8 +61,9 @@ class PassReport:
     def __str__(self) -> str:
         """One line for a log, `key=value` each."""
         told = {
-            "at": self.at.isoformat(timespec="seconds"),
-            "since": self.since.isoformat(timespec="seconds"),
+            # A store keeps moments in another zone.
+            "at": self.at.astimezone(BEIJING).isoformat(timespec="seconds"),
+            "since": self.since.astimezone(BEIJING).isoformat(timespec="seconds"),
             "open": _yes(self.is_open),
             "planned": len(self.decision.planned),
             "skipped": len(self.decision.skipped) + self.counts[SendingState.SKIPPED],
