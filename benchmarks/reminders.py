@@ -80,7 +80,8 @@ def entries(size: int) -> Iterator[Entry]:
     model = entry_of(default)
     for number in range(size):
         key, unit = f"B2025-{number:07}", unit_of(number)
-        due = FIRST_DUE + timedelta(days=number * 7919 % DAYS)
+        # A unit has something due on many days.
+        due = FIRST_DUE + timedelta(days=(number // UNITS * 37 + number * 7) % DAYS)
         document = {
             **model.document,
             "key": key,
