@@ -11,9 +11,11 @@ import importlib
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +32,8 @@ NO_SERVER: Final = (
     "PostgreSQL 的测试做不了 (no PostgreSQL server)"
 )
 _numbers: Final = itertools.count(1)
+# Seconds to wait for a server that recovers.
+_PATIENCE: Final = 120
 
 
 class Server:
@@ -58,8 +62,24 @@ class Server:
             (self._folder / lock).unlink(missing_ok=True)
 
     def start(self) -> None:
-        """Start it again in the same folder, unless it runs."""
-        self._server.ensure_postgres_running()
+        """Start it again in the same folder, unless it runs; wait until it answers.
+
+        The package gives it ten seconds; on a busy disk recovering takes longer.
+        """
+        with suppress(subprocess.TimeoutExpired):
+            self._server.ensure_postgres_running()
+        for _ in range(_PATIENCE):
+            if self._answers():
+                return
+            time.sleep(1)
+        raise TimeoutError(self.address)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.address).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self) -> None:
         """Stop it as an administrator would."""
