@@ -314,7 +314,11 @@ def test_killed_at_any_moments_nothing_is_lost_and_nothing_comes_too_often(
 
     found: list[str] = []
     work: Tally[str] = Tally()
-    for _ in range(trials):
+    done = 0
+    # On a quick machine many a kill comes too late to hit anything: go on until enough
+    # have.
+    while done < trials or (work["killed"] <= trials / 2 and done < 10 * trials):
+        done += 1
         with a_trial(place, nursery, servers) as trial:
             for minutes in (0, 12, 24):
                 now = MORNING + timedelta(minutes=minutes)
@@ -327,7 +331,7 @@ def test_killed_at_any_moments_nothing_is_lost_and_nothing_comes_too_often(
             found += trial.faults()
             work += trial.work
 
-    sys.stdout.write(f"{trials} trials: {dict(work)}\n")
+    sys.stdout.write(f"{done} trials: {dict(work)}\n")
     assert found == []
     assert work["messages"] > 0
     assert work["killed"] > trials / 2
