@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from notices.batch import Made
-from tracker.files import writing
+from tracker.files import drafts_of, writing
 
 # Members carry no clock, so that the same papers give the same archive.
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -32,9 +32,6 @@ def archived(papers: Iterable[Made], path: Path) -> Iterator[Made]:
 
 def _free(file: Path, taken: set[str]) -> str:
     """The file's name, or its second, third … draft's where another has it."""
-    named, number = file, 1
-    while named.name in taken:
-        number += 1
-        named = file.with_stem(f"{file.stem}（第{number}稿）")
-    taken.add(named.name)
-    return named.name
+    name = next(one.name for one in drafts_of(file) if one.name not in taken)
+    taken.add(name)
+    return name

@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count, takewhile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,15 +35,15 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # What zipfile raises for a damaged package, depending on where the damage is;
 # RuntimeError stands for a member with a password or an unknown compression.
-DAMAGES = (
+DAMAGES_INSIDE = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
-    OSError,
     EOFError,
     RuntimeError,
     ValueError,
 )
+DAMAGES = (*DAMAGES_INSIDE, OSError)
 
 
 def read_package(path: Path, main_part: str) -> zipfile.ZipFile:
@@ -155,12 +156,8 @@ def write_new(path: Path, data: bytes) -> Path:
     Raises:
         CannotWrite: disk full, read-only, or the name too long.
     """
-    named, number = path, 1
     with _beside(path, data) as beside:
-        while not _claimed(beside, named):
-            number += 1
-            named = path.with_stem(f"{path.stem}（第{number}稿）")
-    return named
+        return next(one for one in drafts_of(path) if _claimed(beside, one))
 
 
 def write_once(path: Path, data: bytes) -> Path:
@@ -169,13 +166,17 @@ def write_once(path: Path, data: bytes) -> Path:
 
     So what was broken off half-way can be done again and leaves nothing twice.
     """
-    named, number = path, 1
-    while is_there(named):
+    for named in takewhile(is_there, drafts_of(path)):
         if _holds(named, data):
             return named
-        number += 1
-        named = path.with_stem(f"{path.stem}（第{number}稿）")
     return write_new(path, data)
+
+
+def drafts_of(path: Path) -> Iterator[Path]:
+    """The names a file may take, without end: its own, 「name（第2稿）」, the third …"""
+    yield path
+    for number in count(2):
+        yield path.with_stem(f"{path.stem}（第{number}稿）")
 
 
 def _holds(path: Path, data: bytes) -> bool:

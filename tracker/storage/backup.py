@@ -6,12 +6,10 @@ ledger into a fresh store, checks all of it, and only then gives the folder its 
 """
 
 import hashlib
-import lzma
 import os
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from typing import IO, Final
 import msgspec
 
 from tracker.errors import BadFile, CannotWrite
-from tracker.files import reason_of
+from tracker.files import DAMAGES_INSIDE, reason_of
 from tracker.model.event import Event
 from tracker.model.finding import Finding, Severity, has_errors
 from tracker.model.sending import Message, Sending
@@ -202,7 +200,7 @@ def restore(path: Path, root: Path) -> Manifest:
             root.rmdir()
         made.chmod(0o755)
         made.rename(root)
-    except _DAMAGES:
+    except DAMAGES_INSIDE:
         raise _bad(path, "不是备份文件，或者已经损坏") from None
     except FileNotFoundError as error:
         if made is None or error.filename == str(path):
@@ -215,18 +213,6 @@ def restore(path: Path, root: Path) -> Manifest:
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
-
-
-# What reading a damaged package raises, depending on where the damage is.
-_DAMAGES: Final = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-)
 
 
 def _bad(path: Path, what: str) -> BadFile:
