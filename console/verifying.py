@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from console.desk import Desk
@@ -82,12 +81,9 @@ def _original(drafter: "Drafter", view: View, paper: "Paper") -> "Reading | None
 
 
 def _reading(draft: "Draft") -> "Reading":
-    from notices.word.reader import read_word, reading_of
+    from notices.word.reader import reading_of, word_in
 
-    with TemporaryDirectory(prefix="kaohe-") as folder:
-        path = Path(folder) / "draft.docx"
-        path.write_bytes(draft.document.data)
-        return reading_of(read_word(path))
+    return reading_of(word_in(Path(draft.file), draft.document.data))
 
 
 def _events(view: View, paper: "Paper") -> Iterator[str]:

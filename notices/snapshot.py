@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from lxml import etree
 
 from notices.contexts import Scope, Sight
-from notices.engine.archive import Archive
+from notices.engine.archive import digest_of
 from notices.render import MAIN_PART
+from notices.word.parts import Parts
+from notices.word.reader import CORE, properties_of
 from tracker.answers import IssueLine, ObligationLine
 from tracker.files import read_package
 from tracker.model.figure import Figure
@@ -24,8 +25,6 @@ from tracker.records import table_of
 
 _MARK: Final = "kaohe 快照 {}"
 _MARKED: Final = re.compile(_MARK.format("([0-9a-f]{64})"))
-_CORE: Final = "docProps/core.xml"
-_DESCRIPTION: Final = "{http://purl.org/dc/elements/1.1/}description"
 
 
 def mark_of(snapshot: Snapshot) -> str:
@@ -39,15 +38,7 @@ def marked(file: Path) -> str:
     Raises:
         BadFile: it cannot be read as a .docx.
     """
-    package = read_package(file, MAIN_PART)
-    if _CORE not in package.namelist():
-        return ""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(package.read(_CORE), parser)
-    except etree.XMLSyntaxError:
-        return ""
-    found = _MARKED.search(root.findtext(_DESCRIPTION) or "")
+    found = _MARKED.search(properties_of(Parts(file).part(CORE)).remark)
     return found[1] if found else ""
 
 
@@ -58,8 +49,7 @@ def content_digest(file: Path) -> str:
         BadFile: it cannot be read as a .docx.
     """
     package = read_package(file, MAIN_PART)
-    contents = {name: package.read(name) for name in package.namelist()}
-    return Archive(contents).packed({})[1]
+    return digest_of((name, package.read(name)) for name in package.namelist())
 
 
 def snapshot_of(kind: str, scope: Scope, head: int) -> Snapshot:

@@ -56,8 +56,19 @@ def member(name: str, contents: bytes) -> Member:
     )
     local = _LOCAL.pack(b"PK\3\4", _VERSION, *told, 0)
     central = _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *told, 0, 0, 0, 0, 0, 0)
-    digest = hashlib.sha256(spelt + b"\0" + contents).digest()
-    return Member(local + spelt + deflated, central[:-4], spelt, digest)
+    return Member(
+        local + spelt + deflated, central[:-4], spelt, _digest(spelt, contents)
+    )
+
+
+def _digest(spelt: bytes, contents: bytes) -> bytes:
+    return hashlib.sha256(spelt + b"\0" + contents).digest()
+
+
+def digest_of(contents: Iterable[tuple[str, bytes]]) -> str:
+    """The digest that `Archive.packed` gives of a package with these members."""
+    digests = (_digest(name.encode(), one) for name, one in contents)
+    return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
 class Archive:

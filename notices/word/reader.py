@@ -6,7 +6,7 @@ from pathlib import Path
 
 from notices.model import Para, Reading
 from notices.word.flow import Flow
-from notices.word.parts import Parts
+from notices.word.parts import DOCUMENT, Parts
 from notices.word.sections import line_pitch, read_sections, section_elements
 from notices.word.styles import Styles
 from notices.word.theme import theme_fonts
@@ -14,6 +14,7 @@ from notices.word.values import Kind, Paragraph
 from notices.word.wordfile import Properties, WordFile
 from notices.word.xml import Element, W, children, has_switch
 from tracker.errors import BadFile
+from tracker.files import open_package, read_bytes
 
 CORE = "docProps/core.xml"
 # Elements that record one tracked change.
@@ -26,8 +27,13 @@ def read_word(path: Path) -> WordFile:
     Raises:
         BadFile: it is missing, broken, hostile, or not a .docx.
     """
+    return word_in(path, read_bytes(path))
+
+
+def word_in(path: Path, data: bytes) -> WordFile:
+    """The Word file that `data` is, which came as `path`; raises as `read_word`."""
     try:
-        return word_of(Parts(path))
+        return word_of(Parts(path, open_package(path, data, DOCUMENT)))
     except RecursionError:
         raise too_deep(path) from None
 
@@ -74,6 +80,7 @@ def properties_of(core: Element | None) -> Properties:
         author=texts.get("creator", ""),
         created=_moment(texts.get("created", "")),
         modified=_moment(texts.get("modified", "")),
+        remark=texts.get("description", ""),
     )
 
 

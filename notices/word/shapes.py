@@ -15,7 +15,7 @@ from typing import Any
 
 from notices.model import Cell
 from notices.word.parts import DOCUMENT, Parts, parse_part
-from notices.word.reader import CORE, properties_of, too_deep, word_of
+from notices.word.reader import CORE, properties_of, too_deep, word_in, word_of
 from notices.word.unpacker import Unpacker
 from notices.word.values import Paragraph, Run
 from notices.word.wordfile import Properties, WordFile
@@ -63,7 +63,7 @@ class ShapeReader:
         members = self._unpacker.members(path, data)
         xml = _plain(members.get(DOCUMENT, b""))
         if not xml:
-            return word_of(Parts(path, open_package(path, data, DOCUMENT)))
+            return word_in(path, data)
         pieces = _RUN.split(xml)
         words = _words(pieces)
         # Whether a paragraph is blank decides its place: blank words are no words.

@@ -46,12 +46,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Properties:
-    """The file's core properties; "" and None where not given."""
+    """The file's core properties; "" and None where not given.
+
+    Attributes:
+        remark: what Word shows as 备注.
+    """
 
     title: str = ""
     author: str = ""
     created: datetime | None = None
     modified: datetime | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
