@@ -239,7 +239,7 @@ def paper_show(desk: Desk, paper: str, as_json: bool) -> None:
             "依据",
             shown([f"{counts[t]} {n}" for t, n in snapshot.counts.items()]),
         ),
-        ("记录", shown([about.partition("/")[2] for about in snapshot.items])),
+        ("记录", shown(snapshot.keys)),
         ("检查", f"有 {one.faults} 处错误" if one.faults else "没有错误"),
     )
     for label, value in facts:
@@ -278,8 +278,8 @@ def paper_verify(desk: Desk, file: Path, as_json: bool) -> None:
 
 def _matter(one: "Paper") -> str:
     """Whom or what it is about, where that is one thing: a unit, a record."""
-    items = [about.partition("/")[2] for about in one.snapshot.items]
-    return one.unit or (items[0] if len(items) == 1 else "")
+    keys = one.snapshot.keys
+    return one.unit or (keys[0] if len(keys) == 1 else "")
 
 
 def _line(one: "Paper") -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.desk import FIRST_YEAR, LAST_YEAR, Desk, pass_desk
-from console.reminding import Reminders, holder, reminders_of
+from console.reminding import Reminders, reminders_of
 from console.sendings import STATE_STYLES, clock_text, number_of, whom
 from console.shell import Command as ChineseCommand
 from console.shell import as_json_option
@@ -38,6 +38,7 @@ def remind(desk: Desk, on: str | None, dry_run: bool, as_json: bool) -> None:
 
     例：kaohe remind --dry-run
     """
+    from scheduler.reminding import holder_name
     from scheduler.run import rehearse, run_pass
 
     moment = _moment(desk, on)
@@ -49,7 +50,7 @@ def remind(desk: Desk, on: str | None, dry_run: bool, as_json: bool) -> None:
         if dry_run:
             report = rehearse(site, at=moment)
         else:
-            report = run_pass(site, now=clock, holder=holder())
+            report = run_pass(site, now=clock, holder=holder_name())
     if as_json:
         print_json(_report_values(report, reminders))
     else:

@@ -1,9 +1,7 @@
 """What the commands of reminders work with: the site as its reminders see it."""
 
 import os
-import socket
 import sys
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -131,8 +129,3 @@ def findings_on_reminders(site: "Site", desk: Desk, sight: "Sight") -> "list[Fin
     _, slips = make_channels(site, settings, desk.now)
     _, broken = tried_texts(site.templates, sight=sight, policy=settings.policy)
     return [*doubts(settings, sight.plan), *slips, *broken]
-
-
-def holder() -> str:
-    """A name for this process that no other has, nor this one after a restart."""
-    return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"

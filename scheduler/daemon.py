@@ -7,10 +7,8 @@ moment is made up for by the next pass, whoever runs it.
 
 import logging
 import signal
-import socket
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -24,7 +22,7 @@ from scheduler.channels.rate import Pace
 from scheduler.faults import place_of
 from scheduler.heartbeat import beat
 from scheduler.policy import BEIJING
-from scheduler.reminding import Reminding
+from scheduler.reminding import Reminding, holder_name
 from scheduler.run import PassReport, run_pass
 from tracker.errors import KaoheError
 
@@ -41,11 +39,6 @@ def _nothing() -> None:
 
 def _now() -> datetime:
     return datetime.now(BEIJING)
-
-
-def holder_name() -> str:
-    """A name for this process that no other has, nor this one after a restart."""
-    return f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"
 
 
 @dataclass(slots=True)

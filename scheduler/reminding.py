@@ -1,5 +1,7 @@
 """What the passes of a site work with, and the circumstances of one pass."""
 
+import socket
+import uuid
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,6 +25,11 @@ from tracker.services.ledger import Ledger
 # How long what a process has taken stays its own. Longer than any channel takes over a
 # message, and than the clocks of two machines are apart.
 LEASE: Final = timedelta(minutes=10)
+
+
+def holder_name() -> str:
+    """A name for this process that no other has, nor this one after a restart."""
+    return f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

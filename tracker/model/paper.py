@@ -57,6 +57,11 @@ class Snapshot:
     counts: Mapping[str, int]
     fingerprint: str
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The numbers of its records, without their tables."""
+        return tuple(about.partition("/")[2] for about in self.items)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
