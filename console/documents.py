@@ -21,7 +21,7 @@ def lint(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
 
     例：kaohe lint 通知.docx
     """
-    from notices.lint import lint
+    from notices.lint import Linter
     from notices.model import Register
     from notices.register import register_of
     from tracker.files import is_there
@@ -30,11 +30,12 @@ def lint(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
     # Outside a site there is no register of names; everything else is still checked.
     inside = is_there(desk.root / SETTINGS)
     register = register_of(desk.plan(desk.site())) if inside else Register()
+    linter = Linter(register, near=desk.today)
     findings: list[Finding] = []
     refused: list[KaoheError] = []
     for file in files:
         try:
-            findings += lint(file, register, near=desk.today)
+            findings += linter.lint(file)
         except KaoheError as error:
             refused.append(error)
     checked = f"检查了 {len(files) - len(refused)} 个文件"

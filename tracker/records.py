@@ -6,6 +6,7 @@ import msgspec
 
 from tracker.model.figure import Figure
 from tracker.model.issue import Issue
+from tracker.model.lapse import clock_of
 from tracker.model.obligation import Obligation
 from tracker.model.paper import Paper
 from tracker.model.people import Role
@@ -59,13 +60,12 @@ def entry_of(record: Record) -> Entry:
             due=record.until,
             text=text.casefold(),
         )
-    clock = record.submit_clock if isinstance(record, Obligation) else record.clock
     return Entry(
         key=record.key,
         year=record.year,
         document=document,
         state=record.state,
-        due=clock.due,
+        due=clock_of(record).due,
         units=_units(record),
         text=_text(record),
     )

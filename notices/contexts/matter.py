@@ -25,6 +25,7 @@ from tracker.answers import IssueLine, ObligationLine
 from tracker.calendar import Clock, Lamp
 from tracker.errors import UsageError
 from tracker.model.issue import IssueState
+from tracker.model.lapse import clock_of as record_clock
 from tracker.model.obligation import ObligationState
 from tracker.model.paper import Asked
 
@@ -170,9 +171,7 @@ def _mending(line: IssueLine, on: date) -> dict[str, Any]:
 
 def clock_of(line: Line) -> Clock:
     """The clock that a matter's lamp is read from."""
-    if isinstance(line, ObligationLine):
-        return line.record.submit_clock
-    return line.record.clock
+    return record_clock(line.record)
 
 
 def name_of(line: Line) -> str:

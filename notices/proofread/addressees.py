@@ -8,6 +8,7 @@ from notices.model import Para, Register
 from notices.proofread.known import Whole
 from notices.proofread.parts import MASTHEAD, Part
 from notices.proofread.slip import Slip, times
+from notices.proofread.tables import column
 from tracker.model.finding import Finding, Severity
 
 CLAUSE: Final = "GB/T 9704-2012 7.3.2"
@@ -97,21 +98,14 @@ def _rows(whole: Whole, name: str) -> Iterator[Finding]:
     if name not in whole.register.names:
         return
     for table in filter(None, whole.reading.tables):
-        titles = [at for at, cell in enumerate(table[0]) if _is_responsible(cell.text)]
         wrong = [
             cell
-            for row in table[1:]
-            if titles and len(row) == len(table[0])
-            for cell in [row[titles[0]]]
+            for cell in column(table, RESPONSIBLE)
             if cell.text.strip() and _others(cell.text, name, whole.register)
         ]
         if wrong:
             message = f"主送{name}，这一行的责任单位是别的单位{times(len(wrong))}。"
             yield ROWS.at(wrong[0], (0, len(wrong[0].text)), message)
-
-
-def _is_responsible(title: str) -> bool:
-    return RESPONSIBLE.fullmatch(title) is not None
 
 
 def _others(text: str, name: str, register: Register) -> bool:

@@ -9,8 +9,8 @@ from typing import Final
 from notices.model import Cell
 from notices.proofread.known import Whole
 from notices.proofread.slip import Piece, Slip
-from notices.proofread.sums import half_digit, number_of, shown_like
-from notices.proofread.tables import TOTAL, Row
+from notices.proofread.sums import number_of, right_share
+from notices.proofread.tables import TOTAL, Row, column
 from tracker.model.finding import Finding, Severity
 
 SERIAL: Final = Slip(
@@ -46,8 +46,8 @@ def rows(whole: Whole) -> Iterator[Finding]:
         if len(table) > 1:
             yield from _serials(table)
             yield from _shares(table)
-    for column, noun in COUNTED:
-        yield from _counts(whole, column, noun)
+    for title, noun in COUNTED:
+        yield from _counts(whole, title, noun)
 
 
 def _serials(table: Sequence[Row]) -> Iterator[Finding]:
@@ -65,12 +65,7 @@ def _serials(table: Sequence[Row]) -> Iterator[Finding]:
 
 def _numbered(table: Sequence[Row]) -> list[Cell]:
     """The cells below 序号 that hold a number."""
-    titles = [
-        at for at, cell in enumerate(table[0]) if SERIAL_TITLE.fullmatch(cell.text)
-    ]
-    if not titles:
-        return []
-    cells = [row[titles[0]] for row in table[1:] if len(row) == len(table[0])]
+    cells = column(table, SERIAL_TITLE)
     return [cell for cell in cells if WHOLE_NUMBER.fullmatch(cell.text)]
 
 
@@ -134,8 +129,7 @@ def _judged(row: Row, at: int, part: int, whole: int) -> tuple[Cell, str] | None
     some, every = (WHOLE_NUMBER.fullmatch(row[n].text) for n in (part, whole))
     if not (share and some and every) or not int(every[1]):
         return None
-    exact, shown = Decimal(some[1]) * 100 / int(every[1]), Decimal(share[1])
-    right = shown_like(exact, shown) if abs(exact - shown) > half_digit(shown) else ""
+    right = right_share(int(some[1]), int(every[1]), Decimal(share[1]))
     return row[at], right
 
 

@@ -15,7 +15,7 @@ from tracker.model.finding import Finding, Severity
 
 CHECK: Final = "请核对总数和各分项。"
 SUM = Slip("sum-total", Severity.ERROR, CHECK)
-PART = Slip(
+CHOICE = Slip(
     "sum-total", Severity.WARNING, "请核对总数和各分项；只举其中一部分的不必改。"
 )
 PERCENT = Slip("sum-percent", Severity.ERROR, "请按两个数重新计算百分比。")
@@ -31,10 +31,11 @@ UNIT: Final = (
     "|类|种|吨|天|次|名|所|台|辆|座|株|只|篇|期|批|宗|例|元|米"
 )
 NUMBER: Final = r"\d+(?:\.\d+)?"
-_PART = rf"[^\d，。；、：:（）]{{1,15}}{NUMBER}(?P=unit)"
+PART: Final = rf"[^\d，。；、：:（）]{{1,15}}{NUMBER}(?P=unit)"
+PARTS: Final = rf"{PART}(?:[、，和及]{PART})+"
 AMONG: Final = re.compile(
     rf"(?P<total>{NUMBER})(?P<unit>{UNIT})[^\d，。；（）]{{0,12}}[，（(]\s?其中[，：:]?"
-    rf"(?P<parts>{_PART}(?:[、，和及]{_PART})+)(?=[。；）)]|$)"
+    rf"(?P<parts>{PARTS})(?=[。；）)]|$)"
 )
 PLUS: Final = re.compile(
     rf"(?P<total>\d+)(?:{UNIT})[^\d，。；（）“]{{0,10}}[（(](?P<parts>\d+(?:\+\d+)+)[）)]"
@@ -67,31 +68,36 @@ CLOSED: Final = re.compile(
 
 def totals(piece: Piece) -> Iterator[Finding]:
     """「共9个，其中甲3个、乙5个」, 「9个（3+5）」, 「3+5=9」."""
-    for pattern in (AMONG, PLUS, EQUALS):
+    for match in AMONG.finditer(piece.text):
+        yield from wrong_sum(piece, match)
+    for pattern in (PLUS, EQUALS):
         for match in pattern.finditer(piece.text):
-            total, added = Decimal(match["total"]), _added(match)
-            off = added - total
-            if not off or (pattern is AMONG and not is_slip_in_adding(added, total)):
-                continue
-            slip = slip_of_sum(added, total) if pattern is AMONG else SUM
-            message = f"各分项相加是{added}，不是{total}。"
-            yield slip.at(piece, match.span(), message)
+            if sum(parts_of(match), Decimal(0)) != Decimal(match["total"]):
+                yield SUM.at(piece, match.span(), _not_the_sum(match))
 
 
-def is_slip_in_adding(added: Decimal, total: Decimal) -> bool:
-    """Whether parts so near a total, but not it, are added up wrongly."""
-    return abs(added - total) <= max(Decimal(2), total * NEAR_ENOUGH)
+def wrong_sum(piece: Piece, match: re.Match[str]) -> Iterator[Finding]:
+    """Named parts that do not add up to their total and are near enough to be meant to.
+
+    Parts that are fewer than the total may be a choice of them.
+    """
+    total, added = Decimal(match["total"]), sum(parts_of(match), Decimal(0))
+    near = abs(added - total) <= max(Decimal(2), total * NEAR_ENOUGH)
+    if added != total and near:
+        slip = CHOICE if added < total else SUM
+        yield slip.at(piece, match.span(), _not_the_sum(match))
 
 
-def slip_of_sum(added: Decimal, total: Decimal) -> Slip:
-    """Parts that are fewer than the total may be a choice of them."""
-    return PART if added < total else SUM
-
-
-def _added(match: re.Match[str]) -> Decimal:
+def parts_of(match: re.Match[str]) -> list[Decimal]:
+    """The numbers of the parts, in their order."""
     unit = match.groupdict().get("unit") or ""
     numbers = re.findall(f"({NUMBER}){unit}", match["parts"])
-    return sum(map(Decimal, numbers), Decimal(0))
+    return [Decimal(number) for number in numbers]
+
+
+def _not_the_sum(match: re.Match[str]) -> str:
+    added = sum(parts_of(match), Decimal(0))
+    return f"各分项相加是{added}，不是{Decimal(match['total'])}。"
 
 
 def percentages(piece: Piece) -> Iterator[Finding]:
@@ -101,9 +107,7 @@ def percentages(piece: Piece) -> Iterator[Finding]:
             shown, whole = Decimal(match["share"]), int(match["whole"])
             if not whole or int(match["part"]) > whole:
                 continue
-            exact = Decimal(match["part"]) * 100 / whole
-            if abs(exact - shown) > half_digit(shown):
-                right = shown_like(exact, shown)
+            if right := right_share(int(match["part"]), whole, shown):
                 share = f"{match['part']}占{match['whole']}"
                 message = f"{share}的{right}%，不是{shown}%。"
                 yield PERCENT.at(piece, match.span("share"), message, right)
@@ -115,14 +119,17 @@ def _shares(piece: Piece, match: re.Match[str]) -> Iterator[Finding]:
     """Shares near a whole that are not one; further off they are a choice."""
     shares = [Decimal(share) for share in re.findall(NUMBER, match["shares"])]
     whole = sum(shares, Decimal(0))
-    rounding = sum(map(half_digit, shares), Decimal(0))
+    rounding = sum(map(_half_digit, shares), Decimal(0))
     if rounding < abs(whole - 100) <= FARTHEST_SHARE:
         message = f"各部分占比相加是{whole}%，不是100%。"
         yield WHOLE.at(piece, match.span("shares"), message)
 
 
-def shown_like(exact: Decimal, shown: Decimal) -> str:
-    """A number with as many digits as another has."""
+def right_share(part: int, whole: int, shown: Decimal) -> str:
+    """The percentage to the digits shown; "" where what is shown is right."""
+    exact = Decimal(part) * 100 / whole
+    if abs(exact - shown) <= _half_digit(shown):
+        return ""
     return str(round(exact, _digits(shown)))
 
 
@@ -130,7 +137,7 @@ def _digits(shown: Decimal) -> int:
     return max(0, -int(shown.as_tuple().exponent))
 
 
-def half_digit(shown: Decimal) -> Decimal:
+def _half_digit(shown: Decimal) -> Decimal:
     """By how much a number may be off that is rounded as `shown` is."""
     return Decimal("0.5").scaleb(-_digits(shown))
 

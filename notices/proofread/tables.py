@@ -25,6 +25,13 @@ EMPTY: Final = frozenset({"", "-", "—", "——", "/", "0"})
 Row = Sequence[Cell]
 
 
+def column(table: Sequence[Row], title: re.Pattern[str]) -> list[Cell]:
+    """The cells below the first title that matches; [] where none does."""
+    width = len(table[0])
+    at = next((n for n in range(width) if title.fullmatch(table[0][n].text)), None)
+    return [] if at is None else [row[at] for row in table[1:] if len(row) == width]
+
+
 def table_totals(whole: Whole) -> Iterator[Finding]:
     """Rows and columns named 合计 whose numbers are not the sum of the others."""
     for table in whole.reading.tables:

@@ -9,31 +9,30 @@ from notices.proofread.slip import Piece, Slip
 from notices.proofread.sums import (
     COUNT,
     NUMBER,
+    PART,
+    PARTS,
     PERCENT,
     UNIT,
-    half_digit,
-    is_slip_in_adding,
     number_of,
-    shown_like,
-    slip_of_sum,
+    parts_of,
+    right_share,
+    wrong_sum,
 )
 from tracker.model.finding import Finding, Severity
 
 MORE: Final = Slip("sum-part", Severity.ERROR, "部分不会多于总数，请核对两个数。")
 
 _UNIT: Final = rf"(?P<unit>{UNIT})"
-_PART: Final = rf"[^\d，。；、：:（）]{{1,15}}{NUMBER}(?P=unit)"
-_PARTS: Final = rf"{_PART}(?:[、，和及]{_PART})+"
 # 3类8个问题：甲类2个、乙类3个、丙类3个。
 SORTED: Final = re.compile(
     rf"(?P<kinds>\d{{1,2}}|[二三四五六七八九两十])(?:大)?类(?P<total>\d+){_UNIT}"
     rf"[^\d，。；（）：]{{0,10}}[，：:（(](?:其中[，：:]?|分别为|分别是|包括[：:]?)?"
-    rf"(?P<parts>{_PARTS})(?=[。；）)]|$)"
+    rf"(?P<parts>{PARTS})(?=[。；）)]|$)"
 )
 # 甲3个、乙5个，共8个; a list that begins before what is matched is no whole list.
 ADDED: Final = re.compile(
     rf"(?:^|(?<=[。；：:]))(?P<parts>[^\d，。；、：:（）]{{1,15}}{NUMBER}{_UNIT}"
-    rf"(?:[、，和及]{_PART})+)[，,](?:共计|合计|总计|一共|共)(?P<total>{NUMBER})(?P=unit)"
+    rf"(?:[、，和及]{PART})+)[，,](?:共计|合计|总计|一共|共)(?P<total>{NUMBER})(?P=unit)"
 )
 # 共222个，已整改162个，整改率73.0%; 应报20项，按时报送18项，按时率90%.
 RATE: Final = re.compile(
@@ -48,27 +47,15 @@ NOT_MADE: Final = re.compile("[未没剩逾迟]")
 def tallies(piece: Piece) -> Iterator[Finding]:
     """Totals, numbers of kinds and rates that do not agree with what they are of."""
     for match in SORTED.finditer(piece.text):
-        added = _parts(match)
-        if len(added) != number_of(match["kinds"]):
-            message = f"说是{match['kinds']}类，列举的是{len(added)}类。"
+        listed = len(parts_of(match))
+        if listed != number_of(match["kinds"]):
+            message = f"说是{match['kinds']}类，列举的是{listed}类。"
             yield COUNT.at(piece, match.span(), message)
-        yield from _sum(piece, match, sum(added, Decimal(0)))
+        yield from wrong_sum(piece, match)
     for match in ADDED.finditer(piece.text):
-        yield from _sum(piece, match, sum(_parts(match), Decimal(0)))
+        yield from wrong_sum(piece, match)
     for match in RATE.finditer(piece.text):
         yield from _rate(piece, match)
-
-
-def _parts(match: re.Match[str]) -> list[Decimal]:
-    found = re.findall(f"({NUMBER}){match['unit']}", match["parts"])
-    return [Decimal(number) for number in found]
-
-
-def _sum(piece: Piece, match: re.Match[str], added: Decimal) -> Iterator[Finding]:
-    total = Decimal(match["total"])
-    if added != total and is_slip_in_adding(added, total):
-        message = f"各分项相加是{added}，不是{total}。"
-        yield slip_of_sum(added, total).at(piece, match.span(), message)
 
 
 def _rate(piece: Piece, match: re.Match[str]) -> Iterator[Finding]:
@@ -77,9 +64,10 @@ def _rate(piece: Piece, match: re.Match[str]) -> Iterator[Finding]:
     if part > whole:
         message = f"“{match['made']}”是{part}{match['unit']}，总数只有{whole}。"
         yield MORE.at(piece, match.span("part"), message)
-    elif whole and not NOT_MADE.search(match["made"]):
-        exact = Decimal(part) * 100 / whole
-        if abs(exact - shown) > half_digit(shown):
-            right = shown_like(exact, shown)
-            message = f"{part}占{whole}的{right}%，不是{shown}%。"
-            yield PERCENT.at(piece, match.span("share"), message, right)
+    elif (
+        whole
+        and not NOT_MADE.search(match["made"])
+        and (right := right_share(part, whole, shown))
+    ):
+        message = f"{part}占{whole}的{right}%，不是{shown}%。"
+        yield PERCENT.at(piece, match.span("share"), message, right)

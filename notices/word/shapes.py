@@ -77,7 +77,8 @@ class ShapeReader:
             for number in numbers:
                 pieces[3 * number + 2] = f"{_OPEN}{number}{_CLOSE}"
             marked = {**members, DOCUMENT: "".join(pieces).encode()}
-            package = open_package(path, data, DOCUMENT)
+            # Every member was read just now, or is one that was.
+            package = open_package(path, data, DOCUMENT, test=False)
             shape = _shape_of(word_of(Parts(path, package, marked)))
             if len(self._shapes) >= MOST_SHAPES:
                 self._shapes.clear()

@@ -25,7 +25,7 @@ class Unpacker:
         self._kept: dict[_Packed, bytes] = {}
 
     def members(self, path: Path, data: bytes) -> Mapping[str, bytes]:
-        """The XML of the Word file `data`, and the bare names of its other members.
+        """The members of the Word file `data`, unpacked, by their names.
 
         Empty where a member is large or damaged: `open_package` then tells more.
 
@@ -38,11 +38,9 @@ class Unpacker:
             if member.file_size > LARGEST_KEPT:
                 return {}
             try:
-                unpacked = self._unpacked(package, member, data)
+                found[member.filename] = self._unpacked(package, member, data)
             except DAMAGES:
                 return {}
-            is_xml = member.filename.endswith((".xml", ".rels"))
-            found[member.filename] = unpacked if is_xml else b""
         return found
 
     def _unpacked(

@@ -4,11 +4,12 @@ Only the lead unit is counted; what was found not to apply, or was never handed 
 left out; what is not due yet counts for nobody and against nobody.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.answers.lines import IssueLine, ObligationLine, Outcome
-from tracker.answers.replies import Reminded, answered, reminded
+from tracker.answers.replies import Case, answered, reminded
 from tracker.calendar import Lamp
 from tracker.model.obligation import ObligationState
 from tracker.model.sending import Sending
@@ -89,7 +90,10 @@ def board(
 
 
 def _row(
-    unit: str, owed: list[ObligationLine], problems: list[IssueLine], told: Reminded
+    unit: str,
+    owed: list[ObligationLine],
+    problems: list[IssueLine],
+    told: Mapping[Case, date],
 ) -> BoardRow:
     replies = [*_replies(unit, owed, problems, told)]
     missing = [one for one in owed if one.outcome is Outcome.MISSING]
@@ -112,12 +116,15 @@ def _row(
 
 
 def _replies(
-    unit: str, owed: list[ObligationLine], problems: list[IssueLine], told: Reminded
+    unit: str,
+    owed: list[ObligationLine],
+    problems: list[IssueLine],
+    told: Mapping[Case, date],
 ) -> Iterator[bool]:
     """For each item the unit was reminded of, whether it did something about it."""
     for table, lines in ((Table.OBLIGATIONS, owed), (Table.ISSUES, problems)):
         for line in lines:
-            since = told.on(f"{table}/{line.record.key}", unit)
+            since = told.get((f"{table}/{line.record.key}", unit))
             if since is not None:
                 yield answered(line.record, unit, since)
 

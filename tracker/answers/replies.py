@@ -1,7 +1,6 @@
 """Reminded and answered (提醒、回应): what a unit did after it was reminded. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tracker.calendar import local_day
@@ -13,26 +12,15 @@ from tracker.model.sending import Sending, SendingState
 Case = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reminded:
+def reminded(sendings: Iterable[Sending]) -> dict[Case, date]:
     """On which day each unit was first reminded of each item."""
-
-    first: Mapping[Case, date] = field(default_factory=dict)
-
-    def on(self, about: str, unit: str) -> date | None:
-        """The day the unit was first reminded of it; None where it was not."""
-        return self.first.get((about, unit))
-
-
-def reminded(sendings: Iterable[Sending]) -> Reminded:
-    """What has gone, and to which units."""
     first: dict[Case, date] = {}
     for one in sendings:
         if one.state is SendingState.DELIVERED and one.settled is not None:
             case = one.occurrence.item, one.occurrence.unit
             day = local_day(one.settled)
             first[case] = min(day, first.get(case, day))
-    return Reminded(first=first)
+    return first
 
 
 def answered(record: Obligation | Issue, unit: str, since: date) -> bool:

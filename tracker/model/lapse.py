@@ -32,12 +32,13 @@ def _stop(one: Obligation | Issue) -> str:
         return f"已转为{one.carried_to}"
     if isinstance(one, Obligation) and one.state is ObligationState.WAIVED:
         return "不适用"
-    return "已办结" if _clock(one).finished is not None else ""
+    return "已办结" if clock_of(one).finished is not None else ""
 
 
-def _clock(one: Obligation | Issue) -> Clock:
+def clock_of(one: Obligation | Issue) -> Clock:
+    """The clock that a record's lamp is read from."""
     return one.submit_clock if isinstance(one, Obligation) else one.clock
 
 
 def _due(one: Obligation | Issue) -> Any:
-    return _clock(one).due
+    return clock_of(one).due

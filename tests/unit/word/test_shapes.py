@@ -26,6 +26,7 @@ TABLE = (
     "</w:tbl>"
 )
 BODY = p("{0}", rpr="<w:b/>") + "<w:p/>" + p("第{1}条") + TABLE + BOX
+NAMED = '<w:style w:styleId="1"><w:name w:val="Normal"/></w:style>'
 CORE = '<c xmlns:d="u"><d:title>{0}</d:title></c>'
 
 
@@ -55,6 +56,19 @@ def test_whatever_the_words_a_file_is_read_as_by_itself(tmp_path_factory, files)
         fast, slow = both(reader, path)
 
         assert fast == slow
+
+
+def test_a_part_is_read_whatever_its_name_ends_with(tmp_path):
+    parts = members(BODY.format("甲", "乙", "丙"), styles=NAMED, core=CORE.format("甲"))
+    parts["word/styles.dat"] = parts.pop("word/styles.xml")
+    relations = parts.pop("word/_rels/document.xml.rels")
+    parts["word/_rels/document.xml.rels"] = relations.replace(
+        "styles.xml", "styles.dat"
+    )
+
+    fast, slow = both(ShapeReader(), packed(tmp_path / "稿.docx", parts))
+
+    assert fast == slow
 
 
 def test_files_that_differ_in_words_are_read_from_one_shape(tmp_path, monkeypatch):

@@ -485,7 +485,6 @@ DIVISION: Final = SheetForm(
         ),
     ),
 )
-FORMS: Final = (DIVISION, *LEDGERS)
 
 
 def key_of(form: SheetForm, record: Any) -> str:
