@@ -60,6 +60,7 @@ def test_whatever_the_words_a_file_is_read_as_by_itself(tmp_path_factory, files)
 
 def test_a_part_is_read_whatever_its_name_ends_with(tmp_path):
     parts = members(BODY.format("甲", "乙", "丙"), styles=NAMED, core=CORE.format("甲"))
+    parts["word/document.xml"] = DECLARED + parts["word/document.xml"]
     parts["word/styles.dat"] = parts.pop("word/styles.xml")
     relations = parts.pop("word/_rels/document.xml.rels")
     parts["word/_rels/document.xml.rels"] = relations.replace(
