@@ -40,6 +40,7 @@ from tracker.model.sending import Message
 from tracker.ports import Entry, Table
 from tracker.records import entry_of
 from tracker.storage.postgres import PostgresStore
+from tracker.storage.postgres.address import url_of
 
 SIZES = (10_000, 100_000, 1_000_000)
 UNITS = 3_000
@@ -105,12 +106,17 @@ def fill(store: PostgresStore, size: int) -> None:
             txn.commit()
 
 
+def execute(address: str, statement: str) -> None:
+    """Run a statement past the store."""
+    engine = sa.create_engine(url_of(address))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
 def analyze(address: str) -> None:
     """What autovacuum does after a while."""
-    engine = sa.create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
-    engine.dispose()
+    execute(address, "ANALYZE")
 
 
 def site_on(store: PostgresStore, answer: float = 0.0) -> Reminding:
@@ -175,13 +181,16 @@ def quiet_minute(address: str) -> float:
     """Seconds of a pass in which nothing is due: the one of most minutes."""
     with closing(PostgresStore(address)) as store:
         site = site_on(store)
-        times = []
-        for minute in range(1, 8):
-            now = MORNING + timedelta(hours=3, minutes=minute)
-            began = time.perf_counter()
-            run_pass(site, now=lambda now=now: now, holder="quiet")  # type: ignore[misc]
-            times.append(time.perf_counter() - began)
+        later = MORNING + timedelta(hours=3)
+        times = [one_pass(site, later + timedelta(minutes=n)) for n in range(1, 8)]
     return statistics.median(times)
+
+
+def one_pass(site: Reminding, now: datetime) -> float:
+    """Seconds of a pass at that moment."""
+    began = time.perf_counter()
+    run_pass(site, now=lambda: now, holder="quiet")
+    return time.perf_counter() - began
 
 
 def empty_outbox(address: str) -> None:
@@ -189,10 +198,7 @@ def empty_outbox(address: str) -> None:
     with closing(PostgresStore(address)) as store, store.transaction() as txn:
         txn.set_mark("pass", MORNING - timedelta(hours=12))
         txn.commit()
-    engine = sa.create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.exec_driver_sql("TRUNCATE kaohe_sendings, kaohe_messages")
-    engine.dispose()
+    execute(address, "TRUNCATE kaohe_sendings, kaohe_messages")
 
 
 def shared(address: str, daemons: int, answer: float) -> tuple[float, int]:
@@ -215,9 +221,8 @@ def nothing() -> None:
 @contextmanager
 def plain_scheduler(address: str) -> Iterator[BackgroundScheduler]:
     """APScheduler with its jobs in the same server."""
-    url = address.replace("postgresql:", "postgresql+psycopg:")
     scheduler = BackgroundScheduler(
-        jobstores={"default": SQLAlchemyJobStore(url=url)},
+        jobstores={"default": SQLAlchemyJobStore(url=url_of(address))},
         job_defaults={"misfire_grace_time": None},
     )
     scheduler.start(paused=True)

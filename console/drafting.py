@@ -1,5 +1,6 @@
 """`kaohe draft`: papers are ordered here, and what came of them is told."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -84,29 +85,32 @@ class Tally:
     """What a run of papers came to, counted as they pass.
 
     Attributes:
-        number: how many papers; faulty: of these, with errors in them.
-        blanks, findings: how many of each, by name and by rule's sentence.
-        files: where they were written, in order.
+        faulty: how many papers have errors in them.
+        blanks: how many papers lack each, by name.
+        unused: parts of the clerk's own that no paper said.
+        files: where the papers were written, in order.
     """
 
-    number: int = 0
     faulty: int = 0
-    blanks: dict[str, int] = field(default_factory=dict)
+    blanks: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     unused: dict[str, None] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
 
+    @property
+    def number(self) -> int:
+        """How many papers."""
+        return len(self.files)
+
     def of(self, papers: Iterable["Made"]) -> Iterator["Made"]:
         """The papers, counted while they pass."""
         for one in papers:
-            self.number += 1
+            self.files.append(one.file)
             self.faulty += bool(one.paper.faults)
-            for name in one.blanks:
-                self.blanks[name] = self.blanks.get(name, 0) + 1
+            self.blanks.update(one.blanks)
             others = (f for f in one.findings if f.severity is not Severity.BLANK)
             self.findings += others
             self.unused |= dict.fromkeys(one.unused)
-            self.files.append(one.file)
             yield one
 
 

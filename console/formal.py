@@ -1,8 +1,8 @@
 """Papers that a rung of the reminders asks for, drafted after a pass."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from console.desk import Desk
 from console.ledgers import View, viewed
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 # What a rung asked for so long ago and nobody drafted, nobody wants any more.
 _LOOK_BACK: Final = timedelta(days=60)
-_OPTIONS: Final = {"obligations": "obligations", "issues": "issues"}
 
 
 def draft_owed(desk: Desk) -> Iterator["Made"]:
@@ -23,25 +22,27 @@ def draft_owed(desk: Desk) -> Iterator["Made"]:
     Raises:
         KaoheError: the plan, or a template of the clerk's own, has errors.
     """
+    from console.reminding import settings_of
+
+    papers = settings_of(desk.site()).policy.papers
+    # Asked after every pass, and few offices ask for papers: the ledger stays shut.
+    if not papers:
+        return
     with viewed(desk, None) as view:
-        wanted = list(_owed(view))
+        wanted = list(_owed(view, papers))
     for one in wanted:
         table, _, key = one.item.partition("/")
-        asked: dict[str, Any] = {_OPTIONS[table]: (key,)}
-        yield from make_papers(desk, Order(kind=one.kind, asked=asked), quiet=True)
+        order = Order(kind=one.kind, asked={table: (key,)})
+        yield from make_papers(desk, order, quiet=True)
 
 
-def _owed(view: View) -> Iterator["Owed"]:
-    from console.reminding import settings_of
+def _owed(view: View, papers: "Mapping[str, int]") -> Iterator["Owed"]:
     from scheduler.formal import owed
     from tracker.answers import Wanted, issue_lines, obligation_lines
     from tracker.calendar import Lamp
     from tracker.outbox import SendingFilter
     from tracker.services.papers import papers_in
 
-    papers = settings_of(view.opened).policy.papers
-    if not papers:
-        return
     reader, year = view.reader, view.opened.site.year
     late = Wanted(year=year, lamp=Lamp.RED)
     running = {

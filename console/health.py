@@ -69,28 +69,24 @@ def health_line(found: "Health", program: str) -> str:
 def tell_health(desk: Desk) -> None:
     """Print what `doctor` finds about the site's reminders."""
     with viewed(desk, None) as view:
-        for good, said in health_lines(view.opened, view.reader):
+        for good, said in health_lines(view):
             print(f"{'好　' if good else '缺　'}{said}")
 
 
-def health_lines(site: Opened, reader: "Reader") -> "Iterator[tuple[bool, str]]":
+def health_lines(view: View) -> "Iterator[tuple[bool, str]]":
     """What `doctor` says about reminders: whether it is well, and a sentence."""
     from tracker.answers import Wanted, issue_lines, obligation_lines
 
+    site, reader = view.opened, view.reader
     found = health_of(site, reader)
     program = site.desk.program()
     yield not found.is_red, health_line(found, program)
     if found.next:
         yield True, f"下一次提醒：{clock_text(found.next)}"
-    judging: dict[str, Any] = {
-        "on": site.desk.today,
-        "calendar": site.ledger.calendar,
-        "rules": site.ledger.rules,
-    }
     wanted = Wanted(year=site.site.year)
     lines: list[ObligationLine | IssueLine] = [
-        *obligation_lines(reader, wanted, **judging),
-        *issue_lines(reader, wanted, **judging),
+        *obligation_lines(reader, wanted, **view.judging),
+        *issue_lines(reader, wanted, **view.judging),
     ]
     lacking = list(_lacking(site, lines))
     told = f"有单位提醒不到：{'；'.join(lacking)}；请在方案的“联系人”里补上。"
@@ -111,7 +107,7 @@ def _lacking(
     from scheduler.doubts import unreachable
     from scheduler.people import Directory
 
-    settings = settings_of(site)
+    settings = settings_of(site.site)
     directory = Directory(contacts=site.plan.contacts, channels=settings.channels)
     running = (one for one in lines if one.left is not None)
     units = dict.fromkeys(

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -131,13 +132,8 @@ def _kept(site: Opened, made: Sequence["Made"], by: str | None) -> Iterator["Mad
 
 
 def _by(size: int, things: Iterable[T]) -> Iterator[list[T]]:
-    some: list[T] = []
-    for one in things:
-        some.append(one)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
+    rest = iter(things)
+    while some := list(islice(rest, size)):
         yield some
 
 

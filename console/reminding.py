@@ -53,7 +53,7 @@ def make_reminders(site: Opened) -> Reminders:
     from scheduler.reminding import Reminding
     from scheduler.trytexts import tried_texts
 
-    settings = settings_of(site)
+    settings = settings_of(site.site)
     ledger = site.ledger
     channels, errors = make_channels(site.site, settings, site.desk.now)
     _refuse(errors)
@@ -76,11 +76,11 @@ def make_reminders(site: Opened) -> Reminders:
     return Reminders(opened=site, site=reminding, findings=findings)
 
 
-def settings_of(site: Opened) -> "Settings":
+def settings_of(site: "Site") -> "Settings":
     """How the site reminds; errors in kaohe.toml are told and end the command."""
     from scheduler.settings import read_settings
 
-    settings, errors = read_settings(site.site.reminders, site.site.channels)
+    settings, errors = read_settings(site.reminders, site.channels)
     _refuse(errors)
     assert settings is not None, "without errors there are settings"
     return settings

@@ -54,7 +54,7 @@ def silence_(
             return
         last = day(until, "--until")
         if not (key or unit or rung or until):
-            _tell(site, desk, as_json=as_json)
+            _tell(site, as_json=as_json)
             return
         if last is None:
             raise UsageError("静默到哪一天？请写 --until 2020-10-20 的样子。")
@@ -71,12 +71,12 @@ def silence_(
     print(f"{made.key} {_covers(made)}：静默到 {made.until}，{made.reason}")
 
 
-def _tell(site: "Opened", desk: Desk, *, as_json: bool) -> None:
+def _tell(site: "Opened", *, as_json: bool) -> None:
     """The silences that hold today."""
     from tracker.services.silences import silences_in
 
     with site.ledger.store.reading() as reader:
-        found = silences_in(reader, desk.today)
+        found = silences_in(reader, site.desk.today)
     if as_json:
         print_json([asdict(one) for one in found])
         return

@@ -8,7 +8,6 @@ from typing import Any
 from tracker.errors import UsageError
 from tracker.model.figure import MOST_PLACES, Figure, number_of
 from tracker.model.plan import DataItem, Plan
-from tracker.model.year import LedgerYear
 from tracker.plan import nearest
 from tracker.ports import Filter, Reader, Table, Transaction
 from tracker.records import record_of
@@ -21,6 +20,7 @@ from tracker.services.ledger import (
     refuse_stranger,
     refuse_unfit,
     write,
+    year_in,
 )
 
 
@@ -35,11 +35,8 @@ def figures_in(reader: Reader, *years: int) -> tuple[Figure, ...]:
 
 def is_closed(reader: Reader, year: int) -> bool:
     """Whether the year was rolled over; one the ledger never held is not."""
-    entry = reader.get(Table.YEARS, str(year))
-    if entry is None:
-        return False
-    record: LedgerYear = record_of(Table.YEARS, entry.document)
-    return record.closed_at is not None
+    record = year_in(reader, year)
+    return record is not None and record.closed_at is not None
 
 
 def item_named(plan: Plan, name: str) -> DataItem:

@@ -313,13 +313,16 @@ def open_year(txn: Transaction, year: int, act: Act) -> None:
         write(txn, LedgerYear(key=str(year), year=year), act=act, action="open")
 
 
+def year_in(reader: Reader, year: int) -> LedgerYear | None:
+    """The year's record; None where the ledger never held it."""
+    entry = reader.get(Table.YEARS, str(year))
+    return None if entry is None else record_of(Table.YEARS, entry.document)
+
+
 def refuse_closed(reader: Reader, year: int) -> None:
     """Raises YearClosed where the year is read-only."""
-    entry = reader.get(Table.YEARS, str(year))
-    if entry is None:
-        return
-    record: LedgerYear = record_of(Table.YEARS, entry.document)
-    if record.closed_at is not None:
+    record = year_in(reader, year)
+    if record is not None and record.closed_at is not None:
         raise YearClosed(year, record.rolled_to)
 
 

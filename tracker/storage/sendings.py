@@ -23,6 +23,8 @@ COLUMNS: Final = (
     "lease",
     "message",
 )
+# What a question may name a value of.
+ASKED: Final = ("item", "unit", "recipient", "channel", "message")
 
 
 def columns_of(one: Sending) -> dict[str, Any]:

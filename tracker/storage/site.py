@@ -150,7 +150,7 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
         message = f"没有写年度，或不是 {_YEARS[0]} 到 {_YEARS[-1]} 的整数。"
         findings.append(_wrong("year", message, "请写成 year = 2020 的样子。"))
     texts = {key: _text(key, settings, findings) for key in ("clerk", "store")}
-    rules = _rules(settings.get("rules", {}), findings)
+    rules = _rules(_table("rules", settings, findings), findings)
     reminders = _table("reminders", settings, findings)
     channels = _table("channels", settings, findings)
     if findings:
@@ -190,7 +190,7 @@ def _text(key: str, settings: dict[str, Any], findings: list[Finding]) -> str:
 def _table(
     key: str, settings: dict[str, Any], findings: list[Finding]
 ) -> dict[str, Any]:
-    """A table that somebody else judges; empty where there is none, or no table."""
+    """A table of settings; empty where there is none, or no table."""
     table = settings.get(key, {})
     if isinstance(table, dict):
         return table
@@ -199,11 +199,7 @@ def _table(
     return {}
 
 
-def _rules(table: object, findings: list[Finding]) -> Rules:
-    if not isinstance(table, dict):
-        remedy = "请写成 [rules]，下面一行一项。"
-        findings.append(_wrong("rules", "rules 的写法不对。", remedy))
-        return Rules()
+def _rules(table: dict[str, Any], findings: list[Finding]) -> Rules:
     findings += _strangers("rules.", table, _RULES)
     given = {}
     for key in _RULES:

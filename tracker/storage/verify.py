@@ -53,7 +53,7 @@ def verify_ledger(reader: Reader) -> list[Finding]:
     for place in rebuilt:
         message = "履历里有，台账里没有，被删除过。"
         findings.append(_finding("record-missing", named(*place), message))
-    findings += sent_faults(reader)
+    findings += [_finding("sending-altered", *one) for one in sent_faults(reader)]
     return findings
 
 

@@ -18,11 +18,9 @@ from tracker.outbox import SendingFilter
 from tracker.storage.postgres.rows import MANY, json_of
 from tracker.storage.postgres.schema import marks, messages, sendings
 from tracker.storage.postgres.view import View
-from tracker.storage.sendings import COLUMNS, columns_of, message_of, sending_of
+from tracker.storage.sendings import ASKED, COLUMNS, columns_of, message_of, sending_of
 
 _Conditions = list[sa.ColumnElement[bool]]
-
-_ASKED: Final = ("item", "unit", "recipient", "channel", "message")
 
 
 class PostgresOutboxReader(View):
@@ -129,7 +127,9 @@ class PostgresOutboxTransaction(PostgresOutboxReader):
         """See `tracker.outbox.OutboxTransaction`."""
         holders = self._locked([one.key for one in sendings])
         kept = [
-            one for one in sendings if one.key in holders and _is(holder, holders, one)
+            one
+            for one in sendings
+            if one.key in holders and holder in ("", holders[one.key])
         ]
         self._write(kept)
         return kept
@@ -168,10 +168,6 @@ class PostgresOutboxTransaction(PostgresOutboxReader):
     def commit(self) -> None:
         """See `tracker.ports.Transaction`."""
         self._commit()
-
-
-def _is(holder: str, holders: dict[str, str], one: Sending) -> bool:
-    return holder in ("", holders[one.key])
 
 
 def _rows(kept: Sequence[Sending]) -> str:
@@ -220,7 +216,7 @@ def _conditions(where: SendingFilter) -> _Conditions:
         conditions.append(table.state.in_([state.value for state in where.states]))
     if where.items:
         conditions.append(table.item.in_(where.items))
-    for column in _ASKED:
+    for column in ASKED:
         if wanted := getattr(where, column):
             conditions.append(table[column] == wanted)
     if where.slot_from is not None:

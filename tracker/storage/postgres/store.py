@@ -1,8 +1,8 @@
 """A ledger kept in PostgreSQL: `tracker.ports.Store` over SQLAlchemy and psycopg."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any, Final
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import Any, Final, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -21,6 +21,9 @@ from tracker.storage.postgres.refusals import refusing
 from tracker.storage.postgres.rows import Rows, entry_of, event_of
 from tracker.storage.postgres.schema import events
 from tracker.storage.postgres.version import LOCK, prepare, require
+from tracker.storage.postgres.view import View
+
+V = TypeVar("V", bound=View)
 
 _LOOK: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 # Whoever holds the lock and then does nothing for five minutes is thrown out, so that
@@ -79,40 +82,22 @@ class PostgresStore:
     def __repr__(self) -> str:
         return f"PostgresStore({self._place!r})"
 
-    @contextmanager
-    def reading(self) -> Iterator["PostgresReader"]:
+    def reading(self) -> AbstractContextManager["PostgresReader"]:
         """See `tracker.ports.Store`."""
-        with self._begun(_LOOK) as connection:
-            reader = PostgresReader(connection, self._place)
-            try:
-                yield reader
-            finally:
-                reader.end()
+        return self._viewing(PostgresReader, _LOOK)
 
-    @contextmanager
-    def transaction(self) -> Iterator["PostgresTransaction"]:
+    def transaction(self) -> AbstractContextManager["PostgresTransaction"]:
         """See `tracker.ports.Store`."""
-        with self._begun(self._beginning(LOCK)) as connection:
-            transaction = PostgresTransaction(connection, self._place)
-            try:
-                yield transaction
-            finally:
-                transaction.end()
+        return self._viewing(PostgresTransaction, self._beginning(LOCK))
 
     @property
     def outbox(self) -> "PostgresOutbox":
         """See `tracker.ports.Store`."""
         return PostgresOutbox(self)
 
-    @contextmanager
-    def sending(self) -> Iterator[PostgresOutboxTransaction]:
+    def sending(self) -> AbstractContextManager[PostgresOutboxTransaction]:
         """A transaction over the sendings alone: it asks for no writer's lock."""
-        with self._begun(self._beginning()) as connection:
-            transaction = PostgresOutboxTransaction(connection, self._place)
-            try:
-                yield transaction
-            finally:
-                transaction.end()
+        return self._viewing(PostgresOutboxTransaction, self._beginning())
 
     def close(self) -> None:
         """See `tracker.ports.Store`."""
@@ -120,6 +105,15 @@ class PostgresStore:
 
     def _beginning(self, lock: str = "") -> str:
         return _BEGIN.format(patience=self._patience, lock=lock and f"{lock};")
+
+    @contextmanager
+    def _viewing(self, kind: type[V], beginning: str) -> Iterator[V]:
+        with self._begun(beginning) as connection:
+            view = kind(connection, self._place)
+            try:
+                yield view
+            finally:
+                view.end()
 
     @contextmanager
     def _begun(self, beginning: str) -> Iterator[sa.Connection]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from tracker.model.sending import HELD, Message, Sending, SendingState, in_groups
 from tracker.outbox import SendingFilter
 from tracker.storage.sendings import (
+    ASKED,
     COLUMNS,
     columns_of,
     message_of,
@@ -50,7 +51,6 @@ CREATE TABLE IF NOT EXISTS marks (
     moment TEXT NOT NULL
 );
 """
-_ASKED: Final = ("item", "unit", "recipient", "channel", "message")
 _GROUP: Final = "channel, unit, recipient"
 
 
@@ -241,7 +241,7 @@ def _condition(where: SendingFilter) -> tuple[str, list[Any]]:
         hold(f"state IN ({', '.join('?' * len(where.states))})", *where.states)
     if where.items:
         hold(f"item IN ({', '.join('?' * len(where.items))})", *where.items)
-    for column in _ASKED:
+    for column in ASKED:
         if wanted := getattr(where, column):
             hold(f"{column} = ?", wanted)
     if where.slot_from is not None:
