@@ -116,8 +116,6 @@ def level_for(
     item: Item, rung: Rung, existing: Iterable[Sending], grounds: Grounds
 ) -> int:
     """How high `rung` reaches for `item`, after what became of the rungs below."""
-    if rung.level == 0:
-        return 0
     rows = by_rung(_of_deadline(item, existing))
     return level_of(rung, rungs_for(item, grounds), rows, grounds.calendar)
 
@@ -157,19 +155,19 @@ def _decide_one(
     if (newest.name, newest.slot) in rows:
         told = f"“{newest.name}”的提醒已经安排过，不再重复。"
         return together([made, Decision(why={item.about: told})])
-    return together([made, _at_rung(item, newest, own, grounds, now)])
+    level = level_of(newest, rungs, rows, grounds.calendar)
+    return together([made, _at_rung(item, newest, level, grounds, now)])
 
 
 def _at_rung(
     item: Item,
     rung: Rung,
-    own: Sequence[Sending],
+    level: int,
     grounds: Grounds,
     now: datetime,
 ) -> Decision:
     """The rows of one rung: a person's by each channel, or what stands against it."""
     policy = grounds.policy
-    level = level_for(item, rung, own, grounds)
     reach = policy.ladder_of(*item.names).reach(rung.days, level)
     planned: list[Sending] = []
     skipped: list[Sending] = []

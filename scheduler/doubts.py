@@ -60,9 +60,8 @@ def _reach_words(policy: Policy) -> Iterator[tuple[str, str]]:
     }
     told: set[str] = set()
     for place, ladder in ladders.items():
-        levels = (ladder.reach_before, ladder.reach_on_day, *ladder.reach_after)
         # A kind has from the site's ladder what it does not say itself.
-        words = dict.fromkeys(_named(chain.from_iterable(levels)))
+        words = dict.fromkeys(_named(ladder.reaches))
         yield from ((f"{place}.reach", word) for word in words if word not in told)
         told.update(words)
     for word in _named(policy.weekly.reach if policy.weekly else ()):

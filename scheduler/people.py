@@ -44,6 +44,15 @@ class Directory:
             found[one.unit] = (*found.get(one.unit, ()), one)
         return found
 
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[Person, ...]]:
+        """The contacts of each plain name, in their order."""
+        found: dict[str, tuple[Person, ...]] = {}
+        for one in self.contacts:
+            name = plain_name(one.name)
+            found[name] = (*found.get(name, ()), one)
+        return found
+
     def channel(self, name: str) -> ChannelSettings | None:
         """The channel of that name, or None."""
         return next((one for one in self.channels if one.name == name), None)
@@ -200,12 +209,8 @@ def _of_record(item: Item, unit: str, directory: Directory) -> tuple[Person, ...
     """
     people = []
     for one in item.contacts:
-        name = plain_name(one.name)
-        known = [
-            person
-            for person in directory.contacts
-            if person.unit in item.leads and plain_name(person.name) == name
-        ]
+        namesakes = directory.by_name.get(plain_name(one.name), ())
+        known = [person for person in namesakes if person.unit in item.leads]
         home = known[0].unit if known else next(iter(item.leads), "")
         if home == unit:
             mail = known[0].mail if known else ""

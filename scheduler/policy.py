@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,11 @@ class Ladder:
             return self.after
         last = self.after[-1] if self.after else 0
         return (*self.after, *range(last + self.every, self.until + 1, self.every))
+
+    @property
+    def reaches(self) -> tuple[Reach, ...]:
+        """Whom any of its rungs reaches."""
+        return (*self.reach_before, *self.reach_on_day, *chain(*self.reach_after))
 
     @property
     def top(self) -> int:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from typing import Final
 
 from scheduler.decide import Grounds, held_back
 from scheduler.gather import item_in
 from scheduler.items import Item
 from scheduler.people import reached
+from scheduler.rows import NEWER
 from tracker.calendar import local_day
 from tracker.model.people import plain_name
 from tracker.model.sending import Sending, SendingState
@@ -20,7 +20,6 @@ _GONE: Final = "台账里已经没有这一项"
 _DONE: Final = "已办结，或不再需要办"
 _MOVED: Final = "时限已改"
 _OTHERS: Final = "已转给别的单位，或换了联系人、通道"
-_NEWER: Final = "已由“{rung}”的提醒代替"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +62,10 @@ def outdated(
 def _is_reached(row: Sending, item: Item, grounds: Grounds) -> bool:
     """Whether any rung of the item's ladder still reaches that person that way."""
     ladder = grounds.policy.ladder_of(*item.names)
-    reach = chain(ladder.reach_before, ladder.reach_on_day, *ladder.reach_after)
     told = row.occurrence
-    people = reached(item, reach, policy=grounds.policy, directory=grounds.directory)
+    people = reached(
+        item, ladder.reaches, policy=grounds.policy, directory=grounds.directory
+    )
     return any(
         plain_name(one.name) == plain_name(told.recipient)
         and one.unit == told.unit
@@ -90,4 +90,4 @@ def overtaken(row: Sending, outbox: OutboxReader, now: datetime) -> Sending | No
     ]
     if not newer:
         return None
-    return row.as_superseded(now, _NEWER.format(rung=newer[-1].occurrence.rung))
+    return row.as_superseded(now, NEWER.format(rung=newer[-1].occurrence.rung))
