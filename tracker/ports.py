@@ -54,6 +54,11 @@ class Entry:
     units: tuple[tuple[str, str], ...] = ()
     text: str = ""
 
+    @property
+    def place(self) -> tuple[date, str]:
+        """By which lists are sorted: the due day, none last, then the key."""
+        return self.due or date.max, self.key
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
@@ -76,6 +81,26 @@ class Filter:
     due_from: date | None = None
     due_to: date | None = None
     text: str = ""
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether `entry` is one of those asked for."""
+        if self.year is not None and entry.year != self.year:
+            return False
+        if self.states and entry.state not in self.states:
+            return False
+        if self.unit and not any(
+            unit == self.unit and self.role in ("", role) for role, unit in entry.units
+        ):
+            return False
+        return self._is_between(entry.due) and self.text in entry.text
+
+    def _is_between(self, due: date | None) -> bool:
+        first, last = self.due_from, self.due_to
+        if first is None and last is None:
+            return True
+        if due is None:
+            return False
+        return (first is None or first <= due) and (last is None or due <= last)
 
 
 EVERYTHING: Final = Filter()

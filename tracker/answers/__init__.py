@@ -7,12 +7,15 @@ behind it cannot differ.
 from tracker.answers.board import BoardRow, board
 from tracker.answers.lines import IssueLine, ObligationLine, Outcome
 from tracker.answers.lists import Wanted, issue_lines, obligation_lines
+from tracker.answers.mirror import Lines, Mirror
 from tracker.answers.past import recall, recall_to, was_another
 from tracker.answers.status import Status, Task, status
 
 __all__ = [
     "BoardRow",
     "IssueLine",
+    "Lines",
+    "Mirror",
     "ObligationLine",
     "Outcome",
     "Status",

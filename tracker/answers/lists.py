@@ -1,7 +1,7 @@
 """Lists of obligations and issues, narrowed by the store, judged by the date module."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 
@@ -64,15 +64,8 @@ def obligation_lines(
         record = record_of(Table.OBLIGATIONS, entry.document)
         return obligation_line(record, on=on, calendar=calendar, rules=rules)
 
-    def is_wanted(one: ObligationLine) -> bool:
-        return (
-            wanted.lamp in (None, one.lamp)
-            and wanted.outcome in (None, one.outcome)
-            and (not wanted.returned or _counts_as_returned(one))
-        )
-
     where = _filter(wanted, on=on, calendar=calendar, warn=rules.warn_days)
-    return _lines(reader, Table.OBLIGATIONS, where, line, is_wanted, wanted.limit)
+    return _lines(reader, Table.OBLIGATIONS, where, line, wanted)
 
 
 def issue_lines(
@@ -90,14 +83,17 @@ def issue_lines(
         return issue_line(record, on=on, calendar=calendar, rules=rules)
 
     # An issue may have warning days of its own: its lamp cannot narrow the search.
-    where = _filter(wanted, on=on, calendar=calendar, warn=None)
-    return _lines(
-        reader,
-        Table.ISSUES,
-        where,
-        line,
-        lambda one: wanted.lamp in (None, one.lamp),
-        wanted.limit,
+    return _lines(reader, Table.ISSUES, filter_of(wanted), line, wanted)
+
+
+def is_wanted(one: ObligationLine | IssueLine, wanted: Wanted) -> bool:
+    """Whether a line that came through the filter is wanted as it looks on its day."""
+    if isinstance(one, IssueLine):
+        return wanted.lamp in (None, one.lamp)
+    return (
+        wanted.lamp in (None, one.lamp)
+        and wanted.outcome in (None, one.outcome)
+        and (not wanted.returned or _counts_as_returned(one))
     )
 
 
@@ -105,24 +101,27 @@ def _counts_as_returned(one: ObligationLine) -> bool:
     return one.record.was_returned and one.outcome is not Outcome.OUT
 
 
-def _filter(
-    wanted: Wanted, *, on: date, calendar: WorkCalendar, warn: int | None
-) -> Filter:
-    """What the store can narrow; at least all that is wanted comes through."""
-    first, last = wanted.due_from, wanted.due_to
-    if wanted.lamp is not None and warn is not None:
-        since, until = lamp_span(wanted.lamp, on=on, calendar=calendar, warn=warn)
-        first = max(filter(None, (first, since)), default=None)
-        last = min(filter(None, (last, until)), default=None)
+def filter_of(wanted: Wanted) -> Filter:
+    """What of it can be told without knowing how a record looks on a day."""
     return Filter(
         year=wanted.year,
         states=wanted.states,
         unit=wanted.unit,
         role=wanted.role or "",
-        due_from=first,
-        due_to=last,
+        due_from=wanted.due_from,
+        due_to=wanted.due_to,
         text=wanted.text.casefold(),
     )
+
+
+def _filter(wanted: Wanted, *, on: date, calendar: WorkCalendar, warn: int) -> Filter:
+    """The same, narrowed by the days on which a clock can show the lamp wanted."""
+    if wanted.lamp is None:
+        return filter_of(wanted)
+    since, until = lamp_span(wanted.lamp, on=on, calendar=calendar, warn=warn)
+    first = max(filter(None, (wanted.due_from, since)), default=None)
+    last = min(filter(None, (wanted.due_to, until)), default=None)
+    return filter_of(replace(wanted, due_from=first, due_to=last))
 
 
 def _lines(
@@ -130,15 +129,14 @@ def _lines(
     table: Table,
     where: Filter,
     line: Callable[[Entry], L],
-    is_wanted: Callable[[L], bool],
-    limit: int | None,
+    wanted: Wanted,
 ) -> list[L]:
     lines: list[L] = []
-    for entry in _pages(reader, table, where, limit):
+    for entry in _pages(reader, table, where, wanted.limit):
         one = line(entry)
-        if is_wanted(one):
+        if is_wanted(one, wanted):
             lines.append(one)
-            if len(lines) == limit:
+            if len(lines) == wanted.limit:
                 break
     return lines
 

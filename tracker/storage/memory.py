@@ -4,7 +4,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from operator import attrgetter
 
 from tracker.model.event import Event
 from tracker.ports import EVERYTHING, Entry, Filter, Table
@@ -13,6 +13,8 @@ from tracker.storage.memory_outbox import (
     MemoryOutboxReader,
     MemoryOutboxTransaction,
 )
+
+_place = attrgetter("place")
 
 
 class MemoryStore:
@@ -90,13 +92,13 @@ class MemoryReader(MemoryOutboxReader):
     ) -> Sequence[Entry]:
         """See `tracker.ports.Reader`."""
         entries = self.state.tables[table].values()
-        found = sorted((one for one in entries if _holds(one, where)), key=_order)
-        start = 0 if after is None else bisect_right(found, _order(after), key=_order)
+        found = sorted((one for one in entries if where.holds(one)), key=_place)
+        start = 0 if after is None else bisect_right(found, after.place, key=_place)
         return found[start : None if limit is None else start + limit]
 
     def count(self, table: Table, where: Filter = EVERYTHING) -> int:
         """See `tracker.ports.Reader`."""
-        return sum(_holds(one, where) for one in self.state.tables[table].values())
+        return sum(where.holds(one) for one in self.state.tables[table].values())
 
     def events(
         self, *, about: str = "", after: int = 0, limit: int | None = None
@@ -142,29 +144,3 @@ class MemoryTransaction(MemoryReader, MemoryOutboxTransaction):
         """See `tracker.ports.Transaction`."""
         self._store.state = self.state
         self.is_over = True
-
-
-def _order(entry: Entry) -> tuple[date, str]:
-    return entry.due or date.max, entry.key
-
-
-def _holds(entry: Entry, where: Filter) -> bool:
-    """Whether `entry` is one of those asked for."""
-    if where.year is not None and entry.year != where.year:
-        return False
-    if where.states and entry.state not in where.states:
-        return False
-    if where.unit and not any(
-        unit == where.unit and where.role in ("", role) for role, unit in entry.units
-    ):
-        return False
-    dated = where.due_from is not None or where.due_to is not None
-    if dated and not _is_between(entry.due, where.due_from, where.due_to):
-        return False
-    return where.text in entry.text
-
-
-def _is_between(due: date | None, first: date | None, last: date | None) -> bool:
-    if due is None:
-        return False
-    return (first is None or first <= due) and (last is None or due <= last)

@@ -1,0 +1,152 @@
+"""A year's records kept in memory between questions, brought up by the history.
+
+A page that is asked for all day long need not read ten thousand records each time: the
+history says which of them have changed since it last looked.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from tracker.answers.lines import (
+    IssueLine,
+    ObligationLine,
+    issue_line,
+    obligation_line,
+)
+from tracker.answers.lists import Wanted, filter_of, is_wanted
+from tracker.calendar import WorkCalendar
+from tracker.model.event import Event
+from tracker.model.rules import Rules
+from tracker.ports import Entry, Filter, Reader, Table
+from tracker.records import record_of
+
+# After more changes than these, reading all is no dearer than following them.
+_MANY: Final = 2000
+_JUDGED: Final[Mapping[Table, Any]] = {
+    Table.OBLIGATIONS: obligation_line,
+    Table.ISSUES: issue_line,
+}
+Line = ObligationLine | IssueLine
+_Seen = tuple[Entry, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """The lines of one year on one day, in the order of lists.
+
+    Attributes:
+        head: number of the newest event they know; 0 in an empty ledger.
+    """
+
+    head: int
+    on: date
+    obligations: tuple[ObligationLine, ...]
+    issues: tuple[IssueLine, ...]
+    entries: Mapping[Table, tuple[Entry, ...]] = field(repr=False)
+
+    def obligations_wanted(self, wanted: Wanted) -> list[ObligationLine]:
+        """What `obligation_lines` would answer; `wanted.year` is this year or None."""
+        return self._wanted(Table.OBLIGATIONS, self.obligations, wanted)
+
+    def issues_wanted(self, wanted: Wanted) -> list[IssueLine]:
+        """What `issue_lines` would answer; `wanted.year` is this year or None."""
+        return self._wanted(Table.ISSUES, self.issues, wanted)
+
+    def _wanted(
+        self, table: Table, lines: tuple[Any, ...], wanted: Wanted
+    ) -> list[Any]:
+        where = filter_of(wanted)
+        pairs = zip(self.entries[table], lines, strict=True)
+        found = [
+            line
+            for entry, line in pairs
+            if where.holds(entry) and is_wanted(line, wanted)
+        ]
+        return found[: wanted.limit]
+
+
+class Mirror:
+    """One year's records as last seen. Threads may share it.
+
+    Args:
+        year: the plan year.
+    """
+
+    def __init__(self, year: int) -> None:
+        self._year = year
+        self._lock = threading.Lock()
+        self._head: Event | None = None
+        self._records: dict[Table, dict[str, _Seen]] = {one: {} for one in _JUDGED}
+        self._lines: Lines | None = None
+        self._judging: tuple[date, WorkCalendar, Rules] | None = None
+
+    def lines(
+        self, reader: Reader, *, on: date, calendar: WorkCalendar, rules: Rules
+    ) -> Lines:
+        """The year's lines on a day, as `reader` sees the ledger."""
+        with self._lock:
+            changed = self._follow(reader)
+            judging = (on, calendar, rules)
+            if changed or self._lines is None or self._judging != judging:
+                self._judging = judging
+                self._lines = self._judged(on=on, calendar=calendar, rules=rules)
+            return self._lines
+
+    def _follow(self, reader: Reader) -> bool:
+        """See what `reader` sees; whether that is another than was seen last."""
+        head, known = reader.head(), self._head
+        if head == known and self._lines is not None:
+            return False
+        news = self._news(reader, head)
+        if news is None:
+            for table in _JUDGED:
+                found = reader.find(table, Filter(year=self._year))
+                self._records[table] = {
+                    one.key: (one, record_of(table, one.document)) for one in found
+                }
+        else:
+            for table, key in news:
+                entry = reader.get(table, key)
+                if entry is not None and entry.year == self._year:
+                    seen = entry, record_of(table, entry.document)
+                    self._records[table][key] = seen
+        self._head = head
+        return True
+
+    def _news(
+        self, reader: Reader, head: Event | None
+    ) -> Iterable[tuple[Table, str]] | None:
+        """What has changed since; None where that cannot be told from the history."""
+        known = self._head
+        if known is None or head is None or head.number < known.number:
+            return None
+        if head.number - known.number > _MANY:
+            return None
+        events = reader.events(after=known.number - 1)
+        if not events or events[0] != known:
+            return None  # another ledger stands in its place
+        return dict.fromkeys(
+            (Table(one.table), one.key)
+            for one in events[1:]
+            if one.table in (*_JUDGED,)
+        )
+
+    def _judged(self, *, on: date, calendar: WorkCalendar, rules: Rules) -> Lines:
+        entries, lines = {}, {}
+        for table, line in _JUDGED.items():
+            seen = sorted(self._records[table].values(), key=lambda one: one[0].place)
+            entries[table] = tuple(entry for entry, _ in seen)
+            lines[table] = tuple(
+                line(record, on=on, calendar=calendar, rules=rules)
+                for _, record in seen
+            )
+        return Lines(
+            head=self._head.number if self._head else 0,
+            on=on,
+            obligations=lines[Table.OBLIGATIONS],
+            issues=lines[Table.ISSUES],
+            entries=entries,
+        )
