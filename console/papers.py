@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.ledgers import Opened, View, act, by_option, opened, viewed
+from console.sendings import sent_about
 from console.shell import FILE, Command, Group, as_json_option
 from console.telling import print_json, table
 from console.wanted import shown
@@ -44,6 +46,7 @@ def sight_of(view: View) -> "Sight":
         issues=issue_lines(reader, wanted, **view.judging),
         figures=[record_of(Table.FIGURES, one.document) for one in figures],
         papers=papers_in(reader, site.site.year),
+        sent=partial(sent_about, view),
     )
 
 

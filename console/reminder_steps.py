@@ -163,7 +163,6 @@ def resend(desk: Desk, keys: tuple[str, ...], by: str | None) -> None:
     may = (
         SendingState.FAILED,
         SendingState.UNKNOWN,
-        SendingState.DELIVERED,
         SendingState.SKIPPED,
     )
     with opened(desk) as site:

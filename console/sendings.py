@@ -1,6 +1,6 @@
 """What the commands tell of sendings: on a line, in a cell, of a record, of a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from console.ledgers import View
 
 if TYPE_CHECKING:
+    from tracker.answers.trail import Line
     from tracker.model.sending import Sending
     from tracker.ports import Reader
 
@@ -77,13 +78,21 @@ def sent_by(view: View) -> "list[Sending]":
 
     Sendings say themselves when they went, and have no past beside that.
     """
-    from tracker.calendar import local_day
+    from tracker.answers.replies import delivered_on
     from tracker.model.sending import SendingState
     from tracker.outbox import SendingFilter
 
     with _present(view) as reader:
         found = reader.sendings(SendingFilter(states=(SendingState.DELIVERED,)))
-    return [one for one in found if one.settled and local_day(one.settled) <= view.on]
+    return [one for one in found if (day := delivered_on(one)) and day <= view.on]
+
+
+def sent_about(view: View, lines: "Iterable[Line]") -> "list[Sending]":
+    """What was sent about these lines, of a day gone by also what went afterwards."""
+    from tracker.answers import deliveries
+
+    with _present(view) as reader:
+        return deliveries(reader, lines)
 
 
 def whom(sending: "Sending") -> str:

@@ -1,7 +1,8 @@
 """`kaohe paper verify`: a paper beside its draft, and beside the ledger of today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,12 @@ from tracker.errors import KaoheError
 
 if TYPE_CHECKING:
     from notices.agreement import Agreement, Difference
+    from notices.contexts import Sight
     from notices.draft import Draft, Drafter
     from notices.model import Reading
+    from tracker.answers.trail import Line
     from tracker.model.paper import Paper
+    from tracker.model.sending import Sending
 
 # Of a long change, how many characters are shown.
 _SHOWN = 60
@@ -37,7 +41,7 @@ def compared(desk: Desk, view: View, paper: "Paper", file: Path) -> "Agreement":
     read = reading_of(read_word(file))
     fresh, gone = original or read, ""
     try:
-        fresh = _reading(_again(drafter, current, paper))
+        fresh = _reading(_again(drafter, sight_of(current), paper))
     except NothingToSay as why:
         gone = str(why)
     filled = filled_in(original or fresh, read)
@@ -53,12 +57,12 @@ def compared(desk: Desk, view: View, paper: "Paper", file: Path) -> "Agreement":
     )
 
 
-def _again(drafter: "Drafter", view: View, paper: "Paper") -> "Draft":
-    """The paper as it would be drafted from what `view` shows."""
+def _again(drafter: "Drafter", sight: "Sight", paper: "Paper") -> "Draft":
+    """The paper as it would be drafted from what is seen."""
     from notices.contexts import CONTEXTS, NothingToSay
 
     context = CONTEXTS[drafter.kind.context]
-    scopes = context.gather(sight_of(view), paper.asked)
+    scopes = context.gather(sight, paper.asked)
     for scope in scopes:
         if scope.unit == paper.unit:
             return drafter.draft(scope)
@@ -73,11 +77,29 @@ def _original(drafter: "Drafter", view: View, paper: "Paper") -> "Reading | None
     memory = MemoryStore()
     recall_to(view.reader, paper.snapshot.head, memory)
     with memory.reading() as then:
+        sight = sight_of(replace(view, reader=then, past=True))
         try:
-            made = _again(drafter, replace(view, reader=then), paper)
+            made = _again(drafter, _as_known(sight, _drafted_at(view, paper)), paper)
         except KaoheError:
             return None
     return _reading(made) if made.document.digest == paper.digest else None
+
+
+def _drafted_at(view: View, paper: "Paper") -> datetime:
+    (event,) = view.reader.events(about=f"papers/{paper.key}", limit=1)
+    return event.at
+
+
+def _as_known(sight: "Sight", at: datetime) -> "Sight":
+    """The sight with the reminders of which one knew at that moment.
+
+    A draft may speak of a day that is still to come, and be followed by more of them.
+    """
+
+    def sent(lines: "Iterable[Line]") -> "list[Sending]":
+        return [one for one in sight.sent(lines) if one.settled and one.settled <= at]
+
+    return replace(sight, sent=sent)
 
 
 def _reading(draft: "Draft") -> "Reading":

@@ -57,6 +57,15 @@ def written_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def short_dates(days: Sequence[date]) -> list[str]:
+    """The days in words, each without its year where the one before is of the same."""
+    before = (None, *(day.year for day in days))
+    return [
+        f"{day.month}月{day.day}日" if day.year == year else written_date(day)
+        for day, year in zip(days, before, strict=False)
+    ]
+
+
 def cited(title: str, number: str = "") -> str:
     """A document cited in text: 《title》（number）, the number left out where empty."""
     return f"《{title}》" + (f"（{number}）" if number else "")

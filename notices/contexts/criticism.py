@@ -1,20 +1,23 @@
 """通报批评: a unit that let days pass though it was urged; on somebody's authority.
 
-Its facts are the urge trail: nothing is said of a matter on which nobody urged the unit.
+It rests on urges: nothing is said of a matter on which nobody urged the unit. What else
+it tells of a matter, when it was told, signed for, extended and reminded of, is the
+trail of `tracker.answers.trail`; of what is not there it says nothing.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
+from notices.chinese import short_dates
 from notices.contexts.base import Blank, NothingToSay, Tag
 from notices.contexts.chosen import by_lead, keys_of, named
 from notices.contexts.issuer import issued_by, refuse_unknown
 from notices.contexts.matter import CONTACT, Line, clock_of, name_of
 from notices.contexts.office import paper_tags, paper_values
-from notices.contexts.records import OBLIGATION, urges_values, written
+from notices.contexts.records import OBLIGATION, day_of, urges_values, written
 from notices.contexts.scope import Scope, Sight
-from tracker.answers import IssueLine, ObligationLine
+from tracker.answers import IssueLine, ObligationLine, trails
 from tracker.calendar import Lamp, days_late
 from tracker.errors import UsageError
 from tracker.model.paper import Asked
@@ -26,9 +29,20 @@ _MATTER: Final = Tag(
         "是报送": Tag(meaning="报送材料的是“是”，整改问题的是“否”"),
         "名称": Tag(meaning="要报送的材料，或者要整改的问题"),
         "期": Tag(meaning="哪一期材料；只报一次的和问题是空的"),
+        "交办日期": Tag(meaning="下达任务或通报问题的日期；没有的是空的"),
+        "交办文号": Tag(meaning="下达或通报它的文件的字号；没有的是空的"),
+        "签收日期": Tag(meaning="签收的日期；没有签收的和问题是空的"),
+        "原时限": Tag(meaning="最初的时限；没有日期的是空的"),
+        "延期批准": Tag(
+            meaning="同意延期的日期，先后排列；没有延过期的是空的", item=Tag()
+        ),
         "时限": Tag(meaning="到期的日期"),
         "办结日期": Tag(meaning="材料报来或申请销号的日期；还没有的是空的"),
         "逾期天数": Tag(meaning="办结时逾期几天；没有办结的，到截至日逾期几天"),
+        "提醒": Tag(
+            meaning="截至日以前提醒过的各天；与前一次同年的不写年，没有提醒过的是空的",
+            item=Tag(),
+        ),
         "催办": OBLIGATION.parts["催办"],
     }
 )
@@ -40,6 +54,7 @@ _TOTALS: Final = Tag(
         "整改": Tag(meaning="其中整改问题的几项"),
         "已办": Tag(meaning="逾期以后办了的几项"),
         "未办": Tag(meaning="到截至日还没有办的几项"),
+        "提醒": Tag(meaning="其中提醒过的几项"),
         "催办": Tag(meaning="一共催办、督办了几次"),
     },
 )
@@ -75,6 +90,7 @@ def criticism_values(scope: Scope) -> dict[str, Any]:
                 "整改": len(scope.issues),
                 "已办": sum(bool(row["办结日期"]) for row in rows),
                 "未办": sum(not row["办结日期"] for row in rows),
+                "提醒": sum(bool(row["提醒"]) for row in rows),
                 "催办": sum(len(row["催办"]) for row in rows),
             },
             "整改期限": written(scope.asked.until) or Blank("办结期限"),
@@ -84,10 +100,11 @@ def criticism_values(scope: Scope) -> dict[str, Any]:
 
 def _rows(scope: Scope) -> list[dict[str, Any]]:
     lines: list[Line] = [*scope.obligations, *scope.issues]
-    return [_row(line, scope.sight.on, n) for n, line in enumerate(lines, start=1)]
+    return [_row(scope, line, n) for n, line in enumerate(lines, start=1)]
 
 
-def _row(line: Line, on: date, number: int) -> dict[str, Any]:
+def _row(scope: Scope, line: Line, number: int) -> dict[str, Any]:
+    on = scope.sight.on
     clock = clock_of(line)
     done = clock.finished if clock.finished and clock.finished <= on else None
     is_obligation = isinstance(line, ObligationLine)
@@ -96,11 +113,35 @@ def _row(line: Line, on: date, number: int) -> dict[str, Any]:
         "编号": line.record.key,
         "是报送": is_obligation,
         "名称": name_of(line),
-        "期": line.record.period if isinstance(line, ObligationLine) else "",
+        **_given(line),
+        "原时限": written(line.record.original_due),
         "时限": written(clock.due),
         "办结日期": written(done),
         "逾期天数": days_late(clock, on=on),
+        "提醒": short_dates(scope.reminded.get(line.record.key, ())),
         "催办": urges_values(line.record.urges, on),
+    }
+
+
+def _given(line: Line) -> dict[str, Any]:
+    """How it was given to the unit, and what the unit was allowed."""
+    if isinstance(line, IssueLine):
+        issue = line.record
+        return {
+            "期": "",
+            "交办日期": written(issue.circulated_on),
+            "交办文号": issue.circulated_by,
+            "签收日期": "",
+            "延期批准": [],
+        }
+    one = line.record
+    granted = (ask.decided for ask in one.extensions if ask.granted and ask.decided)
+    return {
+        "期": one.period,
+        "交办日期": written(one.issued_on),
+        "交办文号": one.issued_by,
+        "签收日期": written(one.signed_on),
+        "延期批准": list(map(day_of, granted)),
     }
 
 
@@ -170,4 +211,14 @@ def _scope(sight: Sight, asked: Asked, unit: str, lines: Sequence[Line]) -> Scop
         unit=unit,
         obligations=obligations,
         issues=issues,
+        reminded=_reminded(sight, unit, lines),
     )
+
+
+def _reminded(sight: Sight, unit: str, lines: Sequence[Line]) -> dict[str, list[date]]:
+    """On which days before the paper's the unit was reminded of each.
+
+    That day itself is left out, as of urges: it is not over when the paper is drafted.
+    """
+    found = trails(lines, unit, sight.sent(lines), on=sight.on - timedelta(days=1))
+    return {one.line.record.key: days for one in found if (days := [*one.reminded_on])}

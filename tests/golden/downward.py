@@ -7,6 +7,7 @@ from typing import Any
 from notices.contexts import Sight
 from tests.builders import a_moment
 from tracker.answers.lines import issue_line, obligation_line
+from tracker.answers.trail import item_of
 from tracker.calendar import official_calendar
 from tracker.model.issue import Issue, IssueState, Measure, Progress, Source
 from tracker.model.obligation import (
@@ -21,6 +22,7 @@ from tracker.model.obligation import (
 from tracker.model.paper import Urge
 from tracker.model.plan import Meeting, Person
 from tracker.model.rules import Rules
+from tracker.model.sending import Occurrence, Sending, SendingState
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
 
 OFFICE = "旗县域考核领导小组办公室"
@@ -42,6 +44,9 @@ def the_county(on: date, *, problems: int = 3) -> Sight:
         rules=rules,
         obligations=[obligation_line(one, **judged) for one in OBLIGATIONS],
         issues=[issue_line(one, **judged) for one in ISSUES[:problems]],
+        sent=lambda lines: [
+            one for one in SENT if one.occurrence.item in {item_of(it) for it in lines}
+        ],
     )
 
 
@@ -95,6 +100,42 @@ RETURNED = Submission(
 )
 
 
+ITEM = "obligations/B2020-0001"
+
+
+def _sent(rung: str, slot: date, recipient: str, **changes: Any) -> Sending:
+    """A reminder of the first obligation that went on the morning of its rung."""
+    occurrence = Occurrence(
+        item=changes.pop("item", ITEM),
+        due_version=1,
+        rung=rung,
+        slot=slot,
+        recipient=recipient,
+        unit=changes.pop("unit", "农牧水利科技局"),
+        channel="mail",
+    )
+    default = Sending(
+        occurrence=occurrence,
+        year=2020,
+        not_before=a_moment(slot),
+        state=SendingState.DELIVERED,
+        settled=a_moment(slot),
+    )
+    return replace(default, **changes)
+
+
+SENT = (
+    _sent("前3", date(2020, 10, 20), "示例·孙某"),
+    _sent("前1", date(2020, 10, 22), "示例·孙某", state=SendingState.UNKNOWN),
+    _sent("当天", DUE, "示例·孙某"),
+    # Two people of one day are reminded once.
+    _sent("后1", date(2020, 10, 26), "示例·孙某"),
+    _sent("后1", date(2020, 10, 26), "示例·周某"),
+    _sent("后4", date(2020, 10, 29), "示例·钱某", unit="旗政府督查室"),
+    _sent("后5", date(2020, 10, 30), "示例·孙某"),
+)
+
+
 def _obligation(number: int, material: str, lead: str, **changes) -> Obligation:
     default = Obligation(
         key=f"B2020-{number:04}",
@@ -123,6 +164,8 @@ OBLIGATIONS = (
         indicators=("生态环境保护与污染防治",),
         supporting=("住建局", "财政局"),
         form="2020年1月至9月；书面材料一式三份，加盖公章",
+        signed_on=date(2020, 9, 22),
+        signed_by="示例·孙某",
         urges=URGES,
     ),
     _obligation(

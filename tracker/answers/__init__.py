@@ -10,9 +10,12 @@ from tracker.answers.lists import Wanted, issue_lines, obligation_lines
 from tracker.answers.mirror import Lines, Mirror
 from tracker.answers.past import recall, recall_to, was_another
 from tracker.answers.status import Status, Task, status
+from tracker.answers.trail import Deed, Fact, Trail, deliveries, trails
 
 __all__ = [
     "BoardRow",
+    "Deed",
+    "Fact",
     "IssueLine",
     "Lines",
     "Mirror",
@@ -20,12 +23,15 @@ __all__ = [
     "Outcome",
     "Status",
     "Task",
+    "Trail",
     "Wanted",
     "board",
+    "deliveries",
     "issue_lines",
     "obligation_lines",
     "recall",
     "recall_to",
     "status",
+    "trails",
     "was_another",
 ]

@@ -12,13 +12,19 @@ from tracker.model.sending import Sending, SendingState
 Case = tuple[str, str]
 
 
+def delivered_on(one: Sending) -> date | None:
+    """The day on which it was delivered; None where it was not: it reminded nobody."""
+    if one.state is not SendingState.DELIVERED or one.settled is None:
+        return None
+    return local_day(one.settled)
+
+
 def reminded(sendings: Iterable[Sending]) -> dict[Case, date]:
     """On which day each unit was first reminded of each item."""
     first: dict[Case, date] = {}
     for one in sendings:
-        if one.state is SendingState.DELIVERED and one.settled is not None:
+        if day := delivered_on(one):
             case = one.occurrence.item, one.occurrence.unit
-            day = local_day(one.settled)
             first[case] = min(day, first.get(case, day))
     return first
 

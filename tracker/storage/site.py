@@ -25,6 +25,7 @@ from tracker.storage.toml import BadToml, read_toml
 
 SETTINGS: Final = "kaohe.toml"
 TEMPLATES: Final = "templates"
+PLANS: Final = "plans"
 _KEYS: Final = ("year", "clerk", "store", "rules", "reminders", "channels")
 _RULES: Final = tuple(one.name for one in fields(Rules))
 # A clock of no days, or of more than a year of working days, is nobody's meaning.
@@ -104,7 +105,7 @@ class Site:
     @property
     def plan_file(self) -> Path:
         """The TOML file of the year's plan."""
-        return self.root / "plans" / f"{self.year}.toml"
+        return self.root / PLANS / f"{self.year}.toml"
 
     @property
     def templates(self) -> Path:

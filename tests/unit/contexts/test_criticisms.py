@@ -68,6 +68,7 @@ def test_its_facts_are_the_late_matters_on_which_somebody_urged():
         "整改": 1,
         "已办": 1,
         "未办": 2,
+        "提醒": 0,
         "催办": 4,
     }
 

@@ -1,0 +1,1 @@
+"""Who may open the page: accounts, sessions, tokens; kept beside the ledger."""

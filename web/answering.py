@@ -1,0 +1,105 @@
+"""What a handler answers with: a page, a part of one, another address, a file."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import (
+    HTMLResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+
+from tracker.calendar import DEFINITIONS
+from tracker.errors import KaoheError
+from web.asking import Ask
+from web.words import FILTERS
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+_CHUNK: Final = 256 * 1024
+
+
+@cache
+def looks() -> Environment:
+    """The page's own templates (not the clerk's, which are of papers)."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "looks"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= FILTERS
+    made.globals["static"] = static_address
+    made.globals["lamps"] = DEFINITIONS
+    return made
+
+
+@cache
+def static_address(name: str) -> str:
+    """The address of a static file; another where its content changes."""
+    digest = sha256((STATIC / name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:12]}"
+
+
+def page(ask: Ask, name: str, /, status: int = 200, **values: Any) -> Response:
+    """The page of that template."""
+    return HTMLResponse(drawn(ask, name, **values), status_code=status)
+
+
+def drawn(ask: Ask, name: str, /, **values: Any) -> str:
+    """The text of that template; `ask`, `who` and `csrf` are there in each."""
+    csrf = ask.session.csrf if ask.session else ""
+    template = looks().get_template(name)
+    return template.render(ask=ask, who=ask.account, csrf=csrf, **values)
+
+
+def go_to(address: str) -> Response:
+    """Look there now: what a form answers with when it was done."""
+    return RedirectResponse(address, status_code=303)
+
+
+def refused(ask: Ask, error: KaoheError) -> Response:
+    """A page that says why not, and what to do."""
+    status = getattr(error, "status", 409)
+    findings = getattr(error, "findings", ())
+    return page(ask, "refused.html", status=status, why=str(error), findings=findings)
+
+
+def download(
+    data: bytes | Iterator[bytes], name: str, *, kind: str, size: int | None = None
+) -> Response:
+    """A file to keep: never shown by the browser as a page of ours."""
+    headers = attachment(name)
+    if isinstance(data, bytes):
+        return Response(data, media_type=kind, headers=headers)
+    if size is not None:
+        headers["Content-Length"] = str(size)
+    return StreamingResponse(data, media_type=kind, headers=headers)
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header that makes a browser keep it under that name."""
+    plain = "".join(one if one.isascii() and one.isalnum() else "_" for one in name)
+    return {
+        "Content-Disposition": (
+            f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+        )
+    }
+
+
+def query_of(fields: Mapping[str, object]) -> str:
+    """`?a=…&b=…` of what is given; "" where nothing is."""
+    pairs: list[str] = []
+    for name, value in fields.items():
+        values = value if isinstance(value, list | tuple) else (value,)
+        pairs += [
+            f"{name}={quote(str(one))}" for one in values if one not in (None, "")
+        ]
+    return f"?{'&'.join(pairs)}" if pairs else ""

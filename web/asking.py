@@ -1,0 +1,183 @@
+"""What a handler is asked with, and what it may refuse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, BinaryIO, Final
+
+from tracker.calendar import local_day
+from tracker.errors import KaoheError
+from tracker.model.people import Actor
+from tracker.ports import Reader, Table
+from tracker.services.ledger import Act, fetch
+from web.accounts.model import Account, Post, Session
+from web.doors import DOORS
+from web.office import Office, Opened
+
+CHANNEL: Final = "网页"
+# A year outside is a slip of the finger.
+_YEARS: Final = range(2000, 2101)
+
+
+class Refused(KaoheError):
+    """A request that is refused; `status` is the HTTP status, the text for the user."""
+
+    status = 400
+
+
+class NotSignedIn(Refused):
+    """Nobody has signed in."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("请先登录。")
+
+
+class NotAllowed(Refused):
+    """Whoever asks may not."""
+
+    status = 403
+
+    def __init__(
+        self, why: str = "这一页不对您的岗位开放；需要时请找领导小组办公室。"
+    ) -> None:
+        super().__init__(why)
+
+
+class NotThere(Refused):
+    """What was asked for is not there."""
+
+    status = 404
+
+    def __init__(self, why: str = "没有这一页；请从首页进入。") -> None:
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that came with a form.
+
+    Attributes:
+        name: what it was called on the other side; never used as a path.
+        stream: its bytes, at their beginning.
+        size: how many they are.
+    """
+
+    name: str
+    stream: BinaryIO
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One request, read and let in.
+
+    Attributes:
+        params: what stands in the path, such as `key`.
+        query, form: fields by name, each with all its values.
+        uploads: files by field.
+        is_part: whether the page's script asks, and wants no frame around the answer.
+        place: the address it came from.
+    """
+
+    office: Office
+    now: datetime
+    method: str
+    path: str
+    account: Account | None = None
+    session: Session | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    form: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    uploads: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    is_part: bool = False
+    place: str = ""
+
+    @property
+    def opened(self) -> Opened:
+        """The site; see `Office.opened`."""
+        return self.office.opened()
+
+    @property
+    def who(self) -> Account:
+        """Who asks; raises NotSignedIn."""
+        if self.account is None:
+            raise NotSignedIn
+        return self.account
+
+    @property
+    def today(self) -> date:
+        """The day in Beijing."""
+        return local_day(self.now)
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, as the ledger writes it."""
+        who = self.who
+        return Actor(
+            name=who.name,
+            unit=who.unit,
+            channel=CHANNEL,
+            admin=who.post is Post.ADMIN,
+        )
+
+    @property
+    def act(self) -> Act:
+        """What they do, now."""
+        return Act(actor=self.actor, at=self.now, recorded=self.now)
+
+    @property
+    def doors(self) -> tuple[tuple[str, str], ...]:
+        """The pages that whoever asks finds in the head of each page: label, address."""
+        return DOORS[self.who.post]
+
+    def asked(self, name: str) -> str:
+        """The first value of a field of the query, without blanks around it."""
+        return _first(self.query, name)
+
+    def given(self, name: str) -> str:
+        """The first value of a field of the form, without blanks around it."""
+        return _first(self.form, name)
+
+    def record(self, reader: Reader, table: Table) -> Any:
+        """The record of the path's `key`, if whoever asks may see it.
+
+        Raises:
+            UnknownRecord: there is none; NotAllowed: it is another unit's.
+        """
+        one = fetch(reader, table, self.params["key"])
+        self.refuse_foreign(one)
+        return one
+
+    def refuse_foreign(self, record: Any) -> None:
+        """Raises NotAllowed where a unit asks for what it has no part in."""
+        if self.who.is_unit and self.who.unit not in units_of(record):
+            raise NotAllowed("这是别的单位的事项，您的单位没有参与，不能查看。")
+
+
+def units_of(record: Any) -> tuple[str, ...]:
+    """The units that have a part in a record."""
+    if hasattr(record, "leads"):
+        return (*record.leads, *record.supporting, *record.supervising)
+    return (record.unit,) if getattr(record, "unit", "") else ()
+
+
+def day_in(text: str, what: str) -> date | None:
+    """The day written in a field, None where nothing is; raises Refused."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"{what}要写成 2020-10-09 的样子，不是“{text}”。") from None
+    if day.year not in _YEARS:
+        raise Refused(f"{what}的年份不对：{text}；请核对。")
+    return day
+
+
+def _first(fields: Mapping[str, Sequence[str]], name: str) -> str:
+    values = fields.get(name, ())
+    return values[0].strip() if values else ""

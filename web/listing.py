@@ -1,0 +1,110 @@
+"""Lists: what the address asks for, and the screenful of it that is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from math import ceil
+from typing import Any, Final, TypeVar
+
+from tracker.answers import Outcome
+from tracker.answers.lists import Wanted
+from tracker.calendar import Lamp
+from tracker.model.people import Role
+from web.answering import query_of
+from web.asking import Ask, Refused, day_in
+
+SCREENFUL: Final = 50
+_PAGE: Final = "page"
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a list's address asks for.
+
+    Attributes:
+        on: the day it is judged on; fields: as typed, to fill the form again.
+    """
+
+    wanted: Wanted
+    on: date
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def wanted(ask: Ask) -> Asked:
+    """What is asked for by `unit`, `role`, `state`, `lamp`, `outcome`, `returned`, `from`,
+    `to`, `text` and `on`; a unit's own people see their own unit's only.
+
+    Raises:
+        Refused: a word means nothing.
+    """
+    who = ask.who
+    unit = who.unit if who.is_unit else ask.asked("unit")
+    states = tuple(one for one in ask.query.get("state", ()) if one)
+    asked = Wanted(
+        year=ask.opened.site.year,
+        unit=unit,
+        role=word(Role, ask.asked("role")),
+        states=states,
+        lamp=word(Lamp, ask.asked("lamp")),
+        outcome=word(Outcome, ask.asked("outcome")),
+        returned=ask.asked("returned") == "1",
+        due_from=day_in(ask.asked("from"), "到期日的起"),
+        due_to=day_in(ask.asked("to"), "到期日的止"),
+        text=ask.asked("text"),
+    )
+    on = day_in(ask.asked("on"), "截至日期") or ask.today
+    fields = {name: list(values) for name, values in ask.query.items() if name != _PAGE}
+    return Asked(wanted=asked, on=on, fields=fields)
+
+
+def word(words: type[E], written: str) -> E | None:
+    """The member so called; None where nothing was written; raises Refused."""
+    if not written:
+        return None
+    try:
+        return words(written)
+    except ValueError:
+        known = "、".join(words)
+        raise Refused(f"没有“{written}”；可用的有：{known}。") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One screenful of a list.
+
+    Attributes:
+        number: how many there are in all.
+        page, pages: which screenful, from 1, and how many.
+        earlier, later: addresses of the screenfuls beside it; "" for none.
+    """
+
+    lines: Sequence[Any]
+    number: int
+    page: int
+    pages: int
+    earlier: str
+    later: str
+
+    @classmethod
+    def of(cls, ask: Ask, every: Sequence[Any]) -> "Listing":
+        """The screenful that the address asks for; the nearest one there is."""
+        pages = max(1, ceil(len(every) / SCREENFUL))
+        typed = ask.asked(_PAGE)
+        page = min(int(typed), pages) if typed.isdecimal() and typed.isascii() else 1
+        page = max(page, 1)
+        first = (page - 1) * SCREENFUL
+        return cls(
+            lines=every[first : first + SCREENFUL],
+            number=len(every),
+            page=page,
+            pages=pages,
+            earlier=_address(ask, page - 1) if page > 1 else "",
+            later=_address(ask, page + 1) if page < pages else "",
+        )
+
+
+def _address(ask: Ask, page: int) -> str:
+    kept = {name: list(values) for name, values in ask.query.items() if name != _PAGE}
+    return ask.path + query_of({**kept, _PAGE: page})

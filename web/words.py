@@ -1,0 +1,64 @@
+"""How values are written on the page."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+_BEIJING: Final = ZoneInfo("Asia/Shanghai")
+_WEEKDAYS: Final = "一二三四五六日"
+_KILO: Final = 1024
+
+
+def day(value: date | datetime | None) -> str:
+    """「2026年10月9日」; "" for none."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(_BEIJING).date()
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def weekday(value: date) -> str:
+    """「周五」."""
+    return f"周{_WEEKDAYS[value.weekday()]}"
+
+
+def moment(value: datetime | None) -> str:
+    """「2026年10月9日 08:30」; "" for none."""
+    if value is None:
+        return ""
+    return f"{day(value)} {value.astimezone(_BEIJING):%H:%M}"
+
+
+def left(value: int | None) -> str:
+    """「还有3个工作日」「今天到期」「已过2个工作日」; "" where no clock runs."""
+    if value is None:
+        return ""
+    if value == 0:
+        return "今天到期"
+    return f"还有{value}个工作日" if value > 0 else f"已过{-value}个工作日"
+
+
+def size(value: int) -> str:
+    """「35 KB」."""
+    if value < _KILO:
+        return f"{value} 字节"
+    if value < _KILO**2:
+        return f"{value / _KILO:.0f} KB"
+    return f"{value / _KILO**2:.1f} MB"
+
+
+def joined(values: Any) -> str:
+    """Several in one line."""
+    return "、".join(str(one) for one in values)
+
+
+FILTERS: Final[Mapping[str, Callable[..., str]]] = {
+    "day": day,
+    "weekday": weekday,
+    "moment": moment,
+    "left": left,
+    "size": size,
+    "joined": joined,
+}
