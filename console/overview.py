@@ -15,7 +15,9 @@ from console.sendings import sent_by
 from console.shell import FILE, Group, as_json_option, on_option
 from console.shell import Command as ChineseCommand
 from console.telling import count, end, print_json, table, tell
+from console.trails import tell_trails
 from console.wanted import shown
+from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.answers import BoardRow, IssueLine, ObligationLine, Status
@@ -108,19 +110,36 @@ def _some(keys: Sequence[str], most: int = 6) -> str:
 @click.command("board", cls=ChineseCommand)
 @YEAR
 @click.option("--unit", help="只看一个单位，并写出查看各数字的命令。")
+@click.option(
+    "--trail",
+    is_flag=True,
+    help="写出这个单位每件事的经过：下达、签收、提醒、回应、延期、催办、报来，有日期和凭据。",
+)
 @on_option
 @as_json_option
 @pass_desk
 def board_(
-    desk: Desk, year: int | None, unit: str | None, on: str | None, as_json: bool
+    desk: Desk,
+    *,
+    year: int | None,
+    unit: str | None,
+    trail: bool,
+    on: str | None,
+    as_json: bool,
 ) -> None:
-    """各单位的报送和整改情况，只算牵头单位。
+    """各单位的报送和整改情况，只算牵头单位；加 --trail 看一个单位每件事的经过。
 
-    例：kaohe board --on 2020-12-31
+    例：kaohe board --unit 林草局 --trail
     """
     from tracker.answers import board
 
+    if trail and not unit:
+        raise UsageError("看哪个单位的经过？请加上 --unit 单位。")
     with viewed(desk, on) as view:
+        if trail and unit:
+            named = unit_named(view.opened, unit)
+            tell_trails(view, year, named, as_json=as_json)
+            return
         rows = board(*_lines(view, year), sent_by(view))
         named = unit_named(view.opened, unit) if unit else ""
     rows = tuple(row for row in rows if row.unit == named or not named)
@@ -148,6 +167,7 @@ def board_(
     if named:
         for label, command in openings(named, view.on.isoformat()):
             print(f"{label}：{desk.program()} {command}")
+        print(f"经过：{desk.program()} board --unit {named} --trail --on {view.on}")
         print(f"提醒：{desk.program()} reminders list --unit {named}")
 
 

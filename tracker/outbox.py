@@ -134,14 +134,17 @@ class OutboxTransaction(OutboxReader, Protocol):
         """Keep a message, in place of one with the same key."""
         ...
 
-    def cancel(self, item: str, *, at: datetime, reason: str) -> int:
+    def cancel(
+        self, item: str, *, at: datetime, reason: str, sheets: bool = False
+    ) -> int:
         """Supersede what is planned about an item; how many that were.
 
-        What is claimed already is asked again just before it is sent.
+        What a process has claimed already is asked again just before it is sent.
 
         Args:
             item: as in `Occurrence`, `obligations/B2020-0005`.
             at: when it is settled.
+            sheets: also what lies ready for a person to print or paste.
         """
         ...
 

@@ -27,6 +27,8 @@ class SendingState(StrEnum):
 
 # A process has it in hand.
 HELD = frozenset({SendingState.CLAIMED, SendingState.ATTEMPTING})
+# What may be cancelled stands in one of these, see `Sending.may_be_cancelled`.
+MAY_BE_CANCELLED = (SendingState.PLANNED, SendingState.CLAIMED)
 # What becomes of it is settled: nothing more will be done unless a person asks for it.
 SETTLED = frozenset(
     {
@@ -155,6 +157,17 @@ class Sending:
         """Whether a sheet or a text lies ready, and a person is to carry it."""
         held = self.holder or self.lease
         return self.state is SendingState.CLAIMED and bool(self.provider) and not held
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it is given up, and the sheet that lists it was not taken away yet."""
+        listed = bool(self.message) and bool(self.provider)
+        return self.state is SendingState.SUPERSEDED and listed
+
+    def may_be_cancelled(self, *, sheets: bool) -> bool:
+        """Whether it is planned; with `sheets` also whether it lies ready for a person."""
+        planned = self.state is SendingState.PLANNED
+        return planned or (sheets and self.is_laid_ready)
 
     def as_settled(
         self,

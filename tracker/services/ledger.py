@@ -271,7 +271,8 @@ def write(
 ) -> None:
     """Put the record and its event into the transaction; nothing where nothing changed.
 
-    What was planned to be sent about it and holds no more goes with it.
+    What was planned to be sent about it and holds no more goes with it, and so does
+    what lies ready for a person to carry.
 
     Raises:
         BadRequest: the record holds what is no text.
@@ -303,7 +304,7 @@ def write(
     txn.put(table, entry)
     txn.append(sealed(event, txn.head()))
     if why := lapse(before, after):
-        txn.cancel(event.about, at=act.recorded, reason=why)
+        txn.cancel(event.about, at=act.recorded, reason=why, sheets=True)
 
 
 def open_year(txn: Transaction, year: int, act: Act) -> None:

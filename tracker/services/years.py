@@ -145,7 +145,8 @@ def roll(
         made = _make(ledger, txn, plan, act)
         for one in unsettled:
             about = f"{Table.OBLIGATIONS}/{one.key}"
-            txn.cancel(about, at=act.recorded, reason=f"已结转到{following}年度")
+            why = f"已结转到{following}年度"
+            txn.cancel(about, at=act.recorded, reason=why, sheets=True)
         _close(txn, year, following, act)
         txn.commit()
     return Rolled(unsettled=unsettled, carried=carried, made=made)

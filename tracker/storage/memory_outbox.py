@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from tracker.model.sending import (
+    MAY_BE_CANCELLED,
     Message,
     Sending,
     SendingState,
@@ -145,12 +146,14 @@ class MemoryOutboxTransaction(MemoryOutboxReader):
         """See `tracker.outbox.OutboxTransaction`."""
         self.kept.messages[message.key] = message
 
-    def cancel(self, item: str, *, at: datetime, reason: str) -> int:
+    def cancel(
+        self, item: str, *, at: datetime, reason: str, sheets: bool = False
+    ) -> int:
         """See `tracker.outbox.OutboxTransaction`."""
-        where = SendingFilter(states=(SendingState.PLANNED,), item=item)
-        planned = self.sendings(where)
-        self.keep([one.as_superseded(at, reason) for one in planned])
-        return len(planned)
+        found = self.sendings(SendingFilter(states=MAY_BE_CANCELLED, item=item))
+        gone = [one for one in found if one.may_be_cancelled(sheets=sheets)]
+        self.keep([one.as_superseded(at, reason) for one in gone])
+        return len(gone)
 
     def set_mark(self, name: str, moment: datetime) -> None:
         """See `tracker.outbox.OutboxTransaction`."""

@@ -6,6 +6,7 @@ from web.accounts.secrets import is_right
 from web.answering import go_to, page
 from web.asking import Ask
 from web.gate import COOKIE, sign_in
+from web.routing import EVERYBODY, Route
 
 
 def login(ask: Ask) -> Response:
@@ -43,3 +44,10 @@ def leave(ask: Ask) -> Response:
     answer = go_to("/login")
     answer.delete_cookie(COOKIE)
     return answer
+
+
+ROUTES = (
+    Route(method="GET", path="/login", handler=login, may=None),
+    Route(method="POST", path="/login", handler=enter, may=None),
+    Route(method="POST", path="/logout", handler=leave, may=EVERYBODY),
+)

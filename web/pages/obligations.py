@@ -5,6 +5,7 @@ from starlette.responses import Response
 from web.answering import page
 from web.asking import Ask
 from web.listing import Listing, wanted
+from web.routing import READERS, Route
 
 
 def index(ask: Ask) -> Response:
@@ -15,3 +16,6 @@ def index(ask: Ask) -> Response:
         lines = opened.lines(reader, asked.on)
     found = lines.obligations_wanted(asked.wanted)
     return page(ask, "obligations.html", listing=Listing.of(ask, found), asked=asked)
+
+
+ROUTES = (Route(method="GET", path="/obligations", handler=index, may=READERS),)

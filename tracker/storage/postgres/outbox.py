@@ -13,7 +13,14 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from tracker.model.sending import HELD, Message, Sending, SendingState, in_groups
+from tracker.model.sending import (
+    HELD,
+    MAY_BE_CANCELLED,
+    Message,
+    Sending,
+    SendingState,
+    in_groups,
+)
 from tracker.outbox import SendingFilter
 from tracker.storage.postgres.rows import MANY, json_of
 from tracker.storage.postgres.schema import marks, messages, sendings
@@ -153,13 +160,18 @@ class PostgresOutboxTransaction(PostgresOutboxReader):
         }
         self._execute(_KEEP_MESSAGE, row)
 
-    def cancel(self, item: str, *, at: datetime, reason: str) -> int:
+    def cancel(
+        self, item: str, *, at: datetime, reason: str, sheets: bool = False
+    ) -> int:
         """See `tracker.outbox.OutboxTransaction`."""
-        where = SendingFilter(states=(SendingState.PLANNED,), item=item)
-        asked = _SENDINGS.where(*_conditions(where)).order_by(sendings.c.key)
-        planned = self._found(asked.with_for_update())
-        self._write([one.as_superseded(at, reason) for one in planned])
-        return len(planned)
+        where = SendingFilter(states=MAY_BE_CANCELLED, item=item)
+        # What a process holds is not waited for.
+        free = sa.or_(sendings.c.state == SendingState.PLANNED, sendings.c.holder == "")
+        asked = _SENDINGS.where(*_conditions(where), free).order_by(sendings.c.key)
+        found = self._found(asked.with_for_update())
+        gone = [one for one in found if one.may_be_cancelled(sheets=sheets)]
+        self._write([one.as_superseded(at, reason) for one in gone])
+        return len(gone)
 
     def set_mark(self, name: str, moment: datetime) -> None:
         """See `tracker.outbox.OutboxTransaction`."""

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from tracker.model.sending import HELD, Message, Sending, SendingState, in_groups
+from tracker.model.sending import (
+    HELD,
+    MAY_BE_CANCELLED,
+    Message,
+    Sending,
+    SendingState,
+    in_groups,
+)
 from tracker.outbox import SendingFilter
 from tracker.storage.sendings import (
     ASKED,
@@ -194,13 +201,15 @@ class TinyOutboxTransaction(TinyOutboxReader):
         sql = "REPLACE INTO messages VALUES (?, ?)"
         self._connection.run(sql, message.key, document)
 
-    def cancel(self, item: str, *, at: datetime, reason: str) -> int:
+    def cancel(
+        self, item: str, *, at: datetime, reason: str, sheets: bool = False
+    ) -> int:
         """See `tracker.outbox.OutboxTransaction`."""
         self._refuse_if_over()
-        where = SendingFilter(states=(SendingState.PLANNED,), item=item)
-        planned = self.sendings(where)
-        self.keep([one.as_superseded(at, reason) for one in planned])
-        return len(planned)
+        found = self.sendings(SendingFilter(states=MAY_BE_CANCELLED, item=item))
+        gone = [one for one in found if one.may_be_cancelled(sheets=sheets)]
+        self.keep([one.as_superseded(at, reason) for one in gone])
+        return len(gone)
 
     def set_mark(self, name: str, moment: datetime) -> None:
         """See `tracker.outbox.OutboxTransaction`."""

@@ -1,0 +1,75 @@
+"""`kaohe board --unit 单位 --trail`: what was done about a unit's matters, day by day."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from console.ledgers import View
+from console.sendings import clock_text, sent_about
+from console.telling import harmless, print_json
+
+if TYPE_CHECKING:
+    from tracker.answers import Fact, Trail
+
+
+def tell_trails(view: View, year: int | None, unit: str, *, as_json: bool) -> None:
+    """Print the trail of everything in the unit's lead on which there is anything."""
+    from tracker.answers import Wanted, issue_lines, obligation_lines, trails
+    from tracker.model.people import Role
+
+    wanted = Wanted(year=year or view.opened.site.year, unit=unit, role=Role.LEAD)
+    lines = [
+        *obligation_lines(view.reader, wanted, **view.judging),
+        *issue_lines(view.reader, wanted, **view.judging),
+    ]
+    found = trails(lines, unit, sent_about(view, lines), on=view.on)
+    if as_json:
+        print_json([_values(one) for one in found])
+        return
+    for one in found:
+        for line in _lines(one):
+            print(harmless(line))
+    print(f"{unit}牵头的共 {len(found)} 项，截至 {view.on}。")
+    print("只有已发出的提醒才写在里面，打印、粘贴的要登记过是谁办的；同一天的算一次。")
+
+
+def _values(trail: "Trail") -> dict[str, Any]:
+    record = trail.line.record
+    return {
+        "key": record.key,
+        "name": _name(trail),
+        "unit": trail.unit,
+        "due": record.due,
+        "lamp": trail.line.lamp,
+        "reminded_on": trail.reminded_on,
+        "facts": [
+            asdict(one) | ({"sending": _sending(one)} if one.sending else {})
+            for one in trail.facts
+        ],
+    }
+
+
+def _sending(fact: "Fact") -> dict[str, Any]:
+    assert fact.sending is not None, "asked of reminders alone"
+    return {"key": fact.sending.key, **asdict(fact.sending)}
+
+
+def _name(trail: "Trail") -> str:
+    from tracker.model.issue import Issue
+
+    one = trail.line.record
+    if isinstance(one, Issue):
+        return one.problem
+    return f"{one.material}（{one.period}）" if one.period else one.material
+
+
+def _lines(trail: "Trail") -> Iterator[str]:
+    record, lamp = trail.line.record, trail.line.lamp
+    due = record.due or record.rule or "未定"
+    yield f"{record.key}　{_name(trail)}　时限 {due}，{lamp}"
+    for fact in trail.facts:
+        when = clock_text(fact.at) if fact.at else f"{fact.on}      "
+        proof = f"（{'；'.join(fact.evidence)}）" if fact.evidence else ""
+        said = " ".join(filter(None, (fact.who, fact.text)))
+        yield f"  {when}　{fact.what}　{said}{proof}"
+    yield f"  提醒 {len(trail.reminded_on)} 次，催办 {len(record.urges)} 次。"
