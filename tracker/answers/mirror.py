@@ -121,7 +121,7 @@ class Mirror:
     ) -> Iterable[tuple[Table, str]] | None:
         """What has changed since; None where that cannot be told from the history."""
         known = self._head
-        if known is None or head is None or head.number < known.number:
+        if known is None or head is None:
             return None
         if head.number - known.number > _MANY:
             return None
