@@ -10,7 +10,7 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.ledgers import by_option
-from console.making import FEW, Order, Unsound, make_papers
+from console.making import FEW, Order, make_papers
 from console.shell import FILE, Command, as_json_option, on_option
 from console.telling import count, print_json, tell
 from tracker.errors import UsageError
@@ -51,6 +51,8 @@ def draft(
 
     例：kaohe draft request --all
     """
+    from notices.making import Unsound
+
     if archive and (out or pdf):
         raise UsageError("--zip 不能和 --out、--pdf 一起用；请只写一样。")
     order = Order(kind=kind, asked=asked, on=on, out=out, archive=archive, by=by)

@@ -1,9 +1,9 @@
-"""Papers made to order: gathered, drafted, checked, written, kept in the ledger."""
+"""Papers ordered on the command line, made with a bar where they are many."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,37 +11,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from console.desk import Desk
-from console.ledgers import Opened, View, opened, someone, unit_named, viewed
-from console.papers import sight_of
+from console.ledgers import View, opened, someone, unit_named, viewed
+from console.papers import seen
 from console.wanted import day as day_of
-from tracker.errors import KaoheError
-from tracker.model.finding import Finding
 
 if TYPE_CHECKING:
     from notices.batch import Made, Workshop
-    from notices.catalog import Catalog, Kind
     from notices.contexts import Scope
     from tracker.model.paper import Asked
-    from tracker.model.plan import Plan
-    from tracker.storage.site import Site
 
 T = TypeVar("T")
 # So many papers are kept in the ledger at a time: what is broken off loses no more.
 _KEPT_AT_ONCE = 200
 # Of more papers than these the progress is shown.
 FEW = 30
-
-
-class Unsound(KaoheError):
-    """What papers would be made from has errors; nothing was drafted.
-
-    Attributes:
-        findings: all of them.
-    """
-
-    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
-        self.findings = tuple(findings)
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,27 +54,23 @@ def make_papers(desk: Desk, order: Order, *, quiet: bool = False) -> Iterator["M
     Raises:
         Unsound: the plan or a template of the clerk's own has errors.
     """
-    from notices.batch import Workshop
-    from notices.contexts import CONTEXTS
-    from notices.draft import Drafter
-    from notices.lint import Linter
-    from notices.register import register_of
+    from notices.making import gather, refuse_unsound, workshop_for
 
     site = desk.site()
     catalog = desk.catalog(site)
     kind = catalog.kind(order.kind)
     with viewed(desk, order.on) as view:
-        _refuse_unsound(view.opened.plan, site)
+        refuse_unsound(view.opened.plan, site)
         _refuse_closed(view, site.year)
-        sight = sight_of(view)
-        scopes = CONTEXTS[kind.context].gather(sight, _asked(view, order.asked))
+        scopes = gather(seen(view), kind, _asked(view, order.asked))
         head = view.reader.head()
-    _refuse_bad_template(site, catalog, kind, scopes[0])
-    workshop = Workshop(
-        drafter=Drafter(catalog, kind),
-        linter=Linter(register_of(sight.plan, sight.papers), near=sight.on),
-        folder=None if order.archive else order.out or site.papers,
+    workshop = workshop_for(
+        scopes,
+        site=site,
+        catalog=catalog,
+        kind=kind,
         head=head.number if head else 0,
+        folder=None if order.archive else order.out or site.papers,
     )
     yield from _make(desk, workshop, scopes, order, quiet=quiet)
 
@@ -106,6 +85,7 @@ def _make(
 ) -> Iterator["Made"]:
     from notices.archive import archived
     from notices.batch import make_all
+    from notices.making import keep_made
 
     papers: Iterable[Made] = make_all(workshop, scopes)
     if order.archive:
@@ -119,16 +99,7 @@ def _make(
             # Opened once, and after the batch's other processes began: a connection
             # is not to be shared with them.
             site = site or held.enter_context(opened(desk))
-            yield from _kept(site, some, order.by)
-
-
-def _kept(site: Opened, made: Sequence["Made"], by: str | None) -> Iterator["Made"]:
-    """Keep drafts in the ledger; each with its key."""
-    from tracker.services.papers import keep
-
-    kept = keep(site.ledger, someone(site, by), [one.paper for one in made])
-    for one, paper in zip(made, kept, strict=True):
-        yield replace(one, paper=paper)
+            yield from keep_made(site.ledger, someone(site, order.by), some)
 
 
 def _by(size: int, things: Iterable[T]) -> Iterator[list[T]]:
@@ -176,32 +147,3 @@ def _refuse_closed(view: View, year: int) -> None:
     # As it is now, also where the view is of a day gone by.
     with view.opened.ledger.store.reading() as reader:
         refuse_closed(reader, year)
-
-
-def _refuse_unsound(plan: "Plan", site: "Site") -> None:
-    from tracker.checks import check_plan
-
-    errors = [one for one in check_plan(plan, site.plan_file.name) if one.is_error]
-    if errors:
-        raise Unsound("方案数据有误，没有拟稿；请先改正。", errors)
-
-
-def _refuse_bad_template(
-    site: "Site", catalog: "Catalog", kind: "Kind", scope: "Scope"
-) -> None:
-    """Check a template of the clerk's own before it is used; the shipped ones are."""
-    path = catalog.template(kind)
-    if path.parent != site.templates:
-        return
-    from notices.contexts import CONTEXTS
-    from notices.draft import values_for
-    from notices.templatecheck.check import check_template
-
-    values = values_for(catalog, kind, scope)
-    errors = [
-        finding
-        for finding in check_template(path, CONTEXTS[kind.context].tags(), values)
-        if finding.is_error
-    ]
-    if errors:
-        raise Unsound(f"模板 {path.name} 有错误，没有拟稿；请先改正。", errors)

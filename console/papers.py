@@ -26,26 +26,17 @@ PAPER = click.argument("paper", metavar="编号或文件")
 _WORD = ".docx"
 
 
-def sight_of(view: View) -> "Sight":
+def seen(view: View) -> "Sight":
     """What can be seen of the site's year on the day of the view."""
-    from notices.contexts import Sight
-    from tracker.answers import Wanted, issue_lines, obligation_lines
-    from tracker.ports import Table
-    from tracker.records import record_of
-    from tracker.services.papers import papers_in
+    from notices.making import sight_of
 
-    site, reader = view.opened, view.reader
-    wanted = Wanted(year=site.site.year)
-    figures = reader.find(Table.FIGURES)
-    return Sight(
+    site = view.opened
+    return sight_of(
+        view.reader,
+        site=site.site,
         plan=site.plan,
+        ledger=site.ledger,
         on=view.on,
-        calendar=site.ledger.calendar,
-        rules=site.ledger.rules,
-        obligations=obligation_lines(reader, wanted, **view.judging),
-        issues=issue_lines(reader, wanted, **view.judging),
-        figures=[record_of(Table.FIGURES, one.document) for one in figures],
-        papers=papers_in(reader, site.site.year),
         sent=partial(sent_about, view),
     )
 

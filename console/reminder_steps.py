@@ -139,7 +139,8 @@ def reminders_done(desk: Desk, keys: tuple[str, ...], by: str | None) -> None:
         def delivered(one: "Sending") -> "Sending":
             if not one.is_laid_ready:
                 raise UsageError(
-                    f"{one.key} 现在是“{one.state}”，不是等人打印或粘贴的；没有登记。"
+                    f"{one.key} 现在是“{one.state}”{_why(one)}，"
+                    "不是等人打印或粘贴的；没有登记。"
                 )
             settled = one.as_settled(SendingState.DELIVERED, done.at)
             return replace(settled, by=done.actor.name)
@@ -192,6 +193,10 @@ def resend(desk: Desk, keys: tuple[str, ...], by: str | None) -> None:
         print(f"{one.key} {number_of(one)} {whom(one)}：下一轮提醒时再发")
 
 
+def _why(one: "Sending") -> str:
+    return f"（{one.reason}）" if one.reason else ""
+
+
 def _change(
     site: Opened, keys: Iterable[str], change: "Callable[[Sending], Sending]"
 ) -> "list[Sending]":
@@ -205,12 +210,17 @@ def _change(
 
 
 def _named(reader: "OutboxReader", key: str) -> "Sequence[Sending]":
-    """The sending of that number, or those that travel in the message of that number."""
+    """The sending of that number, or those that travel in the message of that number.
+
+    What was given up travels in it no more.
+    """
+    from tracker.model.sending import SendingState
     from tracker.outbox import SendingFilter
 
     key = key.strip()
     one = reader.sending(key)
     found = [one] if one else reader.sendings(SendingFilter(message=key))
+    found = [one for one in found if one.state is not SendingState.SUPERSEDED] or found
     if not key or not found:
         raise UsageError(
             f"没有编号为 {key} 的提醒；编号请看 kaohe reminders list 的第一栏。"

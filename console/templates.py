@@ -55,7 +55,7 @@ def template_tags(desk: Desk, kind: str, as_json: bool) -> None:
 
     例：kaohe template tags plan
     """
-    from console.papers import sight_of
+    from console.papers import seen
     from notices.contexts import CONTEXTS, plan_values
     from notices.templatecheck.taglist import tag_lines
     from notices.templatecheck.trials import own_values
@@ -63,7 +63,7 @@ def template_tags(desk: Desk, kind: str, as_json: bool) -> None:
     catalog = desk.catalog(desk.site())
     one = catalog.kind(kind)
     with viewed(desk, None) as view:
-        sight = sight_of(view)
+        sight = seen(view)
     # Before there is anything to write about, the plan's tags at least say something.
     papers = own_values(catalog, one, sight) or [plan_values(sight.plan)]
     lines = tag_lines(CONTEXTS[one.context].tags(), papers[0])
@@ -109,11 +109,11 @@ def template_check(
 
     例：kaohe template check --render
     """
-    from console.papers import sight_of
+    from console.papers import seen
 
     catalog = desk.catalog(desk.site())
     with viewed(desk, None) as view:
-        sight = sight_of(view)
+        sight = seen(view)
     kinds: Sequence[Kind] = catalog.kinds
     if kind or file:
         kinds = [catalog.kind(kind) if kind else _kind_of(catalog, file)]

@@ -9,7 +9,8 @@ from console.sendings import clock_text, sent_about
 from console.telling import harmless, print_json
 
 if TYPE_CHECKING:
-    from tracker.answers import Fact, Trail
+    from tracker.answers import Trail
+    from tracker.answers.trail import Line
 
 
 def tell_trails(view: View, year: int | None, unit: str, *, as_json: bool) -> None:
@@ -18,7 +19,7 @@ def tell_trails(view: View, year: int | None, unit: str, *, as_json: bool) -> No
     from tracker.model.people import Role
 
     wanted = Wanted(year=year or view.opened.site.year, unit=unit, role=Role.LEAD)
-    lines = [
+    lines: list[Line] = [
         *obligation_lines(view.reader, wanted, **view.judging),
         *issue_lines(view.reader, wanted, **view.judging),
     ]
@@ -42,16 +43,8 @@ def _values(trail: "Trail") -> dict[str, Any]:
         "due": record.due,
         "lamp": trail.line.lamp,
         "reminded_on": trail.reminded_on,
-        "facts": [
-            asdict(one) | ({"sending": _sending(one)} if one.sending else {})
-            for one in trail.facts
-        ],
+        "facts": [asdict(one) for one in trail.facts],
     }
-
-
-def _sending(fact: "Fact") -> dict[str, Any]:
-    assert fact.sending is not None, "asked of reminders alone"
-    return {"key": fact.sending.key, **asdict(fact.sending)}
 
 
 def _name(trail: "Trail") -> str:
@@ -64,12 +57,15 @@ def _name(trail: "Trail") -> str:
 
 
 def _lines(trail: "Trail") -> Iterator[str]:
+    from tracker.answers import Deed
+
     record, lamp = trail.line.record, trail.line.lamp
     due = record.due or record.rule or "未定"
     yield f"{record.key}　{_name(trail)}　时限 {due}，{lamp}"
     for fact in trail.facts:
         when = clock_text(fact.at) if fact.at else f"{fact.on}      "
         proof = f"（{'；'.join(fact.evidence)}）" if fact.evidence else ""
-        said = " ".join(filter(None, (fact.who, fact.text)))
-        yield f"  {when}　{fact.what}　{said}{proof}"
-    yield f"  提醒 {len(trail.reminded_on)} 次，催办 {len(record.urges)} 次。"
+        said = " ".join(filter(None, (fact.what, fact.who, fact.text)))
+        yield f"  {when} {said}{proof}"
+    urged = sum(one.what is Deed.URGED for one in trail.facts)
+    yield f"  提醒 {len(trail.reminded_on)} 次，催办 {urged} 次。"

@@ -17,6 +17,7 @@ from scheduler.policy import BEIJING
 from scheduler.reminding import Reminding, Round, never
 from scheduler.sendout import Sender, Tally
 from scheduler.weeks import weekly_sendings
+from scheduler.withdrawing import take_back
 from tracker.calendar import local_day
 from tracker.model.sending import Sending, SendingState
 from tracker.outbox import OutboxReader
@@ -96,6 +97,7 @@ def run_pass(
 ) -> PassReport:
     """One pass, in this order; each step that changes anything ends in a commit.
 
+    0. Take away the sheets that list what was given up since they were laid ready.
     1. Take up what an earlier process left: claimed is planned again; what stood 发送中
        is sent once more where the channel allows it, or is 结果不明.
     2. Ask for the items that have a rung due since the mark.
@@ -133,6 +135,7 @@ def run_pass(
         paces={} if paces is None else paces,
     )
     sender = Sender(round=round_, grounds=grounds, tally=tally)
+    tally.troubles += take_back(site, at)
     sender.settle_left()
     found = _Found(site, grounds, since, at)
     decision = together(

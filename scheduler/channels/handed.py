@@ -10,11 +10,13 @@ from typing import Final
 
 from scheduler.channels.port import Handed, Kind, Outcome, Retry, Sent
 from scheduler.channels.wording import clean, flat
-from tracker.errors import BadFile, KaoheError
-from tracker.files import is_there, write_once
+from tracker.errors import BadFile, CannotWrite, KaoheError
+from tracker.files import is_there, reason_of, refuse_open, write_once
 from tracker.model.sending import Message
 
 SHEET: Final = "sheet.docx"
+# The channels whose messages a person carries.
+HANDED: Final = frozenset({Kind.PRINTED, Kind.PASTED})
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]+、|【[^】]+】")
 _NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
 # A name may have 255 bytes; the day, the key and 「（第2稿）」 take their part of it.
@@ -98,6 +100,21 @@ class Pasted:
 
     def check(self) -> Outcome:
         return Sent()
+
+
+def take_away(file: Path) -> None:
+    """Give what is not to be carried any more a name that says so, if it is still there.
+
+    Raises:
+        CannotWrite: it is open in Word, or its folder closed to us.
+    """
+    refuse_open(file)
+    try:
+        file.replace(file.with_stem(f"{file.stem}（已撤回）"))
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise CannotWrite(file, f"改不了文件名（{reason_of(error)}）。") from None
 
 
 def _paragraph(line: str) -> dict[str, object]:

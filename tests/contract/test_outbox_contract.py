@@ -339,6 +339,64 @@ def test_what_is_planned_about_an_item_is_superseded(store, beginning):
             assert reader.sending(one.key) == one
 
 
+LYING = {"state": S.CLAIMED, "provider": "/催办单.docx", "message": "M1"}
+UNDER_WAY = {
+    "claimed": {"state": S.CLAIMED, "holder": "甲机", "lease": LEASE},
+    "claimed anew": {**LYING, "holder": "甲机", "lease": LEASE},
+    "left by a process": {**LYING, "lease": LEASE},
+    "claimed for ever": {"state": S.CLAIMED},
+    "attempting": {**LYING, "state": S.ATTEMPTING, "holder": "甲机", "lease": LEASE},
+    "in doubt": {**LYING, "state": S.ATTEMPTING, "lease": LEASE},
+    "carried": {**LYING, "state": S.DELIVERED, "settled": NOW, "by": "张三"},
+    "failed": {**LYING, "state": S.FAILED, "settled": NOW},
+}
+
+
+def test_what_lies_ready_for_a_person_is_superseded_with_what_is_planned(
+    store, beginning
+):
+    lying = a_sending(channel="催办单", **LYING)
+    planned = a_sending()
+    others = a_sending(OTHER, channel="催办单", **LYING)
+    plan(store, lying, planned, others)
+
+    with beginning() as txn:
+        assert txn.cancel(ITEM, at=LATER, reason="已办结", sheets=True) == 2
+        assert txn.cancel(ITEM, at=LATER, reason="又一次", sheets=True) == 0
+        txn.commit()
+
+    with store.reading() as reader:
+        gone = reader.sending(lying.key)
+        assert gone == lying.as_superseded(LATER, "已办结")
+        assert gone.is_withdrawn
+        assert not reader.sending(planned.key).is_withdrawn
+        # On the same sheet, and still to be carried.
+        assert reader.sending(others.key) == others
+
+
+@pytest.mark.parametrize("way", UNDER_WAY)
+def test_what_is_really_under_way_or_done_is_not_superseded(store, beginning, way):
+    one = a_sending(**UNDER_WAY[way])
+    plan(store, one)
+
+    with beginning() as txn:
+        assert txn.cancel(ITEM, at=LATER, reason="已办结", sheets=True) == 0
+        txn.commit()
+
+    assert all_of(store) == [one]
+
+
+def test_a_newer_rung_takes_no_sheet_from_a_person(store, beginning):
+    lying = a_sending(**LYING)
+    plan(store, lying)
+
+    with beginning() as txn:
+        assert txn.cancel(ITEM, at=LATER, reason="已由“当天”的提醒代替") == 0
+        txn.commit()
+
+    assert all_of(store) == [lying]
+
+
 def test_a_cancel_goes_with_the_change_of_the_ledger_or_not_at_all(store):
     plan(store, a_sending())
 
@@ -515,6 +573,7 @@ SENDINGS = st.builds(
     not_before=MOMENTS,
     holder=st.sampled_from(["", "甲机"]),
     lease=st.none() | MOMENTS,
+    provider=st.sampled_from(["", "/催办单.docx"]),
 )
 TAKEN = st.fixed_dictionaries({"now": MOMENTS})
 CALLS = st.one_of(
@@ -522,7 +581,9 @@ CALLS = st.one_of(
     st.tuples(
         st.just("keep"), st.lists(SENDINGS, max_size=2, unique_by=lambda it: it.key)
     ),
-    st.tuples(st.just("cancel"), st.sampled_from([ITEM, OTHER])),
+    st.tuples(
+        st.just("cancel"), st.tuples(st.sampled_from([ITEM, OTHER]), st.booleans())
+    ),
     st.tuples(st.sampled_from(["claim", "expired"]), TAKEN),
 )
 
@@ -531,7 +592,8 @@ def carried_out(txn, call, given):
     """What a call answers; all groups are taken, since which are first may tie."""
     match call:
         case "cancel":
-            return txn.cancel(given, at=LATER, reason="已办结")
+            item, sheets = given
+            return txn.cancel(item, at=LATER, reason="已办结", sheets=sheets)
         case "keep":
             return list(txn.keep(given, holder="甲机"))
         case "claim" | "expired":

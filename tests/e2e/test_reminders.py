@@ -2,9 +2,11 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from docx import Document
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 CONTACTS = """
@@ -81,6 +83,75 @@ def test_a_reminder_lies_ready_once_and_is_ticked_off_by_name(desk, site):
     assert str(file) not in again.out
     assert "已发出，示例·丙办理" in done.out
     assert "当天 生态环境分局示例·甲（pasted，示例·丙办理） 已发出" in shown.out
+
+
+@pytest.fixture
+def two(desk):
+    """The same, where two other matters of that unit are due on 23 October instead."""
+    why = ("--reason", "没有这项任务")
+    told = "2020-09-01T09:00"
+    desk("obligation", "waive", "B2020-0003", *why, now=told)
+    for key in ("B2020-0005", "B2020-0006"):
+        lead = ("--lead", "生态环境分局")
+        assert desk("obligation", "assign", key, *lead, now=told).code == 0
+        assert desk("obligation", "issue", key, now=told).code == 0
+    desk("remind", now="2020-10-19T09:00")
+    return desk
+
+
+def sheets(site):
+    """What stands on the sheets to be carried, by file; and the names of those taken away."""
+    files = sorted((site / "exports").iterdir())
+    gone = [one.name for one in files if "（已撤回）" in one.name]
+    texts = {
+        str(one): "\n".join(line.text for line in Document(str(one)).paragraphs)
+        for one in files
+        if one.name not in gone
+    }
+    return texts, gone
+
+
+def test_a_sheet_lists_no_more_what_was_done_before_it_was_printed(two, site):
+    settings = site / "kaohe.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f'{text}\n[channels."催办单"]\nkind = "printed"\n', "utf-8")
+    two("remind", now="2020-10-20T09:00")
+    ((old, before),) = sheets(site)[0].items()
+
+    why = ("--reason", "没有这项任务")
+    two("obligation", "waive", "B2020-0006", *why, now="2020-10-20T09:30")
+    rows = asked(two, "reminders", now="2020-10-20T09:30")
+    again = two("remind", now="2020-10-20T10:00")
+
+    states = {row["occurrence"]["item"][-10:]: row["state"] for row in rows}
+    assert states == {"B2020-0005": "占用", "B2020-0006": "已被取代"}
+    texts, gone = sheets(site)
+    ((new, after),) = texts.items()
+    numbers = ("B2020-0005", "B2020-0006")
+    assert [one in before for one in numbers] == [True, True]
+    assert [one in after for one in numbers] == [True, False]
+    assert gone == [Path(old).stem + "（已撤回）.docx"]
+    assert f"请打印或粘贴：{new}" in again.out
+
+    (lying,) = asked(two, "reminders", "--state", "占用")
+    (withdrawn,) = asked(two, "reminders", "list", "--item", "B2020-0006")
+    refused = two("reminders", "done", withdrawn["message"])
+    done = two("reminders", "done", lying["message"])
+    assert "现在是“已被取代”（不适用）" in refused.err
+    assert "B2020-0005" in done.out
+
+
+def test_of_a_sheet_printed_meanwhile_what_is_left_is_ticked_off(two):
+    two("remind", now="2020-10-20T09:00")
+    why = ("--reason", "没有这项任务")
+    two("obligation", "waive", "B2020-0006", *why, now="2020-10-20T09:30")
+    (lying,) = asked(two, "reminders", "--state", "占用")
+
+    done = two("reminders", "done", lying["message"], now="2020-10-20T09:40")
+
+    assert done.code == 0, done.err
+    assert "B2020-0005" in done.out
+    assert "B2020-0006" not in done.out
 
 
 def test_who_cannot_be_reached_is_named_and_stays_visible(bare):

@@ -12,11 +12,13 @@ from notices.contexts import CONTEXTS, Sight
 from notices.draft import Draft, Drafter
 from notices.lint import lint
 from notices.register import register_of
-from tests.golden.downward import ISSUES, OBLIGATIONS, the_county
+from tests.builders import a_moment
+from tests.golden.downward import ISSUES, OBLIGATIONS, SENT, the_county
 from tests.golden.reading import reading_text, same_as_golden
 from tracker.answers.lines import issue_line, obligation_line
 from tracker.model.finding import Severity
 from tracker.model.issue import IssueState
+from tracker.model.obligation import Extension
 from tracker.model.paper import Asked, Urge
 from tracker.model.plan import Unit
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
@@ -189,6 +191,58 @@ def test_many_late_matters_are_told_in_the_annex_alone(tmp_path):
     assert "各项的时限、办理和催办情况见附件。" in read
     assert "（一）报送" not in read
     assert read.count("| 120 |") == 2  # the last row, and the sum of the urges
+
+
+def test_who_was_never_reminded_is_not_said_to_have_been():
+    sight = replace(the_county(LATE), sent=lambda lines: ())
+
+    (draft,) = drafts(*criticised(sight))
+
+    read = reading_text(draft.document.data)
+    assert "已逾期7天。其间催办2次：" in read
+    assert "| 催办日期和文号 |" in read
+    assert "提醒" not in read
+
+
+def test_many_reminders_are_told_from_first_to_last_and_each_in_the_annex():
+    days = [date(2020, 10, day) for day in range(20, 27)]
+    sendings = [replace(SENT[0], settled=a_moment(day)) for day in days]
+    sight = replace(the_county(LATE), sent=lambda lines: sendings)
+
+    (draft,) = drafts(*criticised(sight))
+
+    read = reading_text(draft.document.data)
+    assert "其间经7次提醒（2020年10月20日至10月26日）、催办2次" in read
+    assert "2020年10月20日、10月21日、10月22日、10月23日、10月24日" in read
+
+
+def test_a_day_that_was_put_off_is_told_with_the_first_one():
+    sight = the_county(LATE)
+    line = sight.obligations[0]
+    extension = Extension(
+        asked=a_moment(date(2020, 10, 9)),
+        by="示例·孙某",
+        unit=FARMING,
+        reason="数据未出",
+        until=date(2020, 10, 23),
+        granted=date(2020, 10, 23),
+        decided=a_moment(date(2020, 10, 12)),
+    )
+    record = replace(
+        line.record, original_due=date(2020, 10, 15), extensions=(extension,)
+    )
+    sight = replace(sight, obligations=[replace(line, record=record)])
+
+    (draft,) = drafts(*criticised(sight))
+
+    said = "时限为2020年10月23日（原定2020年10月15日，2020年10月12日同意延期），截至"
+    assert said in reading_text(draft.document.data)
+
+
+def criticised(sight):
+    """What drafts the criticism of the golden text from that sight."""
+    kind, _, asked = PAPERS["criticism"]
+    return kind, sight, asked
 
 
 def test_many_days_are_told_in_the_annex_alone():

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -176,6 +177,24 @@ def test_a_cancel_waits_for_the_claimer_and_leaves_it_what_it_took(far):
 
     assert told == [0]
     assert [one.state for one in all_of(far)] == [SendingState.CLAIMED]
+
+
+def test_a_cancel_waits_for_nobody_over_what_is_under_way(far):
+    way = {"state": SendingState.CLAIMED, "holder": "甲机", "lease": LATER}
+    one = a_sending(**way)
+    plan(far, one)
+
+    with far.outbox.transaction() as sending:
+        sending.keep([replace(one, state=SendingState.ATTEMPTING)], holder="甲机")
+        with far.transaction() as ledger:
+            told = ledger.cancel(
+                one.occurrence.item, at=LATER, reason="已办结", sheets=True
+            )
+            ledger.commit()
+        sending.commit()
+
+    assert told == 0
+    assert [one.state for one in all_of(far)] == [SendingState.ATTEMPTING]
 
 
 @pytest.mark.parametrize("order", [1, -1])

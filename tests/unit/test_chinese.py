@@ -14,6 +14,7 @@ from notices.chinese import (
     listed,
     listed_and_counted,
     ordinal,
+    short_dates,
     title_lines,
     width,
     written_date,
@@ -196,6 +197,13 @@ def test_a_date_is_written_without_padding_and_reads_back(days):
     assert date(int(year), int(month), int(of_month)) == day
     assert not month.startswith("0")
     assert not of_month.startswith("0")
+
+
+def test_days_in_a_row_bear_their_year_where_it_changes():
+    days = [date(2024, 12, 31), date(2025, 1, 2), date(2025, 10, 9)]
+
+    assert short_dates(days) == ["2024年12月31日", "2025年1月2日", "10月9日"]
+    assert short_dates([]) == []
 
 
 @pytest.mark.parametrize(

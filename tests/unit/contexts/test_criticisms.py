@@ -11,10 +11,17 @@ from notices.contexts.criticism import (
     criticism_values,
     criticisms,
 )
-from tests.builders import a_plan, a_sight, a_unit
+from notices.snapshot import snapshot_of
+from tests.builders import a_moment, a_plan, a_sight, a_unit
 from tests.unit.contexts.lines import issues, obligations
 from tests.unit.contexts.shape import misfits
-from tests.unit.ledger.cast import a_submission, issue_in, obligation_in
+from tests.unit.ledger.cast import (
+    a_reminder,
+    a_request,
+    a_submission,
+    issue_in,
+    obligation_in,
+)
 from tracker.errors import UsageError
 from tracker.model.issue import IssueState
 from tracker.model.obligation import ObligationState
@@ -113,6 +120,74 @@ def test_matters_named_make_a_paper_for_each_unit_that_leads_in_them():
         ("财政局", ["B2025-0005"]),
     ]
     assert [criticisms(sight, one.asked) for one in scopes] == [[one] for one in scopes]
+
+
+def reminded(*days, unit="林草局", of="obligations/B2025-0001"):
+    return [a_reminder(day, unit=unit, item=of) for day in days]
+
+
+def seeing(*sendings, record=LATE):
+    return replace(seen(record), sent=lambda lines: list(sendings))
+
+
+def test_it_cites_on_which_days_before_its_own_the_unit_was_reminded():
+    sight = seeing(
+        *reminded(date(2024, 12, 31), date(2025, 10, 20), date(2025, 10, 29), ON),
+        *reminded(date(2025, 10, 27), unit="督查室"),
+        *reminded(date(2025, 10, 28), of="obligations/B2025-0003"),
+    )
+
+    (scope,) = criticisms(sight, TO_FORESTRY)
+
+    told = criticism_values(scope)
+    (row,) = told["逾期事项"]
+    assert row["提醒"] == ["2024年12月31日", "2025年10月20日", "10月29日"]
+    assert told["统计"]["提醒"] == 1
+
+
+def test_joint_leads_are_told_each_of_their_own_reminders():
+    joint = replace(LATE, leads=("林草局", "财政局"))
+    sight = seeing(*reminded(date(2025, 10, 20)), record=joint)
+
+    scopes = criticisms(sight, replace(BY, obligations=("B2025-0001",)))
+
+    assert [(one.unit, [*one.reminded]) for one in scopes] == [
+        ("林草局", ["B2025-0001"]),
+        ("财政局", []),
+    ]
+
+
+def test_another_reminder_makes_it_another_paper():
+    (before,) = criticisms(seeing(), TO_FORESTRY)
+    (after,) = criticisms(seeing(*reminded(date(2025, 10, 20))), TO_FORESTRY)
+
+    made = {snapshot_of("criticism", one, 1).fingerprint for one in (before, after)}
+
+    assert len(made) == 2
+
+
+def test_it_says_when_the_matter_was_given_signed_for_and_extended():
+    granted = a_request(granted=date(2025, 10, 23), decided=a_moment(date(2025, 10, 9)))
+    refused = a_request(decided=a_moment(date(2025, 10, 10)))
+    late = replace(
+        LATE,
+        issued_by="某考办〔2025〕3号",
+        original_due=date(2025, 10, 15),
+        extensions=(granted, refused),
+    )
+    (scope,) = criticisms(seen(late, problems=[LATE_ISSUE]), TO_FORESTRY)
+
+    given, issue = criticism_values(scope)["逾期事项"]
+
+    names = ("交办日期", "交办文号", "签收日期", "原时限", "延期批准")
+    assert [given[one] for one in names] == [
+        *("2025年9月30日", "某考办〔2025〕3号", "2025年9月30日", "2025年10月15日"),
+        ["2025年10月9日"],
+    ]
+    assert [issue[one] for one in names] == [
+        *("2025年9月1日", "", "", "2025年11月30日"),
+        [],
+    ]
 
 
 def test_its_values_are_what_its_tags_describe():

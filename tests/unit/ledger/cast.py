@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
 import pytest
@@ -31,6 +31,7 @@ from tracker.model.obligation import (
     Review,
     Submission,
 )
+from tracker.model.sending import Occurrence, Sending, SendingState
 from tracker.ports import Entry, Table
 from tracker.services.ledger import Ledger
 
@@ -74,6 +75,27 @@ def a_request(**changes: Any) -> Extension:
         unit="林草局",
         reason="数据未出",
         until=date(2025, 11, 6),
+    )
+    return replace(default, **changes)
+
+
+def a_reminder(on: date = date(2025, 10, 20), **changes: Any) -> Sending:
+    """A mail to 林草局 that was delivered at 8:31 on the morning of its rung."""
+    occurrence = Occurrence(
+        item=changes.pop("item", "obligations/B2025-0001"),
+        due_version=1,
+        rung="前3",
+        slot=on,
+        recipient=changes.pop("recipient", "钱联络"),
+        unit=changes.pop("unit", "林草局"),
+        channel=changes.pop("channel", "mail"),
+    )
+    default = Sending(
+        occurrence=occurrence,
+        year=2025,
+        not_before=a_moment(on, time(8, 30)),
+        state=SendingState.DELIVERED,
+        settled=a_moment(on, time(8, 31)),
     )
     return replace(default, **changes)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.channels.handed import Pasted
 from scheduler.channels.port import (
     Handed,
     InDoubt,
@@ -442,6 +443,131 @@ def test_what_a_person_is_to_carry_waits_for_them(tmp_path):
     assert (row.state, row.lease, row.holder) == (SendingState.CLAIMED, None, "")
     assert row.provider.endswith("a.txt")
     assert len(wire.carried) == 1
+
+
+class Files(Wire):
+    """A chat whose texts are files in a folder, to be pasted by a person."""
+
+    def __init__(self, folder):
+        super().__init__(name="pasted", kind=Kind.PASTED)
+        self.folder = folder
+
+    def send(self, message: Message, *, again: bool):
+        super().send(message, again=again)
+        return Pasted(name="pasted", folder=self.folder).send(message, again=again)
+
+    @property
+    def names(self):
+        """The files that are there to be carried, and those taken away."""
+        names = sorted(one.stem for one in self.folder.iterdir())
+        gone = [one for one in names if one.endswith("（已撤回）")]
+        return [one for one in names if one not in gone], gone
+
+
+def closed(site, record, **change):
+    """The item done or changed in the ledger."""
+    after = replace(record, **(change or {"state": ObligationState.WAIVED}))
+    with site.ledger.store.transaction() as txn:
+        write(txn, after, before=record, act=an_act(), action="change")
+        txn.commit()
+
+
+CHANGES = [
+    ({"state": ObligationState.WAIVED}, "不适用"),
+    ({"due_version": 2, "due": date(2025, 12, 1)}, "时限已改"),
+    ({"leads": ("财政局",)}, "已转给别的单位"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), CHANGES)
+def test_a_text_that_lies_ready_is_withdrawn_with_its_item(tmp_path, change, reason):
+    wire = Files(tmp_path)
+    site = begun(a_site(an_owed(), wires=[wire]))
+    passed(site, MORNING)
+    (lying,), _ = wire.names
+
+    closed(site, an_owed(), **change)
+    (row,) = rows(site)
+    report = passed(site, MORNING + timedelta(hours=1))
+
+    assert (row.state, row.reason) == (SendingState.SUPERSEDED, reason)
+    assert wire.names == ([], [f"{lying}（已撤回）"])
+    assert report.troubles == ()
+    (row,) = rows(site)
+    assert (row.state, row.provider) == (SendingState.SUPERSEDED, "")
+
+
+def test_a_text_made_anew_lists_all_but_what_was_withdrawn(tmp_path):
+    wire = Files(tmp_path)
+    site = begun(a_site(an_owed(1), an_owed(2), an_owed(3), wires=[wire]))
+    passed(site, MORNING)
+    (old,), _ = wire.names
+
+    closed(site, an_owed(2))
+    before = sorted(states(site))
+    passed(site, MORNING + timedelta(hours=1))
+    passed(site, MORNING + timedelta(hours=2))
+
+    assert before == ["占用", "占用", "已被取代"]
+    assert sorted(states(site)) == before
+    ((new,), gone) = wire.names
+    assert gone == [f"{old}（已撤回）"]
+    text = (tmp_path / f"{new}.txt").read_text("utf-8")
+    assert [f"第{n}项" in text for n in (1, 2, 3)] == [True, False, True]
+    lying = [one for one in rows(site) if one.is_laid_ready]
+    assert {one.provider for one in lying} == {str(tmp_path / f"{new}.txt")}
+    assert len(wire.carried) == 2
+
+
+def test_a_text_that_was_carried_stays_as_it_was(tmp_path):
+    wire = Files(tmp_path)
+    site = begun(a_site(an_owed(1), an_owed(2), wires=[wire]))
+    passed(site, MORNING)
+    first, _ = rows(site)
+    with site.outbox.transaction() as txn:
+        txn.keep([first.as_settled(SendingState.DELIVERED, MORNING)])
+        txn.commit()
+
+    for number in (1, 2):
+        closed(site, an_owed(number))
+    passed(site, MORNING + timedelta(hours=1))
+
+    assert sorted(states(site)) == ["已发出", "已被取代"]
+    (carried,), gone = wire.names
+    assert gone == []
+    assert (tmp_path / f"{carried}.txt").exists()
+
+
+def test_a_text_that_cannot_be_taken_away_is_told_and_tried_again(tmp_path):
+    wire = Files(tmp_path)
+    site = begun(a_site(an_owed(1), an_owed(2), wires=[wire]))
+    passed(site, MORNING)
+    (old,), _ = wire.names
+    in_word = tmp_path / f"~${old[2:]}.txt"
+    in_word.touch()
+    closed(site, an_owed(1))
+
+    report = passed(site, MORNING + timedelta(hours=1))
+    still = wire.carried[1:]
+    in_word.unlink()
+    passed(site, MORNING + timedelta(hours=2))
+
+    assert "没有撤回" in report.troubles[0]
+    assert still == []
+    assert wire.names[1] == [f"{old}（已撤回）"]
+    assert len(wire.carried) == 2
+
+
+def test_a_text_that_a_person_took_away_already_is_no_trouble(tmp_path):
+    wire = Files(tmp_path)
+    site = begun(a_site(an_owed(), wires=[wire]))
+    passed(site, MORNING)
+    closed(site, an_owed())
+    for file in tmp_path.iterdir():
+        file.unlink()
+
+    assert passed(site, MORNING + timedelta(hours=1)).troubles == ()
+    assert wire.names == ([], [])
 
 
 def test_a_channel_that_is_not_set_up_any_more_is_said():

@@ -166,7 +166,8 @@ class PostgresOutboxTransaction(PostgresOutboxReader):
         """See `tracker.outbox.OutboxTransaction`."""
         where = SendingFilter(states=MAY_BE_CANCELLED, item=item)
         # What a process holds is not waited for.
-        free = sa.or_(sendings.c.state == SendingState.PLANNED, sendings.c.holder == "")
+        planned = sendings.c.state == SendingState.PLANNED.value
+        free = sa.or_(planned, sendings.c.holder == "")
         asked = _SENDINGS.where(*_conditions(where), free).order_by(sendings.c.key)
         found = self._found(asked.with_for_update())
         gone = [one for one in found if one.may_be_cancelled(sheets=sheets)]
