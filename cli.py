@@ -48,6 +48,7 @@ COMMANDS = {
     "resend": "console.reminder_steps:resend",
     "restore": "console.upkeep:restore_",
     "run": "console.remind:run_",
+    "serve": "console.serve:serve_",
     "silence": "console.silences:silence_",
     "status": "console.overview:status_",
     "store": "console.upkeep:store_app",

@@ -1,23 +1,14 @@
 """Commands on the history (履历): who changed what, and whether anybody tampered."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from console.desk import Desk, pass_desk
 from console.history import event_line
-from console.ledgers import View, viewed
+from console.ledgers import viewed
 from console.shell import Group, as_json_option
 from console.telling import count, end, print_json, tell
-
-if TYPE_CHECKING:
-    from tracker.model.figure import Figure
-    from tracker.model.finding import Finding
-    from tracker.model.issue import Issue
-    from tracker.model.obligation import Obligation, StoredFile
 
 
 @click.group("audit", cls=Group)
@@ -67,68 +58,22 @@ def audit_verify(desk: Desk, head: str | None, as_json: bool) -> None:
 
     例：kaohe audit verify
     """
-    from console.upkeep import check_head
-    from tracker.storage.verify import verify_ledger
+    from tracker.storage.verify import head_faults, mark_of, verify_ledger
+    from tracker.storage.verify_materials import material_faults, materials_in
 
     with viewed(desk, None) as view:
         findings = verify_ledger(view.reader)
-        findings += check_head(view.reader, head)
-        files = list(_materials(view))
+        findings += [] if head is None else head_faults(view.reader, head)
+        files = list(materials_in(view.reader))
         last = view.reader.head()
     # Only now: reading them takes long, and nobody could commit meanwhile.
-    findings += _lost(view.opened.site.materials, files)
+    findings += material_faults(view.opened.site.materials, files)
     if as_json:
         print_json([asdict(one) for one in findings])
     else:
         tell(findings)
         if last is not None:
-            print(f"履历 {last.number} 条，指纹 {last.number}:{last.hash[:16]}")
+            print(f"履历 {last.number} 条，指纹 {mark_of(last)}")
             print("把这一行抄在别处；以后用 --head 核对，就知道末尾有没有被删。")
         print(f"核对完毕：{count(findings)}。")
     end(findings)
-
-
-def _materials(view: View) -> Iterator[tuple[str, "StoredFile"]]:
-    """Every file the ledger names, with the record that names it."""
-    from tracker.ports import Spoilt, Table
-    from tracker.records import record_of
-
-    for name in (Table.OBLIGATIONS, Table.ISSUES, Table.FIGURES):
-        for entry in view.reader.find(name):
-            try:
-                one = record_of(name, entry.document)
-            except Spoilt:  # told already
-                continue
-            yield from ((one.key, file) for file in _files_of(one))
-
-
-def _files_of(one: "Obligation | Issue | Figure") -> Iterator["StoredFile"]:
-    from tracker.model.figure import Figure
-    from tracker.model.issue import Issue
-
-    if isinstance(one, Figure):
-        yield from one.files
-    elif isinstance(one, Issue):
-        yield from one.evidence
-    else:
-        for version in one.submissions:
-            yield from version.files
-
-
-def _lost(root: Path, files: Sequence[tuple[str, "StoredFile"]]) -> list["Finding"]:
-    """Findings for files that are gone, or are no longer what came."""
-    from tracker.model.finding import Finding, Severity
-    from tracker.storage.materials import is_whole
-
-    return [
-        Finding(
-            rule="material-lost",
-            severity=Severity.ERROR,
-            file="materials",
-            place=key,
-            message=f"材料“{file.name}”不在了，或内容已不是收到时的样子。",
-            remedy="请从备份里恢复 materials 文件夹。",
-        )
-        for key, file in files
-        if not is_whole(root, file)
-    ]

@@ -1,7 +1,8 @@
 """`kaohe demo`: a draft on the desk, then the whole year played on a fake clock.
 
 The year is a list of commands, run through the very command line the user has: what is
-seen here can be typed.
+seen here can be typed. `--serve` plays it up to a day in its midst and opens the page
+there, by a clock that goes on from that day.
 """
 
 import shlex
@@ -14,37 +15,56 @@ from typing import Any
 import click
 
 from console.desk import Desk, pass_desk
+from console.serve import port_option
 from console.shell import FILE, Command
 from console.telling import spoken
 from tracker.errors import KaoheError
 
 FOLDER = "kaohe-demo"
+FOLDER_OF_PAGE = "kaohe-demo-web"
 SCRIPT = "year.txt"
+PAGE = "page.toml"
 MATERIALS = "材料"
 
 
 @click.command("demo", cls=Command)
-@click.argument("folder", metavar="[文件夹]", type=FILE, default=Path(FOLDER))
+@click.argument("folder", metavar="[文件夹]", type=FILE, required=False)
+@click.option("--serve", is_flag=True, help="演到年中，打开网页，用各个岗位看。")
+@port_option
 @pass_desk
-def demo(desk: Desk, folder: Path) -> None:
+def demo(desk: Desk, folder: Path | None, serve: bool, port: int) -> None:
     """建一个示范文件夹，把一年从头到尾演一遍：拟稿、下达、催报、整改、销号。
 
     例：kaohe demo
     """
-    from tracker.files import is_there
-    from tracker.storage.planfile import demo_plan, demo_script
-    from tracker.storage.site import SETTINGS, make_site
+    from tracker.storage.planfile import demo_script
 
     script = demo_script()
-    is_new = not is_there(folder / SETTINGS)
-    if is_new:
-        make_site(folder, year=0, shipped=demo_plan(), settings=script / SETTINGS)
-        print(f"建好了示范文件夹：{folder.resolve()}")
-    desk = desk.at(folder)
-    if is_new:
-        print("下面把一年演一遍（日期是假定的，人名都是示例）：")
-        play(desk, script)
-    _tell_more(desk)
+    if serve:
+        from console.demo_page import open_demo, page_of
+
+        page = page_of(script / PAGE)
+        root = folder or Path(FOLDER_OF_PAGE)
+        _make(desk.at(root), script, until=page.until)
+        open_demo(desk.at(root), page, port)
+    else:
+        desk = desk.at(folder or Path(FOLDER))
+        _make(desk, script)
+        _tell_more(desk)
+
+
+def _make(desk: Desk, script: Path, until: date = date.max) -> None:
+    """The demo's folder and its year, unless it is there."""
+    from tracker.files import is_there
+    from tracker.storage.planfile import demo_plan
+    from tracker.storage.site import SETTINGS, make_site
+
+    if is_there(desk.root / SETTINGS):
+        return
+    make_site(desk.root, year=0, shipped=demo_plan(), settings=script / SETTINGS)
+    print(f"建好了示范文件夹：{desk.root.resolve()}")
+    print("下面把一年演一遍（日期是假定的，人名都是示例）：")
+    play(desk, script, until)
 
 
 def _tell_more(desk: Desk) -> None:
@@ -78,13 +98,19 @@ class Scene:
     refused: bool
 
 
-def play(desk: Desk, script: Path) -> None:
-    """Play the year of `script`, a folder; raises KaoheError where it goes amiss."""
+def play(desk: Desk, script: Path, until: date = date.max) -> None:
+    """Play the year of `script`, a folder, up to a day, that day included.
+
+    Raises:
+        KaoheError: it goes amiss.
+    """
     app = click.get_current_context().find_root().command
     for one in scenes((script / SCRIPT).read_text("utf-8")):
         if isinstance(one, str):
             print(f"\n【{one}】")
             continue
+        if one.day > until:
+            return
         folders = {"{材料}": script / MATERIALS, "{公文}": desk.site().papers}
         words, shown = list(one.words), " ".join(one.words)
         for name, folder in folders.items():

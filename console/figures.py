@@ -34,17 +34,9 @@ def figure_app() -> None:
 
 def lines_of(reader: "Reader", plan: "Plan", rules: "Rules") -> "Sequence[FigureLine]":
     """The figures of the plan's year beside those of the year before."""
-    from tracker.answers.figures import figure_lines
-    from tracker.services.figures import figures_in, is_closed
+    from tracker.workbook.ledger import figures_held
 
-    year = plan.year.plan_year
-    return figure_lines(
-        plan,
-        figures_in(reader, year - 1, year),
-        year=year,
-        rules=rules,
-        settled=is_closed(reader, year - 1),
-    )
+    return figures_held(reader, plan, rules)
 
 
 def findings_on_figures(site: "Site", plan: "Plan") -> "list[Finding]":

@@ -19,17 +19,9 @@ if TYPE_CHECKING:
 
 def health_of(site: Opened, reader: "Reader") -> "Health":
     """How the site's reminders stand now."""
-    from scheduler.health import health
-    from scheduler.settings import read_settings, shipped
+    from scheduler.set_up import health_at
 
-    # What is wrong with the settings `check` and `remind` say; here it is about time.
-    settings, _ = read_settings(site.site.reminders, site.site.channels)
-    return health(
-        reader,
-        policy=(settings or shipped()).policy,
-        calendar=site.ledger.calendar,
-        now=site.desk.now(),
-    )
+    return health_at(site.site, site.ledger, reader, site.desk.now())
 
 
 def health_on(
@@ -105,10 +97,10 @@ def _lacking(
 ) -> "Iterator[str]":
     """The units of running items that nobody can be reached in, and what is missing."""
     from scheduler.doubts import unreachable
-    from scheduler.people import Directory
+    from scheduler.set_up import directory_of
 
     settings = settings_of(site.site)
-    directory = Directory(contacts=site.plan.contacts, channels=settings.channels)
+    directory = directory_of(settings, site.plan)
     running = (one for one in lines if one.left is not None)
     units = dict.fromkeys(
         unit

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from console.ledgers import label_of
-
 if TYPE_CHECKING:
     from tracker.model.event import Event
 
@@ -18,6 +16,8 @@ def tell_history(events: Iterable["Event"]) -> None:
 
 def event_line(event: "Event") -> str:
     """One event on a line: when, who, what, why."""
+    from tracker.services.ledger import label_of
+
     label = label_of(event.table, event.action)
     recorder = f"，{event.recorder}代记" if event.recorder else ""
     why = f"：{event.reason}" if event.reason else ""

@@ -196,25 +196,3 @@ def units_named(site: Opened, names: Sequence[str]) -> tuple[str, ...]:
 
     parts = [part for name in names for part in name.split(SEPARATOR) if part.strip()]
     return tuple(dict.fromkeys(unit_named(site, part) for part in parts))
-
-
-def label_of(table: str, action: str) -> str:
-    """What an action of the history is called."""
-    from tracker.ports import Table
-    from tracker.services.ledger import STEPS
-
-    others = {
-        "make": "生成",
-        "add": "登记",
-        "carry": "结转",
-        "fill": "填报数值",
-        "open": "建年度",
-        "draft": "拟稿",
-        "renumber": "随公文更正字号",
-        "migrate": "随程序升级",
-        "silence": "设静默",
-        "unsilence": "解除静默",
-    }
-    steps = STEPS.get(Table(table), ())
-    found = next((one.label for one in steps if one.action == action), "")
-    return found or others.get(action) or ("关闭年度" if action == "close" else action)

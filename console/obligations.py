@@ -298,15 +298,14 @@ def obligation_assign(
 
 def contacts_of(written: Sequence[str]) -> tuple["Contact", ...]:
     """Contacts written 姓名:角色:电话, in either kind of colon."""
-    from tracker.model.obligation import Contact
+    from tracker.model.obligation import contact_in
 
     made = []
     for text in written:
-        name, _, rest = text.replace("：", ":").partition(":")
-        role, _, phone = rest.partition(":")
-        if not name.strip():
+        person = contact_in(text)
+        if person is None:
             raise UsageError(f"没有写姓名：{text}；请写成 姓名:联络员:电话。")
-        made.append(Contact(name=name.strip(), role=role.strip(), phone=phone.strip()))
+        made.append(person)
     return tuple(made)
 
 

@@ -314,9 +314,8 @@ def export_json(desk: Desk, file: Path) -> None:
 
     例：kaohe export json 台账.json
     """
-    import json
-
     from tracker.files import write_file
+    from tracker.jsontext import json_text
     from tracker.ports import Table
     from tracker.storage.paging import every_message, every_sending
 
@@ -333,8 +332,7 @@ def export_json(desk: Desk, file: Path) -> None:
             "messages": [asdict(one) for one in every_message(view.reader)],
         }
     whole = {**records, "events": events, **sent}
-    text = json.dumps(whole, ensure_ascii=False, indent=1, default=str)
-    write_file(file, text.encode())
+    write_file(file, json_text(whole, indent=1).encode())
     print(f"已导出：{file.resolve()}（履历 {len(events)} 条）")
 
 
@@ -349,21 +347,17 @@ def import_(desk: Desk, file: Path, yes: bool, by: str | None, on: str | None) -
 
     例：kaohe import 台账.xlsx --yes
     """
-    from tracker.services.years import issues_in, obligations_in
-    from tracker.workbook.ledger import apply_changes, read_changes
+    from tracker.workbook.ledger import apply_changes, changes_in
 
     with opened(desk) as site:
         with site.ledger.store.reading() as reader:
-            obligations = obligations_in(reader, site.site.year)
-            issues = issues_in(reader, site.site.year)
-            figures = lines_of(reader, site.plan, site.site.rules)
-        changes, findings = read_changes(
-            file,
-            plan=site.plan,
-            obligations=obligations,
-            issues=issues,
-            figures=figures,
-        )
+            changes, findings = changes_in(
+                file,
+                reader,
+                plan=site.plan,
+                year=site.site.year,
+                rules=site.site.rules,
+            )
         tell(findings)
         if changes is None:
             print(f"没有导入，台账没有改动：{count(findings)}。")

@@ -73,7 +73,8 @@ def register_(
         with site.ledger.store.reading() as reader:
             one = _paper(site, reader, paper)
         kind = desk.catalog(site.site).kind(one.kind)
-        _refuse_number(kind.name, bearing=kind.number == "有", number=number)
+        if why := kind.number_misfit(number):
+            raise UsageError(f"--number：{why}")
         done = act(site, by, issued)
         if reason is not None:
             if done.day != one.issued_on:
@@ -109,13 +110,6 @@ def register_(
         print(f"没有改动　{why}")
     for note in found.notes:
         print(f"提醒　{note}")
-
-
-def _refuse_number(name: str, *, bearing: bool, number: str) -> None:
-    if bearing and not number:
-        raise UsageError(f"{name}要有发文字号；请写 --number ×考办〔2020〕3号。")
-    if number and not bearing:
-        raise UsageError(f"{name}没有发文字号；请不要写 --number。")
 
 
 def _paper(site: Opened, reader: "Reader", named: str) -> "Paper":

@@ -3,18 +3,13 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from console.desk import Desk, pass_desk, quoted
 from console.shell import FILE, Command, LazyGroup, as_json_option
 from console.telling import count, end, print_json, report, tell
-from tracker.errors import KaoheError, UsageError
-from tracker.model.finding import Finding, has_errors
-
-if TYPE_CHECKING:
-    from tracker.model.plan import Plan
+from tracker.errors import UsageError
 
 WORKBOOK = "考核工作簿.xlsx"
 
@@ -61,8 +56,8 @@ def check(desk: Desk, as_json: bool) -> None:
     例：kaohe check
     """
     from console.figures import findings_on_figures
-    from console.reminding import findings_on_reminders
     from notices.contexts import Sight
+    from scheduler.at_site import findings_on_reminders
     from tracker.checks import check_plan
     from tracker.making import unknown_years
     from tracker.storage.planfile import load_plan
@@ -77,25 +72,13 @@ def check(desk: Desk, as_json: bool) -> None:
         if plan is not None:
             name = site.plan_file.name
             findings += check_plan(plan, name)
-            findings += [replace(one, file=name) for one in _check_prose(plan)]
+            findings += [replace(one, file=name) for one in check_wording(plan)]
             findings += unknown_years(plan, calendar)
             findings += findings_on_figures(site, plan)
             sight = Sight(plan=plan, on=desk.today, calendar=calendar, rules=site.rules)
-            findings += findings_on_reminders(site, desk, sight)
+            findings += findings_on_reminders(site, sight, desk.now)
     report(findings, "检查完毕", as_json=as_json)
     end(findings)
-
-
-def _check_prose(plan: "Plan") -> list[Finding]:
-    """Findings on the tags in the county's own wording; quick where there are none."""
-    texts = [one.description for one in plan.indicators]
-    texts += [one.text for one in plan.passages]
-    if not any("{" in text or "｛" in text for text in texts):
-        return []
-    from notices.contexts import plan_tags, plan_values
-    from notices.templatecheck.prose import check_prose
-
-    return check_prose(plan, plan_tags(), plan_values(plan))
 
 
 @click.group("plan", cls=LazyGroup, places={"roll": "console.roll:plan_roll"})
@@ -163,22 +146,16 @@ def plan_import(desk: Desk, file: Path) -> None:
 
     例：kaohe plan import 考核工作簿.xlsx
     """
+    from notices.planbook import plan_in, refuse_other_year
     from tracker.storage.planfile import save_plan
-    from tracker.workbook import import_plan
 
     site = desk.site()
-    plan, findings = import_plan(file)
-    if plan is not None:
-        findings += [replace(one, file=file.name) for one in _check_prose(plan)]
+    plan, findings = plan_in(file)
     tell(findings)
-    if plan is None or has_errors(findings):
+    if plan is None:
         print(f"没有导入，原来的数据没有改动：{count(findings)}。", file=sys.stderr)
         raise click.exceptions.Exit(1)
-    if plan.year.plan_year != site.year:
-        raise KaoheError(
-            f"工作簿是 {plan.year.plan_year} 年度的，这个文件夹是 {site.year} 年度的；"
-            "请核对“年度”表的方案年度，或修改 kaohe.toml 的 year。"
-        )
+    refuse_other_year(plan, site)
     save_plan(plan, site.plan_file)
     print(f"已导入：{site.plan_file}（原来的留作 {site.plan_file.name}.bak）")
     print(f"接着可以：{desk.program()} check")

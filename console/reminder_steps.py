@@ -1,15 +1,14 @@
 """What a person does about reminders: foresee, tick off, send once more."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from console.desk import Desk, pass_desk
-from console.ledgers import Opened, act, by_option, opened
+from console.ledgers import act, by_option, opened
 from console.reminders import about, reminders_app
 from console.reminding import reminders_of
 from console.sendings import number_of, whom
@@ -20,12 +19,8 @@ from console.wanted import shown
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from scheduler.decide import Grounds
     from scheduler.foresight import Foreseen
     from scheduler.items import Item
-    from scheduler.reminding import Reminding
-    from tracker.model.sending import Sending
-    from tracker.outbox import OutboxReader
     from tracker.ports import Reader
 
 Row = tuple[str, str, str, str, str, str]
@@ -44,15 +39,19 @@ def reminders_plan(desk: Desk, key: str | None, as_json: bool) -> None:
 
     例：kaohe reminders plan B2020-0003
     """
+    from scheduler.foresight import foreseen_in
+    from scheduler.gather import running_items
+
     with reminders_of(desk) as reminders:
         site = reminders.site
         grounds = site.grounds()
         with site.ledger.store.reading() as reader:
-            items = [_item(reader, key)] if key else list(_running(reader, site))
+            year, now = site.plan.year.plan_year, desk.now()
+            items = [_item(reader, key)] if key else running_items(reader, year)
             found = [
                 (item, one)
                 for item in items
-                for one in _foreseen(reader, grounds, item, desk.now())[
+                for one in foreseen_in(reader, item, grounds=grounds, now=now)[
                     : None if key else 1
                 ]
             ]
@@ -75,29 +74,6 @@ def _item(reader: "Reader", key: str) -> "Item":
     if table_ not in (Table.OBLIGATIONS, Table.ISSUES):
         raise UsageError(f"{key} 不是报送任务或问题，不会提醒；请看编号。")
     return item_in(reader, fetch(reader, Table(table_), number))
-
-
-def _running(reader: "Reader", site: "Reminding") -> "Iterator[Item]":
-    """The year's items of which somebody may still be reminded, by due day."""
-    from scheduler.gather import item_in
-    from scheduler.items import STATES
-    from tracker.ports import Filter
-    from tracker.records import record_of
-
-    for table_, states in STATES.items():
-        where = Filter(year=site.plan.year.plan_year, states=tuple(states))
-        for entry in reader.find(table_, where):
-            yield item_in(reader, record_of(table_, entry.document))
-
-
-def _foreseen(
-    reader: "Reader", grounds: "Grounds", item: "Item", now: datetime
-) -> "Sequence[Foreseen]":
-    from scheduler.foresight import foreseen
-    from tracker.outbox import SendingFilter
-
-    existing = reader.sendings(SendingFilter(item=item.about))
-    return foreseen(item, grounds=grounds, existing=existing, now=now)
 
 
 def _row(item: "Item", one: "Foreseen") -> Row:
@@ -131,21 +107,10 @@ def reminders_done(desk: Desk, keys: tuple[str, ...], by: str | None) -> None:
 
     例：kaohe reminders done F0123456789abcdef --by 张三
     """
-    from tracker.model.sending import SendingState
+    from scheduler.by_hand import tick_off
 
     with opened(desk) as site:
-        done = act(site, by, None)
-
-        def delivered(one: "Sending") -> "Sending":
-            if not one.is_laid_ready:
-                raise UsageError(
-                    f"{one.key} 现在是“{one.state}”{_why(one)}，"
-                    "不是等人打印或粘贴的；没有登记。"
-                )
-            settled = one.as_settled(SendingState.DELIVERED, done.at)
-            return replace(settled, by=done.actor.name)
-
-        changed = _change(site, keys, delivered)
+        changed = tick_off(site.ledger.store.outbox, keys, act(site, by, None))
     for one in changed:
         print(f"{one.key} {number_of(one)} {whom(one)}：{one.state}，{one.by}办理")
 
@@ -159,70 +124,9 @@ def resend(desk: Desk, keys: tuple[str, ...], by: str | None) -> None:
 
     例：kaohe resend F0123456789abcdef
     """
-    from tracker.model.sending import SendingState
+    from scheduler.by_hand import send_again
 
-    may = (
-        SendingState.FAILED,
-        SendingState.UNKNOWN,
-        SendingState.SKIPPED,
-    )
     with opened(desk) as site:
-        asked = act(site, by, None)
-
-        def again(one: "Sending") -> "Sending":
-            if one.state not in may:
-                raise UsageError(f"{one.key} 现在是“{one.state}”，不用再发。")
-            if not one.occurrence.channel:
-                raise UsageError(
-                    f"{one.key} 没有通道可以发（{one.reason}）；请先在方案的联系人里补上，"
-                    "下一次提醒会找到他，要紧的请打电话。"
-                )
-            return replace(
-                one,
-                state=SendingState.PLANNED,
-                not_before=asked.at,
-                reason="",
-                permanent=False,
-                message="",
-                settled=None,
-                by=asked.actor.name,
-            )
-
-        changed = _change(site, keys, again)
+        changed = send_again(site.ledger.store.outbox, keys, act(site, by, None))
     for one in changed:
         print(f"{one.key} {number_of(one)} {whom(one)}：下一轮提醒时再发")
-
-
-def _why(one: "Sending") -> str:
-    return f"（{one.reason}）" if one.reason else ""
-
-
-def _change(
-    site: Opened, keys: Iterable[str], change: "Callable[[Sending], Sending]"
-) -> "list[Sending]":
-    """Change the sendings of these numbers, all of them or none."""
-    with site.ledger.store.outbox.transaction() as txn:
-        found = [one for key in keys for one in _named(txn, key)]
-        changed = [change(one) for one in dict.fromkeys(found)]
-        txn.keep(changed)
-        txn.commit()
-    return changed
-
-
-def _named(reader: "OutboxReader", key: str) -> "Sequence[Sending]":
-    """The sending of that number, or those that travel in the message of that number.
-
-    What was given up travels in it no more.
-    """
-    from tracker.model.sending import SendingState
-    from tracker.outbox import SendingFilter
-
-    key = key.strip()
-    one = reader.sending(key)
-    found = [one] if one else reader.sendings(SendingFilter(message=key))
-    found = [one for one in found if one.state is not SendingState.SUPERSEDED] or found
-    if not key or not found:
-        raise UsageError(
-            f"没有编号为 {key} 的提醒；编号请看 kaohe reminders list 的第一栏。"
-        )
-    return found

@@ -1,6 +1,5 @@
 """What is printed: findings, counts, JSON, tables."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +9,7 @@ from typing import Final
 
 import click
 
+from tracker.jsontext import json_text
 from tracker.model.finding import Finding, Severity, has_errors
 
 _NO_STYLES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -54,7 +54,7 @@ def count(findings: Sequence[Finding]) -> str:
 
 def print_json(value: object) -> None:
     """Print for another program; days and paths as text."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    print(json_text(value, indent=2))
 
 
 def report(findings: Sequence[Finding], done: str, *, as_json: bool) -> None:

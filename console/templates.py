@@ -63,9 +63,8 @@ def template_tags(desk: Desk, kind: str, as_json: bool) -> None:
     catalog = desk.catalog(desk.site())
     one = catalog.kind(kind)
     with viewed(desk, None) as view:
-        sight = seen(view)
-    # Before there is anything to write about, the plan's tags at least say something.
-    papers = own_values(catalog, one, sight) or [plan_values(sight.plan)]
+        # Before there is anything to write about, the plan's tags say something.
+        papers = own_values(catalog, one, seen(view)) or [plan_values(view.opened.plan)]
     lines = tag_lines(CONTEXTS[one.context].tags(), papers[0])
     if as_json:
         print_json([asdict(line) for line in lines])
@@ -112,17 +111,17 @@ def template_check(
     from console.papers import seen
 
     catalog = desk.catalog(desk.site())
-    with viewed(desk, None) as view:
-        sight = seen(view)
     kinds: Sequence[Kind] = catalog.kinds
     if kind or file:
         kinds = [catalog.kind(kind) if kind else _kind_of(catalog, file)]
     findings: list[Finding] = []
     tried = 0
-    for one in kinds:
-        found, count = _checked(catalog, one, file, sight, render=render)
-        findings += found
-        tried += count
+    with viewed(desk, None) as view:
+        sight = seen(view)
+        for one in kinds:
+            found, count = _checked(catalog, one, file, sight, render=render)
+            findings += found
+            tried += count
     done = f"检查完毕，试填了 {tried} 份" if render else "检查完毕"
     report(findings, done, as_json=as_json)
     end(findings)

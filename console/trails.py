@@ -48,12 +48,11 @@ def _values(trail: "Trail") -> dict[str, Any]:
 
 
 def _name(trail: "Trail") -> str:
+    from console.obligations import named
     from tracker.model.issue import Issue
 
     one = trail.line.record
-    if isinstance(one, Issue):
-        return one.problem
-    return f"{one.material}（{one.period}）" if one.period else one.material
+    return one.problem if isinstance(one, Issue) else named(one)
 
 
 def _lines(trail: "Trail") -> Iterator[str]:

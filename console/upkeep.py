@@ -1,17 +1,12 @@
 """Commands that keep the ledger: backup, restore, moving it to another store."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from console.desk import Desk, pass_desk, quoted
 from console.ledgers import opened
 from console.shell import FILE, Command, Group
-
-if TYPE_CHECKING:
-    from tracker.model.finding import Finding
-    from tracker.ports import Reader
 
 
 @click.command("backup", cls=Command)
@@ -101,27 +96,3 @@ def store_move(desk: Desk, to: str) -> None:
     records = sum(tally.counts.values())
     print(f"已搬好并核对：记录 {records} 条，履历 {tally.events} 条，链条完整。")
     print(f"kaohe.toml 的 store 已改成新地址；{left} 没有删，确认无误后再自行处理。")
-
-
-def check_head(reader: "Reader", head: str | None) -> "list[Finding]":
-    """Whether the event once written down, 「条数:指纹」, is still in its place."""
-    from tracker.errors import UsageError
-    from tracker.model.finding import Finding, Severity
-
-    if head is None:
-        return []
-    number, _, mark = head.replace("：", ":").partition(":")
-    if not (number.isdecimal() and len(mark) >= 8):
-        raise UsageError(f"--head 要写成 123:1a2b3c4d 的样子，不是 {head}。")
-    found = reader.events(after=int(number) - 1, limit=1)
-    if found and found[0].hash.startswith(mark):
-        return []
-    return [
-        Finding(
-            rule="head-lost",
-            severity=Severity.ERROR,
-            place=f"履历第{number}条",
-            message="与以前记下的指纹对不上：末尾的履历被删过，或整个台账被换过。",
-            remedy="请从备份恢复，并查明是谁动的。",
-        )
-    ]

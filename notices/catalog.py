@@ -49,6 +49,14 @@ class Kind:
     number: str
     effect: str
 
+    def number_misfit(self, number: str) -> str:
+        """Why a paper of the kind cannot be registered under it; "" where it can."""
+        if self.number == "有" and not number:
+            return f"{self.name}要有发文字号；请写成 ×考办〔2020〕3号 的样子。"
+        if self.number != "有" and number:
+            return f"{self.name}没有发文字号；请不要写字号。"
+        return ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:

@@ -11,6 +11,7 @@ from notices.contexts.scope import Sight
 from scheduler.channels.dialects import DIALECTS
 from scheduler.channels.port import Channel, Kind
 from scheduler.channels.rate import merged
+from scheduler.channels.wording import AGAIN
 from scheduler.digest import Line, Reader, digest_values, html_body
 from scheduler.items import Item
 from scheduler.people import address_of, person_of
@@ -137,6 +138,18 @@ def bundles(
         size = ceil(len(shares) / channel.per_minute)
     for at in range(0, len(shares), size):
         yield shares[at : at + size]
+
+
+def fits(messages: Sequence[Message], channel: Channel) -> bool:
+    """Whether all that these say goes into one message on that channel.
+
+    Robots alone leave out what is too long; what they say again is longer by a word.
+    """
+    dialect = DIALECTS.get(channel.kind)
+    if dialect is None:
+        return True
+    whole = merged(messages, key="")
+    return dialect.fits(f"{AGAIN}{whole.subject}", whole.text)
 
 
 def one_of(messages: Sequence[Message], rows: Iterable[Sending]) -> Message:

@@ -1,4 +1,4 @@
-"""Who will be told what, when, if nothing happens (以后会怎样提醒). Pure."""
+"""Who will be told what, when, if nothing happens (以后会怎样提醒)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from scheduler.decide import Decision, Grounds, decide, level_for, rungs_for
 from scheduler.items import Item
 from scheduler.rungs import Rung
 from tracker.model.sending import Sending, SendingState
+from tracker.outbox import OutboxReader, SendingFilter
 
 _A_MOMENT: Final = timedelta(microseconds=1)
 
@@ -61,6 +62,14 @@ def foreseen(
             break
         rows += (_gone(one, rung.at) for one in made.new)
     return tuple(seen)
+
+
+def foreseen_in(
+    reader: OutboxReader, item: Item, *, grounds: Grounds, now: datetime
+) -> tuple[Foreseen, ...]:
+    """The same, after what was sent about the item so far."""
+    existing = reader.sendings(SendingFilter(item=item.about))
+    return foreseen(item, grounds=grounds, existing=existing, now=now)
 
 
 def _is_highest(

@@ -120,6 +120,13 @@ def _batch(reader: Reader, found: Sequence[_Found]) -> Batch:
     )
 
 
+def running_items(reader: Reader, year: int) -> Iterator[Item]:
+    """The year's items of which somebody may still be reminded, by due day."""
+    for table, states in STATES.items():
+        for entry in reader.find(table, Filter(year=year, states=tuple(states))):
+            yield item_in(reader, record_of(table, entry.document))
+
+
 def item_in(reader: Reader, record: Obligation | Issue) -> Item:
     """The record as reminders see it, with when its present deadline was set."""
     item = item_of(record)

@@ -13,13 +13,11 @@ from scheduler.channels.rate import Pace
 from scheduler.decide import Grounds
 from scheduler.people import Directory
 from scheduler.policy import Policy
+from scheduler.set_up import grounds_in
 from scheduler.texts import Texts
 from tracker.calendar import local_day
 from tracker.model.plan import Plan
-from tracker.model.silence import Silence
 from tracker.outbox import Outbox
-from tracker.ports import Table
-from tracker.records import record_of
 from tracker.services.ledger import Ledger
 
 # How long what a process has taken stays its own. Longer than any channel takes over a
@@ -56,16 +54,12 @@ class Reminding:
     def grounds(self) -> Grounds:
         """What decisions hang on, with the silences as they stand."""
         with self.ledger.store.reading() as reader:
-            entries = reader.find(Table.SILENCES)
-        silences: list[Silence] = [
-            record_of(Table.SILENCES, one.document) for one in entries
-        ]
-        return Grounds(
-            policy=self.policy,
-            directory=self.directory,
-            calendar=self.ledger.calendar,
-            silences=tuple(silences),
-        )
+            return grounds_in(
+                reader,
+                policy=self.policy,
+                directory=self.directory,
+                calendar=self.ledger.calendar,
+            )
 
 
 def never() -> bool:

@@ -7,12 +7,12 @@ taken comes back when its lease is over, and only what stood 发送中 is in dou
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
 from scheduler.channels.port import Channel, InDoubt, Outcome
-from scheduler.compose import Share, bundles, is_weekly, message_of, one_of
+from scheduler.compose import Share, bundles, fits, is_weekly, message_of, one_of
 from scheduler.decide import Grounds
 from scheduler.faults import place_of
 from scheduler.outcomes import MOST, Parcel, answered, as_planned, begun
@@ -34,6 +34,8 @@ _NO_ADDRESS: Final = "无联系方式：没有可用的邮箱或手机号"
 _LEFT: Final = "发送时程序中断，不知道有没有送达"
 _NO_LONGER: Final = "，后来不用再提醒，没有补发"
 _log: Final = logging.getLogger("kaohe.reminders")
+# What one person gets, and the message that says it.
+_Ready = tuple[Share, Message]
 
 
 @dataclass(slots=True)
@@ -104,6 +106,8 @@ class Sender:
 
     def _put_back(self, rows: Sequence[Sending]) -> None:
         """What was merely claimed was certainly not sent: it is planned again."""
+        if not rows:
+            return
         planned = [as_planned(one, one.not_before, one.reason) for one in rows]
         with self.round.site.outbox.transaction() as txn:
             txn.keep(planned, holder=self.round.holder)
@@ -154,26 +158,67 @@ class Sender:
             if not self.round.may_send:
                 self._put_back([row for share in bundle for row in share])
                 continue
-            ready = [one for share in bundle if (one := self._composed(share))]
+            ready, left = self._fitting(bundle, channel)
+            # What this message has no room for is planned for another.
+            self._put_back(left)
             if not ready:
                 continue
             together = tuple(row for share, _ in ready for row in share.rows)
             message = one_of([message for _, message in ready], together)
             self._carry(channel, Parcel(message=message, rows=together))
 
-    def _composed(self, rows: tuple[Sending, ...]) -> tuple[Share, Message] | None:
+    def _fitting(
+        self, bundle: Sequence[tuple[Sending, ...]], channel: Channel
+    ) -> tuple[list[_Ready], list[Sending]]:
+        """What of a bundle goes in one message, and the rows that do not; some always do."""
+        ready: list[_Ready] = []
+        left: list[Sending] = []
+        for rows in bundle:
+            one = self._composed(rows)
+            if one and not ready:
+                one, beyond = self._shortened(*one, channel)
+                left += beyond
+            elif one and not fits([*(it for _, it in ready), one[1]], channel):
+                left += one[0].rows
+                continue
+            ready += [one] if one else []
+        return ready, left
+
+    def _shortened(
+        self, share: Share, message: Message, channel: Channel
+    ) -> tuple[_Ready, Sequence[Sending]]:
+        """As much of a share as goes in one message, what is due first before the rest.
+
+        One item goes in any case.
+        """
+        pairs = sorted(zip(share.rows, share.known, strict=False), key=_due)
+        if len(pairs) < 2 or fits([message], channel):
+            return (share, message), ()
+        made = self._of(pairs[:1])
+        fitting, beyond = 1, len(pairs)
+        while beyond - fitting > 1:
+            half = (fitting + beyond) // 2
+            one = self._of(pairs[:half])
+            if fits([one[1]], channel):
+                made, fitting = one, half
+            else:
+                beyond = half
+        return made, [row for row, _ in pairs[fitting:]]
+
+    def _of(self, pairs: Sequence[tuple[Sending, Known]]) -> _Ready:
+        share = Share(
+            rows=tuple(row for row, _ in pairs), known=tuple(one for _, one in pairs)
+        )
+        return share, self._message(share)
+
+    def _composed(self, rows: tuple[Sending, ...]) -> _Ready | None:
         """What one person gets, and the message; None where nothing is to go now."""
         try:
             kept, known = self._asked_again(rows)
             if not kept:
                 return None
             share = Share(rows=kept, known=known)
-            message = message_of(
-                self.round.site,
-                share,
-                sight=self.round.sight(),
-                now=self.round.now(),
-            )
+            message = self._message(share)
         except StoreRefused:
             raise
         except Exception as error:  # noqa: BLE001
@@ -185,6 +230,10 @@ class Sender:
         skipped, now = SendingState.SKIPPED, self.round.now()
         self._settle([one.as_settled(skipped, now, reason=_NO_ADDRESS) for one in kept])
         return None
+
+    def _message(self, share: Share) -> Message:
+        site, sight = self.round.site, self.round.sight()
+        return message_of(site, share, sight=sight, now=self.round.now())
 
     def _asked_again(
         self, rows: Sequence[Sending]
@@ -274,6 +323,10 @@ class Sender:
             kept = txn.keep(rows, holder=self.round.holder)
             txn.commit()
         self.tally.add(kept)
+
+
+def _due(pair: tuple[Sending, Known]) -> date:
+    return pair[1].item.due or date.max
 
 
 def _shares(rows: Sequence[Sending]) -> Iterator[tuple[Sending, ...]]:

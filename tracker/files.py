@@ -33,6 +33,22 @@ RATIO_FREE_BELOW = 4 * 1024 * 1024
 # The first bytes of the old binary formats (.doc, .xls) and of encrypted packages.
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_ZIP_MAGIC = b"PK\x03\x04"
+# The part that holds the program, and names that say there may be one.
+_MACROS = b"vbaproject.bin"
+_MACRO_SUFFIXES = (
+    ".docm",
+    ".dotm",
+    ".xlsm",
+    ".xltm",
+    ".xlam",
+    ".pptm",
+    ".potm",
+    ".ppsm",
+)
+# A zip lists its members at its end, about a hundred bytes each.
+_LONGEST_DIRECTORY = 1024 * 1024
+
 # What zipfile raises for a damaged package, depending on where the damage is;
 # RuntimeError stands for a member with a password or an unknown compression.
 DAMAGES_INSIDE = (
@@ -99,6 +115,26 @@ def _refuse_bomb(path: Path, package: zipfile.ZipFile) -> None:
         bomb = bomb or (swollen and member.file_size > RATIO_FREE_BELOW)
     if bomb:
         raise BadFile(path, "解压后异常庞大，可能是恶意文件，已拒绝打开。")
+
+
+def holds_macros(path: Path, name: str) -> bool:
+    """Whether the file at `path`, which came under `name`, is an Office file with macros.
+
+    Told by its name and by what its zip directory lists; nothing is unpacked, and of
+    the directory no more is read than an Office file can need.
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix in _MACRO_SUFFIXES:
+        return True
+    try:
+        with path.open("rb") as stream:
+            if stream.read(4) != _ZIP_MAGIC:
+                return False
+            stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, stream.tell() - _LONGEST_DIRECTORY))
+            return _MACROS in stream.read().lower()
+    except OSError:
+        return False
 
 
 def read_bytes(path: Path) -> bytes:

@@ -21,7 +21,7 @@ from web.office import Office
 from web.reading import read_body, read_form
 from web.routes import ROUTES
 from web.routing import Route
-from web.safety import Headers
+from web.safety import Framing, Headers
 
 _FORM_KINDS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 
@@ -40,7 +40,7 @@ def make_app(office: Office, routes: Sequence[Route] = ROUTES) -> ASGIApp:
             Exception: _failed(office),
         },
     )
-    return Headers(app)
+    return Headers(Framing(app))
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -75,28 +75,47 @@ class Context:
         gather: one scope for each paper asked for, in the order of their making.
             It raises NothingToSay where there is nothing to write about, and
             UsageError where what was asked is not enough or makes no sense.
+        asks: the fields of `Asked` that make a difference to it.
     """
 
     tags: Callable[[], Tag]
     values: Callable[[Scope], dict[str, Any]]
     gather: Callable[[Sight, Asked], Sequence[Scope]]
+    asks: tuple[str, ...] = ()
 
 
 def _the_plan(sight: Sight, asked: Asked) -> Sequence[Scope]:
     return [Scope(sight=sight, asked=asked)]
 
 
+_OF_MATTERS: Final = ("units", "every", "obligations", "issues", "authority", "until")
+
 CONTEXTS: Final[Mapping[str, Context]] = {
     "plan": Context(plan_tags, lambda scope: plan_values(scope.sight.plan), _the_plan),
-    "request": Context(request_tags, request_values, requests),
-    "circular": Context(circular_tags, circular_values, circulars),
-    "urge": Context(matter_tags, matter_values, urges),
-    "supervision": Context(matter_tags, matter_values, supervisions),
-    "criticism": Context(criticism_tags, criticism_values, criticisms),
+    "request": Context(
+        request_tags, request_values, requests, ("units", "every", "obligations")
+    ),
+    "circular": Context(
+        circular_tags, circular_values, circulars, ("units", "every", "issues", "until")
+    ),
+    "urge": Context(matter_tags, matter_values, urges, _OF_MATTERS),
+    "supervision": Context(matter_tags, matter_values, supervisions, _OF_MATTERS),
+    "criticism": Context(
+        criticism_tags,
+        criticism_values,
+        criticisms,
+        ("units", "obligations", "issues", "authority", "until"),
+    ),
     "meeting": Context(meeting_tags, meeting_values, meetings),
-    "transmittal": Context(transmittal_tags, transmittal_values, transmittals),
+    "transmittal": Context(
+        transmittal_tags, transmittal_values, transmittals, ("obligations", "issues")
+    ),
     "selfcheck": Context(selfcheck_tags, selfcheck_values, selfchecks),
-    "publicity": Context(closing_tags, closing_values, publicities),
-    "closeout": Context(closing_tags, closing_values, close_outs),
+    "publicity": Context(
+        closing_tags, closing_values, publicities, ("units", "issues")
+    ),
+    "closeout": Context(
+        closing_tags, closing_values, close_outs, ("units", "every", "issues")
+    ),
     "monthly": Context(monthly_tags, monthly_values, monthlies),
 }

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote_plus
 
 from scheduler.channels.port import Kind
-from scheduler.channels.wording import clean, fitted, flat, plain_markdown
+from scheduler.channels.wording import clean, fitted, flat, plain_markdown, size_of
 
 Body = dict[str, Any]
 # Bytes: what the platform allows (WeCom 4096 of Markdown, the others about 20 KB of
@@ -35,6 +35,8 @@ class Dialect:
 
     Attributes:
         per_minute: below the platform's own limit.
+        shown: a text as that platform shows it harmlessly.
+        room: how many bytes of such a text go under a title.
         body: of a title and a text.
         signed: address and body, signed with a key at a moment.
         codes: where the answer's code stands, the first there is; 0 is success.
@@ -44,6 +46,8 @@ class Dialect:
     """
 
     per_minute: int
+    shown: Callable[[str], str]
+    room: Callable[[str], int]
     body: Callable[[str, str], Body]
     signed: Callable[[str, Body, str, datetime], tuple[str, Body]]
     codes: tuple[str, ...]
@@ -51,22 +55,36 @@ class Dialect:
     busy: Callable[[int, str], float]
     remedies: Mapping[int, str]
 
+    def fits(self, title: str, text: str) -> bool:
+        """Whether nothing of `text` has to be left out under that title."""
+        return size_of(self.shown(text)) <= self.room(title)
+
 
 def _title(title: str) -> str:
     return flat(title)[:_TITLE]
 
 
+def _markdown(text: str) -> str:
+    return plain_markdown(clean(text))
+
+
+def _wecom_head(title: str) -> str:
+    return f"**{plain_markdown(_title(title))}**\n" if title else ""
+
+
+def _wecom_room(title: str) -> int:
+    return _WECOM_TEXT - size_of(_wecom_head(title))
+
+
 def _wecom(title: str, text: str) -> Body:
-    head = f"**{plain_markdown(_title(title))}**\n" if title else ""
-    room = _WECOM_TEXT - len(head.encode())
-    told = head + fitted(plain_markdown(clean(text)), room)
+    told = _wecom_head(title) + fitted(_markdown(text), _wecom_room(title))
     return {"msgtype": "markdown", "markdown": {"content": told}}
 
 
 def _dingtalk(title: str, text: str) -> Body:
     head = plain_markdown(_title(title))
     told = f"### {head}\n" if title else ""
-    told += fitted(plain_markdown(clean(text)), _DINGTALK_TEXT)
+    told += fitted(_markdown(text), _DINGTALK_TEXT)
     # Its Markdown breaks a line only where two blanks stand around the break.
     shown = told.replace("\n", "  \n  ")
     return {
@@ -120,6 +138,8 @@ def _feishu_is_busy(code: int, said: str) -> float:
 DIALECTS: Final[Mapping[Kind, Dialect]] = {
     Kind.WECOM: Dialect(
         per_minute=18,  # of 20
+        shown=_markdown,
+        room=_wecom_room,
         body=_wecom,
         signed=_unsigned,
         codes=("errcode",),
@@ -133,6 +153,8 @@ DIALECTS: Final[Mapping[Kind, Dialect]] = {
     ),
     Kind.DINGTALK: Dialect(
         per_minute=18,  # of 20
+        shown=_markdown,
+        room=lambda _: _DINGTALK_TEXT,
         body=_dingtalk,
         signed=_dingtalk_signed,
         codes=("errcode",),
@@ -150,6 +172,8 @@ DIALECTS: Final[Mapping[Kind, Dialect]] = {
     ),
     Kind.FEISHU: Dialect(
         per_minute=60,  # of 100, and of five a second
+        shown=clean,
+        room=lambda _: _FEISHU_TEXT,
         body=_feishu,
         signed=_feishu_signed,
         codes=("code", "StatusCode"),

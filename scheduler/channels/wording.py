@@ -36,19 +36,30 @@ def plain_markdown(text: str) -> str:
     return _MARK_AT_START.sub(lambda it: it[1] + _WIDE[it[2]], harmless)
 
 
+def size_of(text: str) -> int:
+    """How many bytes of UTF-8 it takes."""
+    return len(text.encode())
+
+
 def fitted(text: str, limit: int) -> str:
-    """`text` in at most `limit` bytes of UTF-8, cut after a whole item; it says so."""
-    if _size(text) <= limit:
+    """`text` in at most `limit` bytes of UTF-8, cut after a whole item; it says so.
+
+    Where not one item fits whole, the first is cut within, and not left out.
+    """
+    if size_of(text) <= limit:
         return text
     pieces = _pieces(text)
     # What stands before each piece, and the break behind it.
-    before = [0, *accumulate(_size(piece) + 1 for piece in pieces)]
-    for kept in range(len(pieces) - 1, 0, -1):
+    before = [0, *accumulate(size_of(piece) + 1 for piece in pieces)]
+    for kept in range(len(pieces) - 1, _first(pieces), -1):
         # The note is only worked out where there may be room for it.
-        if before[kept] < limit and before[kept] + _size(_rest(pieces[kept:])) <= limit:
+        if (
+            before[kept] < limit
+            and before[kept] + size_of(_rest(pieces[kept:])) <= limit
+        ):
             return "\n".join([*pieces[:kept], _rest(pieces[kept:])])
     note = f"\n{_rest(pieces)}"
-    head = text.encode()[: max(limit - _size(note), 0)].decode(errors="ignore")
+    head = text.encode()[: max(limit - size_of(note), 0)].decode(errors="ignore")
     return head + note
 
 
@@ -66,10 +77,12 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def _first(pieces: list[str]) -> int:
+    """Where the first item stands; 0 where there is none."""
+    found = (at for at, piece in enumerate(pieces) if _ITEM.match(piece))
+    return next(found, 0)
+
+
 def _rest(pieces: list[str]) -> str:
     items = sum(_ITEM.match(piece) is not None for piece in pieces)
     return f"…还有{items}项，请看台账。" if items else "…后面还有，请看台账。"
-
-
-def _size(text: str) -> int:
-    return len(text.encode())

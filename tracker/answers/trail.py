@@ -17,7 +17,7 @@ from tracker.answers.replies import delivered_on
 from tracker.calendar import local_day
 from tracker.model.issue import Issue
 from tracker.model.obligation import Extension, Obligation, Submission
-from tracker.model.sending import Sending, SendingState
+from tracker.model.sending import Sending
 from tracker.outbox import OutboxReader, SendingFilter
 from tracker.records import table_of
 
@@ -88,7 +88,7 @@ def item_of(line: Line) -> str:
 
 
 def deliveries(reader: OutboxReader, lines: Iterable[Line]) -> list[Sending]:
-    """The reminders of these lines that were delivered, to whomever; no others are read.
+    """The reminders of these lines that were delivered, to whomever.
 
     What was delivered never changes any more and says itself when that was: the trail
     of a day gone by is cut from it.
@@ -96,8 +96,9 @@ def deliveries(reader: OutboxReader, lines: Iterable[Line]) -> list[Sending]:
     found: list[Sending] = []
     items = map(item_of, lines)
     while some := tuple(islice(items, _AT_ONCE)):
-        where = SendingFilter(states=(SendingState.DELIVERED,), items=some)
-        found += reader.sendings(where)
+        # Not by state as well: SQLite would then go through all that was ever sent.
+        sendings = reader.sendings(SendingFilter(items=some))
+        found += (one for one in sendings if delivered_on(one))
     return found
 
 

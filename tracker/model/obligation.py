@@ -60,6 +60,15 @@ class Contact:
     phone: str = ""
 
 
+def contact_in(text: str) -> Contact | None:
+    """The contact written 姓名:角色:电话, in either kind of colon; None for no name."""
+    name, _, rest = text.replace("：", ":").partition(":")
+    role, _, phone = rest.partition(":")
+    if not name.strip():
+        return None
+    return Contact(name=name.strip(), role=role.strip(), phone=phone.strip())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why a submission was returned, against one criterion."""

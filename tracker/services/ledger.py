@@ -45,6 +45,19 @@ _PREFIXES: Final = {
     Table.FIGURES: "S",
     Table.SILENCES: "J",
 }
+# What is done otherwise than by a step.
+_OTHER_LABELS: Final = {
+    "make": "生成",
+    "add": "登记",
+    "carry": "结转",
+    "fill": "填报数值",
+    "open": "建年度",
+    "draft": "拟稿",
+    "renumber": "随公文更正字号",
+    "migrate": "随程序升级",
+    "silence": "设静默",
+    "unsilence": "解除静默",
+}
 _KEY: Final = re.compile(r"([BbWwGgSsJj])(\d{4})-(\d{1,6})")
 
 R = TypeVar("R", bound=Record)
@@ -389,3 +402,12 @@ def open_steps(ledger: Ledger, record: Any, on: date) -> tuple[Step, ...]:
             ),
         )
     )
+
+
+def label_of(table: str, action: str) -> str:
+    """What an action of the history is called."""
+    steps = STEPS.get(Table(table), ())
+    found = next((one.label for one in steps if one.action == action), "")
+    if table == Table.YEARS and action == "close":
+        return "关闭年度"
+    return found or _OTHER_LABELS.get(action, action)

@@ -5,15 +5,17 @@ The name a file came under is remembered in the ledger and never used as a path.
 
 import hashlib
 import os
+import re
 import stat
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from tracker.errors import BadFile, CannotWrite
-from tracker.files import reason_of, write_new
+from tracker.files import holds_macros, reason_of, write_new
 from tracker.model.obligation import StoredFile
 from tracker.storage.disk import make_folder, sync_folder
 
@@ -30,6 +32,11 @@ _DEVICES: Final = frozenset(
 )
 # Of the 255 bytes most disks take, less what 「（第2稿）」 and a device's mark add.
 _LONGEST_NAME: Final = 220
+# Categories of characters that show nothing; private ones stay, rare names are made of them.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# As much is read a second time, to see whether it is what came.
+_SMALL: Final = 16 * 1024 * 1024
+_GONE: Final = "材料库里没有这个文件了；请从备份中恢复。"
 
 
 def keep(root: Path, files: Iterable[Path]) -> tuple[StoredFile, ...]:
@@ -42,23 +49,37 @@ def keep(root: Path, files: Iterable[Path]) -> tuple[StoredFile, ...]:
     return tuple(_keep(root, path) for path in files)
 
 
+def keep_stream(root: Path, stream: BinaryIO, name: str) -> StoredFile:
+    """What the stream holds, from where it stands, as kept under `root`.
+
+    Args:
+        name: what it was called where it came from; `plain_name` of it is remembered.
+
+    Raises:
+        BadFile: there is nothing, or too much, in it; CannotWrite: it cannot be kept.
+    """
+    return _kept(root, plain_name(name), _counted(name, stream))
+
+
 def _keep(root: Path, path: Path) -> StoredFile:
+    return _kept(root, _readable(path.name), _chunks(path))
+
+
+def _kept(root: Path, name: str, chunks: Iterable[bytes]) -> StoredFile:
     beside = None
     try:
         make_folder(root)
-        handle, name = tempfile.mkstemp(prefix=".kaohe-", dir=root)
-        beside = Path(name)
+        handle, made = tempfile.mkstemp(prefix=".kaohe-", dir=root)
+        beside = Path(made)
         with os.fdopen(handle, "wb") as target:
             digest, size = hashlib.sha256(), 0
-            for chunk in _chunks(path):
+            for chunk in chunks:
                 digest.update(chunk)
                 size += len(chunk)
                 target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
-        stored = StoredFile(
-            name=_readable(path.name), digest=digest.hexdigest(), size=size
-        )
+        stored = StoredFile(name=name, digest=digest.hexdigest(), size=size)
         _settle(beside, place_of(root, stored))
     except OSError as error:
         raise CannotWrite(root, f"材料存不进去（{reason_of(error)}）。") from None
@@ -97,10 +118,8 @@ def _chunks(path: Path) -> Iterator[bytes]:
         if not stat.S_ISREG(mode):
             raise BadFile(path, "不是文件（是文件夹、设备或管道）；请写出文件名。")
         with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
+            for chunk in _counted(path, stream):
                 read += len(chunk)
-                if read > LARGEST_MATERIAL:
-                    raise BadFile(path, "超过 2 GB，已拒绝；请拆分后再报。")
                 yield chunk
     except FileNotFoundError:
         raise BadFile(path, "找不到这个文件；请检查文件名和所在文件夹。") from None
@@ -108,8 +127,18 @@ def _chunks(path: Path) -> Iterator[bytes]:
         if read:  # the disk we write to is told by the caller
             raise
         raise BadFile(path, f"读不出来（{reason_of(error)}）。") from None
+
+
+def _counted(name: object, stream: BinaryIO) -> Iterator[bytes]:
+    """The stream's bytes; raises BadFile where they are none, or too many."""
+    read = 0
+    while chunk := stream.read(_CHUNK):
+        read += len(chunk)
+        if read > LARGEST_MATERIAL:
+            raise BadFile(name, "超过 2 GB，已拒绝；请拆分后再报。")
+        yield chunk
     if not read:
-        raise BadFile(path, "是空文件；请核对后再报。")
+        raise BadFile(name, "是空文件；请核对后再报。")
 
 
 def place_of(root: Path, stored: StoredFile) -> Path:
@@ -129,6 +158,31 @@ def is_whole(root: Path, stored: StoredFile) -> bool:
     return digest.hexdigest() == stored.digest
 
 
+def open_kept(root: Path, stored: StoredFile) -> BinaryIO:
+    """A kept file, open to be read: as long as it was, and where it is small the same.
+
+    Raises:
+        BadFile: it is no longer there, or no longer what came.
+    """
+    try:
+        stream = place_of(root, stored).open("rb")
+    except OSError:
+        raise BadFile(stored.name, _GONE) from None
+    same = os.fstat(stream.fileno()).st_size == stored.size
+    if same and stored.size <= _SMALL:
+        same = hashlib.sha256(stream.read()).hexdigest() == stored.digest
+        stream.seek(0)
+    if not same:
+        stream.close()
+        raise BadFile(stored.name, "与收到时不一样，可能已损坏；请从备份中恢复。")
+    return stream
+
+
+def has_macros(root: Path, stored: StoredFile) -> bool:
+    """Whether it is an Office file that brings a program along (宏)."""
+    return holds_macros(place_of(root, stored), stored.name)
+
+
 def hand_out(root: Path, stored: StoredFile, folder: Path) -> Path:
     """A copy under its own name in `folder`; a name that is taken gets a number.
 
@@ -139,16 +193,28 @@ def hand_out(root: Path, stored: StoredFile, folder: Path) -> Path:
     try:
         data = source.read_bytes()
     except OSError:
-        raise BadFile(stored.name, "材料库里没有这个文件了；请从备份中恢复。") from None
+        raise BadFile(stored.name, _GONE) from None
     return write_new(folder / safe_name(stored.name), data)
 
 
 def safe_name(name: str) -> str:
     """A file name that any system takes and that leads nowhere else."""
     plain = "".join("_" if char in _UNSAFE else char for char in name)
-    # The end is kept, which says what kind of file it is.
-    last = plain.encode(errors="replace")[-_LONGEST_NAME:]
-    plain = last.decode(errors="ignore").strip(". ")
+    plain = _shortened(plain).strip(". ")
     if plain.partition(".")[0].rstrip().casefold() in _DEVICES:
         plain = f"_{plain}"
     return plain or "未命名"
+
+
+def plain_name(name: str) -> str:
+    """The name a file came under from elsewhere, without its folders and without what
+    steers the eye: control characters, and what turns the direction of the text.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    seen = "".join(one for one in last if unicodedata.category(one) not in _UNSEEN)
+    return _shortened(seen).strip() or "未命名"
+
+
+def _shortened(name: str) -> str:
+    # The end is kept, which says what kind of file it is.
+    return name.encode(errors="replace")[-_LONGEST_NAME:].decode(errors="ignore")

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from tracker.errors import UsageError
 from tracker.history import breaks, changed
 from tracker.model.event import Event
 from tracker.model.finding import Finding, Severity
@@ -34,6 +35,7 @@ _COLUMNS: Final = ("key", "year", "state", "due", "units", "text")
 # What reading raises over rows that nobody of ours wrote.
 _SPOILT: Final = (ValueError, TypeError, AttributeError, KeyError)
 _ABSENT: Final = object()
+_SHORTEST_MARK: Final = 8
 
 
 def named(table: str, key: str) -> str:
@@ -55,6 +57,34 @@ def verify_ledger(reader: Reader) -> list[Finding]:
         findings.append(_finding("record-missing", named(*place), message))
     findings += [_finding("sending-altered", *one) for one in sent_faults(reader)]
     return findings
+
+
+def head_faults(reader: Reader, mark: str) -> list[Finding]:
+    """Whether the event once written down, 「条数:指纹」, is still in its place.
+
+    Raises:
+        UsageError: the mark is none.
+    """
+    number, _, start = mark.strip().replace("：", ":").partition(":")
+    if not (number.isdecimal() and len(start) >= _SHORTEST_MARK):
+        raise UsageError(f"记下的指纹要写成 123:1a2b3c4d 的样子，不是 {mark}。")
+    found = reader.events(after=int(number) - 1, limit=1)
+    if found and found[0].hash.startswith(start):
+        return []
+    return [
+        Finding(
+            rule="head-lost",
+            severity=Severity.ERROR,
+            place=f"履历第{number}条",
+            message="与以前记下的指纹对不上：末尾的履历被删过，或整个台账被换过。",
+            remedy="请从备份恢复，并查明是谁动的。",
+        )
+    ]
+
+
+def mark_of(event: Event) -> str:
+    """What to write down elsewhere of the newest event, for `head_faults`."""
+    return f"{event.number}:{event.hash[:16]}"
 
 
 def _events(reader: Reader, findings: list[Finding]) -> Iterator[Event]:

@@ -21,7 +21,7 @@ from tracker.answers import (
 from tracker.calendar import Lamp
 from tracker.model.obligation import ObligationState
 from tracker.model.people import Role
-from tracker.records import entry_of
+from tracker.records import entry_of, record_of
 from tracker.services import obligations
 from tracker.services.ledger import write
 
@@ -52,6 +52,18 @@ def put(ledger, *records):
         for one in records:
             write(txn, one, before=one, act=an_act(on=ON), action="note")
         txn.commit()
+
+
+def watched(monkeypatch):
+    """The documents that the mirror makes records of from now on."""
+    read = []
+
+    def reading(table, document):
+        read.append(document)
+        return record_of(table, document)
+
+    monkeypatch.setattr(mirror, "record_of", reading)
+    return read
 
 
 wanted_lists = st.builds(
@@ -94,10 +106,7 @@ def test_only_what_changed_is_read_again(monkeypatch):
     many = [an_obligation(key=f"B2025-{n:04}", duty=f"{n}") for n in range(1, 30)]
     ledger, kept = a_ledger(*many), Mirror(2025)
     seen(kept, ledger)
-    read = []
-    monkeypatch.setattr(
-        mirror, "record_of", lambda table, one: read.append(one) or many[0]
-    )
+    read = watched(monkeypatch)
     obligations.note(ledger, "B2025-0007", an_act(CLERK, ON), text="来过电话")
     seen(kept, ledger)
     assert len(read) == 1
@@ -133,12 +142,7 @@ def test_after_very_many_changes_all_is_read_again(monkeypatch):
     seen(kept, ledger)
     more = [an_obligation(key=f"B2025-{n:04}", duty=f"{n}") for n in range(2, 9)]
     put(ledger, *more)
-    read, record_of = [], mirror.record_of
-    monkeypatch.setattr(
-        mirror,
-        "record_of",
-        lambda table, one: read.append(one) or record_of(table, one),
-    )
+    read = watched(monkeypatch)
     assert len(seen(kept, ledger).obligations) == len(read) == 8
 
 

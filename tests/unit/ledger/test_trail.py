@@ -141,6 +141,25 @@ def test_an_extension_refused_is_told_as_one_and_one_without_answer_as_asked():
     assert facts == [asked, asked, (Deed.EXTENSION_REFUSED, "数据已有")]
 
 
+def test_within_a_day_the_hours_decide_and_what_has_none_comes_first():
+    on = date(2025, 10, 20)
+    heard = Acknowledgement(at=a_moment(on), by="张三", unit="林草局", note="今天报")
+    urge = Urge(on=on, kind="督办单", paper="G2025-0001")
+    record = obligation_in(S.SIGNED, urges=(urge,), acknowledgements=(heard,))
+
+    facts = told(record, a_reminder(on))
+
+    assert [one.what for one in facts[2:]] == [
+        *(Deed.URGED, Deed.REMINDED, Deed.REPLIED)
+    ]
+
+
+def test_material_that_was_accepted_was_not_sent_back():
+    facts = told(obligation_in(S.ACCEPTED))
+
+    assert [one.what for one in facts[2:]] == [Deed.RECEIVED]
+
+
 @pytest.mark.parametrize(
     "state", [one for one in SendingState if one is not SendingState.DELIVERED]
 )
@@ -212,7 +231,7 @@ def test_a_unit_has_a_trail_of_what_it_leads_and_of_nothing_else():
     assert [one.line.record.key for one in found] == ["B2025-0001", "B2025-0002"]
 
 
-def test_of_a_long_outbox_only_the_delivered_reminders_of_the_matters_asked_are_read():
+def test_of_a_long_outbox_only_the_delivered_reminders_of_the_matters_asked_are_given():
     lines = obligations(
         *(obligation_in(S.SIGNED, key=f"B2025-{n:04}") for n in range(1, 702)), on=ON
     )

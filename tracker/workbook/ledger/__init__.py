@@ -2,6 +2,7 @@
 
 from tracker.workbook.ledger.changes import Change, Changes, apply_changes
 from tracker.workbook.ledger.foreign import import_issues
+from tracker.workbook.ledger.held import changes_in, figures_held
 from tracker.workbook.ledger.reading import read_changes
 from tracker.workbook.ledger.writing import export_ledger
 
@@ -9,7 +10,9 @@ __all__ = [
     "Change",
     "Changes",
     "apply_changes",
+    "changes_in",
     "export_ledger",
+    "figures_held",
     "import_issues",
     "read_changes",
 ]
