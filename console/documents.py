@@ -1,7 +1,10 @@
 """Official documents: drafted, checked; and whether this computer can make them."""
 
 import sys
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +13,11 @@ from console.shell import FILE, Command, as_json_option
 from console.telling import end, report, spoken
 from tracker.errors import KaoheError
 from tracker.model.finding import Finding
+
+if TYPE_CHECKING:
+    from notices.model import Register
+    from tracker.model.paper import Paper
+    from tracker.storage.site import Site
 
 
 @click.command("lint", cls=Command)
@@ -22,15 +30,8 @@ def lint(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
     例：kaohe lint 通知.docx
     """
     from notices.lint import Linter
-    from notices.model import Register
-    from notices.register import register_of
-    from tracker.files import is_there
-    from tracker.storage.site import SETTINGS
 
-    # Outside a site there is no register of names; everything else is still checked.
-    inside = is_there(desk.root / SETTINGS)
-    register = register_of(desk.plan(desk.site())) if inside else Register()
-    linter = Linter(register, near=desk.today)
+    linter = Linter(_register(desk), near=desk.today)
     findings: list[Finding] = []
     refused: list[KaoheError] = []
     for file in files:
@@ -45,6 +46,41 @@ def lint(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
     if refused:
         raise click.exceptions.Exit(1)
     end(findings)
+
+
+def _register(desk: Desk) -> "Register":
+    """What the site's files are compared with; outside a site everything else is."""
+    from notices.model import Register
+    from notices.register import register_of
+    from tracker.files import is_there
+    from tracker.storage.site import SETTINGS
+
+    if not is_there(desk.root / SETTINGS):
+        return Register()
+    site = desk.site()
+    plan = desk.plan(site)
+    return register_of(plan, _registered(site))
+
+
+def _registered(site: "Site") -> "Sequence[Paper]":
+    """The papers of every year in the ledger; none, and why, where it is not read."""
+    from tracker.ports import Table
+    from tracker.records import record_of
+    from tracker.storage.opening import address_of, has_ledger, open_store
+
+    if not has_ledger(site):
+        return ()
+    try:
+        with (
+            closing(open_store(address_of(site), site)) as store,
+            store.reading() as reader,
+        ):
+            found = reader.find(Table.PAPERS)
+            return [record_of(Table.PAPERS, one.document) for one in found]
+    except KaoheError as error:
+        told = f"没有对照台账里登记过的公文：{spoken(str(error))}"
+        print(told, file=sys.stderr)
+        return ()
 
 
 @click.command("doctor", cls=Command)

@@ -245,7 +245,8 @@ def paper_verify(desk: Desk, file: Path, as_json: bool) -> None:
 
     例：kaohe paper verify papers/整改通报.docx
     """
-    from console.verifying import compared, lines_of
+    from console.verifying import compared
+    from notices.agreement import lines_of
 
     with viewed(desk, None) as view:
         found = _drafted(view.reader, file)

@@ -57,15 +57,18 @@ def check(desk: Desk, as_json: bool) -> None:
     """
     from console.figures import findings_on_figures
     from notices.contexts import Sight
+    from notices.planbook import check_wording
     from scheduler.at_site import findings_on_reminders
     from tracker.checks import check_plan
     from tracker.making import unknown_years
     from tracker.storage.planfile import load_plan
     from tracker.storage.site import open_site
     from tracker.storage.workdays import load_calendar
+    from web.settings import read_settings
 
     site, findings = open_site(desk.root)
     if site is not None:
+        findings += read_settings(site.web)[1]
         plan, more = load_plan(site.plan_file)
         calendar, slips = load_calendar(site.root)
         findings += more + slips

@@ -74,17 +74,11 @@ def _present(view: View) -> "Iterator[Reader]":
 
 
 def sent_by(view: View) -> "list[Sending]":
-    """What had been sent by the end of the day that is looked at.
-
-    Sendings say themselves when they went, and have no past beside that.
-    """
-    from tracker.answers.replies import delivered_on
-    from tracker.model.sending import SendingState
-    from tracker.outbox import SendingFilter
+    """What had been sent by the end of the day that is looked at."""
+    from tracker.answers.replies import delivered_by
 
     with _present(view) as reader:
-        found = reader.sendings(SendingFilter(states=(SendingState.DELIVERED,)))
-    return [one for one in found if (day := delivered_on(one)) and day <= view.on]
+        return delivered_by(reader, view.on)
 
 
 def sent_about(view: View, lines: "Iterable[Line]") -> "list[Sending]":

@@ -17,6 +17,8 @@ from tracker.model.paper import Paper
 _BLANK: Final = re.compile(f"{BLANK_START}([^{BLANK_END}]*){BLANK_END}")
 _NUMBER: Final = "发文字号"
 _DATE: Final = "成文日期"
+# Of a long change, how many characters are shown.
+_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,3 +143,45 @@ def _lines(reading: Reading) -> list[tuple[str, str]]:
             text = "｜".join(cell.text for cell in row)
             lines.append((row[0].place if row else "", text))
     return [(place, text) for place, text in lines if text.strip("｜ \u3000")]
+
+
+# ---------------------------------------------------------------- in words
+
+
+def lines_of(found: Agreement) -> Iterator[str]:
+    """The result in lines for people."""
+    paper = found.paper
+    yield f"{paper.key}《{paper.title}》，截至 {paper.snapshot.as_of}"
+    for name, value in found.filled.items():
+        yield f"已填写　{name}：{value}"
+    yield from (f"错误　{sentence}" for sentence in found.wrong)
+    if found.untouched:
+        yield "稿子：拟出以后没有改动过。"
+    elif found.edits is None:
+        yield "稿子：方案、模板或程序换过，不能还原当时的稿子，下面只与现在的台账比。"
+    elif found.edits:
+        yield f"稿子：拟出以后在 Word 里改动了 {len(found.edits)} 处："
+        yield from (_told(one, "原稿", "现在") for one in found.edits)
+    else:
+        yield "稿子：除了填写的，文字没有改动。"
+    if found.gone:
+        yield f"台账：按现在的情形不会再有这份公文。{found.gone}"
+    elif found.changes:
+        yield f"台账：现在与稿上有 {len(found.changes)} 处不同："
+        yield from (_told(one, "稿上", "台账") for one in found.changes)
+    else:
+        yield "台账：与稿上说的一致。"
+    if found.events:
+        yield "拟稿以后，有关记录办过这些："
+        yield from (f"  {line}" for line in found.events)
+
+
+def _told(one: Difference, first: str, second: str) -> str:
+    before, after = _shown(one.first), _shown(one.second)
+    return f"  {one.place}　{first}：{before}　{second}：{after}"
+
+
+def _shown(lines: tuple[str, ...]) -> str:
+    text = " / ".join(lines).replace("\n", " ")
+    short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return f"“{short}”" if lines else "（没有）"

@@ -18,7 +18,7 @@ from tracker.outbox import Outbox, OutboxReader, OutboxTransaction
 
 # Of a ledger's shape as stored. A store with a higher number is refused, one with a
 # lower is brought up to it when opened (`tracker.storage.migrations`).
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 
 class Table(StrEnum):
@@ -30,6 +30,7 @@ class Table(StrEnum):
     PAPERS = "papers"
     FIGURES = "figures"
     SILENCES = "silences"
+    INSTRUCTIONS = "instructions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

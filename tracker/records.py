@@ -1,10 +1,12 @@
 """Records as entries of a store, and back."""
 
+from datetime import date
 from typing import Any, Final
 
 import msgspec
 
 from tracker.model.figure import Figure
+from tracker.model.instruction import Instruction
 from tracker.model.issue import Issue
 from tracker.model.lapse import clock_of
 from tracker.model.obligation import Obligation
@@ -14,7 +16,7 @@ from tracker.model.silence import Silence
 from tracker.model.year import LedgerYear
 from tracker.ports import Entry, Spoilt, Table
 
-Record = Obligation | Issue | LedgerYear | Paper | Figure | Silence
+Record = Obligation | Issue | LedgerYear | Paper | Figure | Silence | Instruction
 
 # Roles in which a unit, and a snapshot, stand to a paper.
 READER: Final = "发给"
@@ -26,6 +28,7 @@ CLASSES: Final[dict[Table, type[Any]]] = {
     Table.PAPERS: Paper,
     Table.FIGURES: Figure,
     Table.SILENCES: Silence,
+    Table.INSTRUCTIONS: Instruction,
 }
 
 
@@ -65,7 +68,7 @@ def entry_of(record: Record) -> Entry:
         year=record.year,
         document=document,
         state=record.state,
-        due=clock_of(record).due,
+        due=_due(record),
         units=_units(record),
         text=_text(record),
     )
@@ -84,7 +87,13 @@ def record_of(table: Table, document: object) -> Any:
         raise Spoilt(f"{table}/{key or '?'}") from None
 
 
-def _units(record: Obligation | Issue) -> tuple[tuple[str, str], ...]:
+def _due(record: Obligation | Issue | Instruction) -> date | None:
+    if isinstance(record, Instruction):
+        return record.until
+    return clock_of(record).due
+
+
+def _units(record: Obligation | Issue | Instruction) -> tuple[tuple[str, str], ...]:
     roles = {
         Role.LEAD: record.leads,
         Role.SUPPORTING: record.supporting,
@@ -93,8 +102,11 @@ def _units(record: Obligation | Issue) -> tuple[tuple[str, str], ...]:
     return tuple((role.value, unit) for role, units in roles.items() for unit in units)
 
 
-def _text(record: Obligation | Issue) -> str:
+def _text(record: Obligation | Issue | Instruction) -> str:
     """What a search looks in: number, subject, units, people, remarks."""
+    if isinstance(record, Instruction):
+        told = (record.key, record.text, record.by, record.item, *record.units)
+        return "\n".join(told).casefold()
     match record:
         case Obligation():
             contacts = (one.name for one in record.contacts)

@@ -100,6 +100,8 @@ def query_of(fields: Mapping[str, object]) -> str:
     for name, value in fields.items():
         values = value if isinstance(value, list | tuple) else (value,)
         pairs += [
-            f"{name}={quote(str(one))}" for one in values if one not in (None, "")
+            f"{quote(name)}={quote(str(one))}"
+            for one in values
+            if one not in (None, "")
         ]
     return f"?{'&'.join(pairs)}" if pairs else ""

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -15,14 +17,25 @@ from starlette.types import ASGIApp
 
 from tracker.errors import KaoheError
 from web.answering import STATIC, go_to, query_of, refused
-from web.asking import Ask, NotAllowed, NotSignedIn, NotThere, Refused, Upload
-from web.gate import refuse_forged, signed_in
+from web.api.replies import refusal as api_refusal
+from web.arrival import arrival
+from web.asking import (
+    Ask,
+    NotSignedIn,
+    NotThere,
+    Refused,
+    Upload,
+    WrongMethod,
+)
+from web.gate import hand_out, recognised, refuse, refuse_forged
 from web.office import Office
 from web.reading import read_body, read_form
 from web.routes import ROUTES
 from web.routing import Route
 from web.safety import Framing, Headers
+from web.tokens import API
 
+_LOOKING: Final = ("GET", "HEAD")
 _FORM_KINDS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -36,10 +49,12 @@ def make_app(office: Office, routes: Sequence[Route] = ROUTES) -> ASGIApp:
         routes=places,
         exception_handlers={
             404: _not_there(office),
-            405: _not_there(office),
+            405: _wrong_method(office),
             Exception: _failed(office),
         },
     )
+    # Its redirect would lead to whatever host the request names.
+    app.router.redirect_slashes = False
     return Headers(Framing(app))
 
 
@@ -50,13 +65,22 @@ OnError = Callable[[Request, Exception], Awaitable[Response]]
 def _endpoint(office: Office, route: Route) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         ask = _ask(office, request)
+        uploads: Mapping[str, Sequence[Upload]] = {}
         try:
+            ask = await run_in_threadpool(recognised, ask, request)
+            refuse(ask, route)
             fields, uploads, body = await _sent(request, route)
-            return await run_in_threadpool(
-                _handle, route, request, ask, fields, uploads, body
-            )
-        except Refused as error:
-            return await run_in_threadpool(_refusal, ask, error)
+            ask = replace(ask, form=fields, uploads=uploads, body=body)
+            refuse_forged(ask)
+            answer = await run_in_threadpool(route.handler, ask)
+        except KaoheError as error:
+            answer = await run_in_threadpool(_refusal, ask, error)
+        finally:
+            for one in chain.from_iterable(uploads.values()):
+                one.stream.close()
+        if ask.fresh:
+            hand_out(answer, ask, ask.fresh)
+        return answer
 
     return endpoint
 
@@ -65,7 +89,7 @@ async def _sent(
     request: Request, route: Route
 ) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[Upload]], bytes]:
     """What came with the request: fields, files, or the body as it is."""
-    if route.method in ("GET", "HEAD"):
+    if route.method in _LOOKING:
         return {}, {}, b""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in _FORM_KINDS and not route.raw:
@@ -83,43 +107,21 @@ def _ask(office: Office, request: Request) -> Ask:
         office=office,
         now=office.now(),
         method=request.method,
-        path=request.url.path,
+        path=request.scope["path"],
         params=dict(request.path_params),
         query=query,
         headers=dict(request.headers),
-        is_part="hx-request" in request.headers and "hx-boosted" not in request.headers,
-        place=request.client.host if request.client else "",
+        is_part="hx-request" in request.headers
+        # These two want the page whole.
+        and not {"hx-boosted", "hx-history-restore-request"} & {*request.headers},
+        arrival=arrival(request, office.web()),
     )
 
 
-def _handle(
-    route: Route,
-    request: Request,
-    ask: Ask,
-    fields: Mapping[str, Sequence[str]],
-    uploads: Mapping[str, Sequence[Upload]],
-    body: bytes,
-) -> Response:
-    try:
-        account, session = signed_in(ask.office, request, ask.now)
-        ask = replace(
-            ask,
-            account=account,
-            session=session,
-            form=fields,
-            uploads=uploads,
-            body=body,
-        )
-        refuse_forged(ask, request.headers.get("host", ""))
-        if route.may is not None and ask.who.post not in route.may:
-            raise NotAllowed
-        return route.handler(ask)
-    except KaoheError as error:
-        return _refusal(ask, error)
-
-
 def _refusal(ask: Ask, error: KaoheError) -> Response:
-    if isinstance(error, NotSignedIn) and ask.method == "GET" and not ask.is_part:
+    if ask.path.startswith(API):
+        return api_refusal(error)
+    if isinstance(error, NotSignedIn) and ask.method in _LOOKING and not ask.is_part:
         back = ask.path + query_of(ask.query) if ask.path != "/" else ""
         return go_to("/login" + query_of({"back": back}))
     return refused(ask, error)
@@ -127,18 +129,32 @@ def _refusal(ask: Ask, error: KaoheError) -> Response:
 
 def _not_there(office: Office) -> OnError:
     async def handler(request: Request, _: Exception) -> Response:
-        return await run_in_threadpool(
-            _handle, _NOWHERE, request, _ask(office, request), {}, {}, b""
-        )
+        ask = _ask(office, request)
+        error: KaoheError = NotThere()
+        try:
+            ask = await run_in_threadpool(recognised, ask, request)
+        except KaoheError as trouble:
+            error = trouble
+        answer = await run_in_threadpool(_refusal, ask, error)
+        if ask.fresh:
+            hand_out(answer, ask, ask.fresh)
+        return answer
 
     return handler
 
 
-def _nowhere(ask: Ask) -> Response:
-    raise NotThere
+def _wrong_method(office: Office) -> OnError:
+    not_there = _not_there(office)
 
+    async def handler(request: Request, error: Exception) -> Response:
+        if not request.url.path.startswith(API):
+            return await not_there(request, error)
+        answer = api_refusal(WrongMethod())
+        if isinstance(error, HTTPException):
+            answer.headers.update(error.headers or {})
+        return answer
 
-_NOWHERE: Final = Route(method="GET", path="", handler=_nowhere, may=None)
+    return handler
 
 
 def _failed(office: Office) -> OnError:
@@ -146,6 +162,8 @@ def _failed(office: Office) -> OnError:
         why = "程序出错，这一步没有做成；请再做一次，不行时请告诉管理员出错的时间。"
         error = Refused(why)
         error.status = 500
+        if request.url.path.startswith(API):
+            return api_refusal(error)
         return await run_in_threadpool(refused, _ask(office, request), error)
 
     return handler

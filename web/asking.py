@@ -9,8 +9,9 @@ from tracker.calendar import local_day
 from tracker.errors import KaoheError
 from tracker.model.people import Actor
 from tracker.ports import Reader, Table
-from tracker.services.ledger import Act, fetch
+from tracker.services.ledger import Act, UnknownRecord, fetch
 from web.accounts.model import Account, Post, Session
+from web.arrival import Arrival
 from web.doors import DOORS
 from web.office import Office, Opened
 
@@ -54,6 +55,15 @@ class NotThere(Refused):
         super().__init__(why)
 
 
+class WrongMethod(Refused):
+    """The address is there, for something else."""
+
+    status = 405
+
+    def __init__(self) -> None:
+        super().__init__("这个地址不能这样用；请看 /api 的说明。")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file that came with a form.
@@ -78,7 +88,8 @@ class Ask:
         query, form: fields by name, each with all its values.
         uploads: files by field.
         is_part: whether the page's script asks, and wants no frame around the answer.
-        place: the address it came from.
+        arrival: how it came; `place`: the address it came from.
+        fresh: the cookie to hand out, of a session that began with this request.
     """
 
     office: Office
@@ -94,12 +105,18 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     is_part: bool = False
-    place: str = ""
+    arrival: Arrival = field(default_factory=Arrival)
+    fresh: str = ""
 
     @property
     def opened(self) -> Opened:
         """The site; see `Office.opened`."""
         return self.office.opened()
+
+    @property
+    def place(self) -> str:
+        """The address it came from."""
+        return self.arrival.place
 
     @property
     def who(self) -> Account:
@@ -146,9 +163,12 @@ class Ask:
         """The record of the path's `key`, if whoever asks may see it.
 
         Raises:
-            UnknownRecord: there is none; NotAllowed: it is another unit's.
+            NotThere: there is none; NotAllowed: it is another unit's.
         """
-        one = fetch(reader, table, self.params["key"])
+        try:
+            one = fetch(reader, table, self.params["key"])
+        except UnknownRecord as error:
+            raise NotThere(f"没有编号 {error.key}；请从列表里找。") from None
         self.refuse_foreign(one)
         return one
 

@@ -7,8 +7,11 @@ from enum import StrEnum
 from math import ceil
 from typing import Any, Final, TypeVar
 
+from starlette.responses import Response
+
 from tracker.answers import Outcome
 from tracker.answers.lists import Wanted
+from tracker.answers.status import TASKS
 from tracker.calendar import Lamp
 from tracker.model.people import Role
 from web.answering import query_of
@@ -31,10 +34,18 @@ class Asked:
     on: date
     fields: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def query(self) -> str:
+        """The same as the end of an address, for the other pages that know it."""
+        return query_of(self.fields)
 
-def wanted(ask: Ask) -> Asked:
-    """What is asked for by `unit`, `role`, `state`, `lamp`, `outcome`, `returned`, `from`,
-    `to`, `text` and `on`; a unit's own people see their own unit's only.
+
+def wanted(ask: Ask, kind: type[StrEnum] | None = None) -> Asked:
+    """What is asked for by `unit`, `role`, `state`, `lamp`, `outcome`, `returned`, `task`,
+    `indicator`, `from`, `to`, `text` and `on`; a unit's own people see their own unit's only.
+
+    Args:
+        kind: the states there are; None where any word will do.
 
     Raises:
         Refused: a word means nothing.
@@ -42,6 +53,9 @@ def wanted(ask: Ask) -> Asked:
     who = ask.who
     unit = who.unit if who.is_unit else ask.asked("unit")
     states = tuple(one for one in ask.query.get("state", ()) if one)
+    if kind is not None:
+        for one in states:
+            word(kind, one)
     asked = Wanted(
         year=ask.opened.site.year,
         unit=unit,
@@ -52,11 +66,19 @@ def wanted(ask: Ask) -> Asked:
         returned=ask.asked("returned") == "1",
         due_from=day_in(ask.asked("from"), "到期日的起"),
         due_to=day_in(ask.asked("to"), "到期日的止"),
+        task=_task(ask.asked("task")),
+        indicator=ask.asked("indicator"),
         text=ask.asked("text"),
     )
     on = day_in(ask.asked("on"), "截至日期") or ask.today
     fields = {name: list(values) for name, values in ask.query.items() if name != _PAGE}
     return Asked(wanted=asked, on=on, fields=fields)
+
+
+def _task(written: str) -> str:
+    if written and written not in TASKS:
+        raise Refused(f"没有“{written}”这一类；请从首页的数字点进来。")
+    return written
 
 
 def word(words: type[E], written: str) -> E | None:
@@ -92,7 +114,8 @@ class Listing:
         """The screenful that the address asks for; the nearest one there is."""
         pages = max(1, ceil(len(every) / SCREENFUL))
         typed = ask.asked(_PAGE)
-        page = min(int(typed), pages) if typed.isdecimal() and typed.isascii() else 1
+        is_number = typed.isdecimal() and typed.isascii() and len(typed) < 10
+        page = min(int(typed), pages) if is_number else 1
         page = max(page, 1)
         first = (page - 1) * SCREENFUL
         return cls(
@@ -103,6 +126,13 @@ class Listing:
             earlier=_address(ask, page - 1) if page > 1 else "",
             later=_address(ask, page + 1) if page < pages else "",
         )
+
+
+def pushed(ask: Ask, answer: Response) -> Response:
+    """The answer, with the address that the script is to show: only what was typed."""
+    if ask.is_part:
+        answer.headers["HX-Push-Url"] = ask.path + query_of(ask.query)
+    return answer
 
 
 def _address(ask: Ask, page: int) -> str:

@@ -18,6 +18,7 @@ from tracker.storage.planfile import load_plan
 from tracker.storage.site import PLANS, SETTINGS, Site, open_site
 from tracker.storage.workdays import NAME as WORKDAYS
 from web.accounts.book import Book
+from web.settings import WebSettings, read_settings
 
 _DATA: Final = "data"
 
@@ -71,6 +72,7 @@ class Office:
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self._stamps: tuple[object, ...] = ()
+        self._web: tuple[object, WebSettings] = (None, WebSettings())
 
     def opened(self) -> Opened:
         """The site; its settings, plan and calendar as they stand now.
@@ -79,12 +81,12 @@ class Office:
             Unready: they have errors; KaoheError: they, or the store, cannot be read.
         """
         with self._lock:
-            stamps = self._look()
+            stamps = self.stamps()
             if self._opened is None or self._stamps != stamps:
                 self._opened, self._stamps = self._open(), stamps
             return self._opened
 
-    def _look(self) -> tuple[object, ...]:
+    def stamps(self) -> tuple[object, ...]:
         """What shows whether a file has changed: its moment and its size."""
         plans = sorted((self.root / PLANS).glob("*.toml"))
         return tuple(
@@ -94,6 +96,8 @@ class Office:
     def _open(self) -> Opened:
         site, findings = open_site(self.root)
         if site is None:
+            raise Unready(findings)
+        if findings := read_settings(site.web)[1]:
             raise Unready(findings)
         plan, findings = load_plan(site.plan_file)
         if plan is None:
@@ -105,12 +109,32 @@ class Office:
         ledger, _ = open_ledger(site, plan)
         return Opened(site=site, plan=plan, ledger=ledger, mirror=Mirror(site.year))
 
+    def web(self) -> WebSettings:
+        """How the page is reached, as kaohe.toml says now.
+
+        Where that is wrong, the usual settings, which trust nobody: `opened` tells it.
+        """
+        stamp, (seen, settings) = _stamp(self.root / SETTINGS), self._web
+        if stamp != seen:
+            settings = _web_settings(self.root)
+            self._web = stamp, settings
+        return settings
+
     def close(self) -> None:
         """Let go of the store."""
         with self._lock:
             if self._opened is not None:
                 self._opened.ledger.store.close()
                 self._opened = None
+
+
+def _web_settings(root: Path) -> WebSettings:
+    try:
+        site, _ = open_site(root)
+    except KaoheError:
+        return WebSettings()
+    settings = read_settings(site.web)[0] if site else None
+    return settings or WebSettings()
 
 
 def _stamp(path: Path) -> object:

@@ -12,6 +12,8 @@ from starlette.types import Message, Receive
 from web.asking import Refused, Upload
 
 FORM: Final = 256 * 1024
+# A form with files; where nobody set another.
+UPLOADS: Final = 200 * 1024 * 1024
 MOST_FILES: Final = 20
 MOST_FIELDS: Final = 500
 # One field of a form; files have the route's own limit.
@@ -57,6 +59,10 @@ async def read_form(
     except TimeoutError:
         raise CutOff("等了太久还没有收完，没有收；请检查网络后再做一次。") from None
     except MultiPartException as error:
+        if "files" in error.message:
+            raise Refused(
+                f"一次最多报 {MOST_FILES} 个文件，没有收；请分几次，或打成一个压缩包。"
+            ) from None
         raise Refused(f"提交的内容读不出来（{error.message}）；请再做一次。") from None
     except Refused:
         raise

@@ -6,10 +6,37 @@ The lines themselves stand with the pages they open, one module a subject.
 
 from typing import Final
 
-from web.pages import entrance, obligations
+from web.api import routes as api
+from web.pages import (
+    calendar,
+    drafting,
+    entrance,
+    exports,
+    files,
+    history,
+    issues,
+    obligations,
+    papers,
+    steps,
+    tokens,
+    workbook,
+)
 from web.routing import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
     *entrance.ROUTES,
+    # Before the records' own: /issues/new is no issue.
+    *steps.ROUTES,
     *obligations.ROUTES,
+    *issues.ROUTES,
+    *files.ROUTES,
+    # Before the papers' own: /papers/new is no paper.
+    *drafting.ROUTES,
+    *papers.ROUTES,
+    *workbook.ROUTES,
+    *exports.ROUTES,
+    *history.ROUTES,
+    *tokens.ROUTES,
+    *calendar.ROUTES,
+    *api.ROUTES,
 )

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from tracker.answers.lines import left_in_words
+
 _BEIJING: Final = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS: Final = "一二三四五六日"
 _KILO: Final = 1024
@@ -31,15 +33,6 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)} {value.astimezone(_BEIJING):%H:%M}"
 
 
-def left(value: int | None) -> str:
-    """「还有3个工作日」「今天到期」「已过2个工作日」; "" where no clock runs."""
-    if value is None:
-        return ""
-    if value == 0:
-        return "今天到期"
-    return f"还有{value}个工作日" if value > 0 else f"已过{-value}个工作日"
-
-
 def size(value: int) -> str:
     """「35 KB」."""
     if value < _KILO:
@@ -58,7 +51,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "day": day,
     "weekday": weekday,
     "moment": moment,
-    "left": left,
+    "left": left_in_words,
     "size": size,
     "joined": joined,
 }

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -339,8 +340,12 @@ def test_what_is_planned_about_an_item_is_superseded(store, beginning):
             assert reader.sending(one.key) == one
 
 
-LYING = {"state": S.CLAIMED, "provider": "/催办单.docx", "message": "M1"}
-UNDER_WAY = {
+LYING: dict[str, Any] = {
+    "state": S.CLAIMED,
+    "provider": "/催办单.docx",
+    "message": "M1",
+}
+UNDER_WAY: dict[str, dict[str, Any]] = {
     "claimed": {"state": S.CLAIMED, "holder": "甲机", "lease": LEASE},
     "claimed anew": {**LYING, "holder": "甲机", "lease": LEASE},
     "left by a process": {**LYING, "lease": LEASE},

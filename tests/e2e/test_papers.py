@@ -73,6 +73,56 @@ def test_every_unit_with_something_due_gets_a_notice_of_its_own(office, site):
     assert not {"自然资源局", "旗政府办", "生态环境分局"} & set(cells)
 
 
+def lines_of(tmp_path, text):
+    path = tmp_path / "复函.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def cited(office, path, day):
+    """The numbers that lint calls nobody's, and the whole answer."""
+    answer = office("lint", path, "--json", day=day)
+    rules = [one["rule"] for one in json.loads(answer.out)]
+    return rules.count("cited-own-number"), answer
+
+
+def test_a_number_in_the_ledger_is_known_to_lint_in_every_year(office, tmp_path):
+    path = lines_of(tmp_path, f"请对照{NUMBER}、示例考办〔2020〕9号办理。")
+    before, _ = cited(office, path, "2020-09-22")
+    office("draft", "request", "--unit", "住建局")
+    office("register", "G2020-0001", "--number", NUMBER, "--date", "2020-09-21")
+
+    after, answer = cited(office, path, "2020-09-22")
+    office("plan", "roll", "2021", "--yes", "--leave-unsettled", day="2021-01-11")
+    following, _ = cited(office, path, "2021-01-12")
+
+    assert before == 0, "nobody's code is known yet"
+    assert (after, following) == (1, 1)
+    assert answer.err == ""
+    assert "示例考办〔2020〕9号" in answer.out
+    assert NUMBER not in answer.out
+
+
+def test_a_site_whose_ledger_cannot_be_read_is_linted_and_told(office, site, tmp_path):
+    path = lines_of(tmp_path, f"请对照{NUMBER}办理。。")
+    (site / "data" / "ledger.db").write_bytes(b"no ledger at all" * 100)
+
+    answer = office("lint", path)
+
+    assert "没有对照台账里登记过的公文：" in answer.err
+    assert "Traceback" not in answer.err
+    assert "检查了 1 个文件" in answer.out
+
+
+def test_lint_makes_no_ledger_where_there_is_none(kaohe, site, tmp_path):
+    path = lines_of(tmp_path, f"请对照{NUMBER}办理。")
+
+    answer = kaohe("--site", site, "lint", path)
+
+    assert answer.err == ""
+    assert not (site / "data" / "ledger.db").exists()
+
+
 def test_a_batch_done_again_writes_and_keeps_nothing_twice(office, site):
     office("draft", "request", "--all")
     before = papers_in(site), records(site, Table.PAPERS)

@@ -180,8 +180,7 @@ def test_a_cancel_waits_for_the_claimer_and_leaves_it_what_it_took(far):
 
 
 def test_a_cancel_waits_for_nobody_over_what_is_under_way(far):
-    way = {"state": SendingState.CLAIMED, "holder": "甲机", "lease": LATER}
-    one = a_sending(**way)
+    one = a_sending(state=SendingState.CLAIMED, holder="甲机", lease=LATER)
     plan(far, one)
 
     with far.outbox.transaction() as sending:

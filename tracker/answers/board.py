@@ -74,7 +74,7 @@ def board(
     """
     owed: dict[str, list[ObligationLine]] = {}
     for line in obligations:
-        if line.outcome not in (Outcome.OUT, Outcome.UNTOLD):
+        if _is_owed(line):
             for unit in line.record.leads:
                 owed.setdefault(unit, []).append(line)
     problems: dict[str, list[IssueLine]] = {}
@@ -95,7 +95,11 @@ def _row(
     problems: list[IssueLine],
     told: Mapping[Case, date],
 ) -> BoardRow:
-    replies = [*_replies(unit, owed, problems, told)]
+    heard = [
+        done
+        for line in (*owed, *problems)
+        for _, _, done in _reply(unit, line, told)
+    ]
     missing = [one for one in owed if one.outcome is Outcome.MISSING]
     return BoardRow(
         unit=unit,
@@ -110,23 +114,38 @@ def _row(
         issues=len(problems),
         closed=sum(one.record.is_closed for one in problems),
         issues_overdue=sum(one.lamp is Lamp.RED for one in problems),
-        reminded=len(replies),
-        answered=sum(replies),
+        reminded=len(heard),
+        answered=sum(heard),
     )
 
 
-def _replies(
+def replies(
     unit: str,
-    owed: list[ObligationLine],
-    problems: list[IssueLine],
-    told: Mapping[Case, date],
-) -> Iterator[bool]:
-    """For each item the unit was reminded of, whether it did something about it."""
-    for table, lines in ((Table.OBLIGATIONS, owed), (Table.ISSUES, problems)):
-        for line in lines:
-            since = told.get((f"{table}/{line.record.key}", unit))
-            if since is not None:
-                yield answered(line.record, unit, since)
+    lines: Iterable[ObligationLine | IssueLine],
+    sendings: Iterable[Sending],
+) -> Iterator[tuple[ObligationLine | IssueLine, date, bool]]:
+    """What a unit's figures `reminded` and `answered` count, of what it leads.
+
+    Each with the day on which it was first reminded, and whether it did something since.
+    """
+    told = reminded(sendings)
+    for line in lines:
+        uncounted = isinstance(line, ObligationLine) and not _is_owed(line)
+        if unit in line.record.leads and not uncounted:
+            yield from _reply(unit, line, told)
+
+
+def _reply(
+    unit: str, line: ObligationLine | IssueLine, told: Mapping[Case, date]
+) -> Iterator[tuple[ObligationLine | IssueLine, date, bool]]:
+    table = Table.ISSUES if isinstance(line, IssueLine) else Table.OBLIGATIONS
+    since = told.get((f"{table}/{line.record.key}", unit))
+    if since is not None:
+        yield line, since, answered(line.record, unit, since)
+
+
+def _is_owed(line: ObligationLine) -> bool:
+    return line.outcome not in (Outcome.OUT, Outcome.UNTOLD)
 
 
 def _order(row: BoardRow) -> tuple[int, int, str]:

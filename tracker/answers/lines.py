@@ -94,6 +94,15 @@ def issue_line(
     )
 
 
+def left_in_words(left: int | None) -> str:
+    """「还有3个工作日」「今天到期」「已过2个工作日」; "" where no clock runs."""
+    if left is None:
+        return ""
+    if left == 0:
+        return "今天到期"
+    return f"还有{left}个工作日" if left > 0 else f"已过{-left}个工作日"
+
+
 def _left(clock: Clock, on: date, calendar: WorkCalendar) -> int | None:
     stopped = clock.finished is not None and clock.finished <= on
     if clock.due is None or clock.out or stopped:

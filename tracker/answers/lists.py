@@ -12,6 +12,7 @@ from tracker.answers.lines import (
     issue_line,
     obligation_line,
 )
+from tracker.answers.status import counts_in
 from tracker.calendar import Lamp, WorkCalendar, lamp_span
 from tracker.model.people import Role
 from tracker.model.rules import Rules
@@ -19,6 +20,7 @@ from tracker.ports import Entry, Filter, Reader, Table
 from tracker.records import record_of
 
 _PAGE: Final = 500
+NO_INDICATOR: Final = "没有写指标"
 L = TypeVar("L", ObligationLine, IssueLine)
 
 
@@ -32,6 +34,8 @@ class Wanted:
         lamp: on the day asked about; None for any.
         outcome: of obligations; None for any.
         returned: only obligations of which a version was sent back.
+        task: only what a task or group of `tracker.answers.status` of that name counts.
+        indicator: of that indicator; `NO_INDICATOR` of none.
         due_from, due_to: the due day of the clock that runs, both included.
         text: contained in number, subject, units, people or remarks.
         limit: at most so many lines; None for all.
@@ -44,6 +48,8 @@ class Wanted:
     lamp: Lamp | None = None
     outcome: Outcome | None = None
     returned: bool = False
+    task: str = ""
+    indicator: str = ""
     due_from: date | None = None
     due_to: date | None = None
     text: str = ""
@@ -88,6 +94,10 @@ def issue_lines(
 
 def is_wanted(one: ObligationLine | IssueLine, wanted: Wanted) -> bool:
     """Whether a line that came through the filter is wanted as it looks on its day."""
+    if wanted.task and not counts_in(one, wanted.task):
+        return False
+    if wanted.indicator and wanted.indicator not in indicators_of(one):
+        return False
     if isinstance(one, IssueLine):
         return wanted.lamp in (None, one.lamp)
     return (
@@ -95,6 +105,13 @@ def is_wanted(one: ObligationLine | IssueLine, wanted: Wanted) -> bool:
         and wanted.outcome in (None, one.outcome)
         and (not wanted.returned or _counts_as_returned(one))
     )
+
+
+def indicators_of(one: ObligationLine | IssueLine) -> tuple[str, ...]:
+    """The indicators it is about; `NO_INDICATOR` alone where there is none."""
+    if isinstance(one, IssueLine):
+        return (one.record.indicator or NO_INDICATOR,)
+    return one.record.indicators or (NO_INDICATOR,)
 
 
 def _counts_as_returned(one: ObligationLine) -> bool:

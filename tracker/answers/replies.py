@@ -1,4 +1,4 @@
-"""Reminded and answered (提醒、回应): what a unit did after it was reminded. Pure."""
+"""Reminded and answered (提醒、回应): what a unit did after it was reminded."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -7,6 +7,7 @@ from tracker.calendar import local_day
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
 from tracker.model.sending import Sending, SendingState
+from tracker.outbox import OutboxReader, SendingFilter
 
 # An item, `obligations/B2020-0005`, and a unit.
 Case = tuple[str, str]
@@ -17,6 +18,15 @@ def delivered_on(one: Sending) -> date | None:
     if one.state is not SendingState.DELIVERED or one.settled is None:
         return None
     return local_day(one.settled)
+
+
+def delivered_by(reader: OutboxReader, day: date) -> list[Sending]:
+    """What had been delivered by the end of `day`.
+
+    Sendings say themselves when they went, and have no past beside that.
+    """
+    found = reader.sendings(SendingFilter(states=(SendingState.DELIVERED,)))
+    return [one for one in found if (went := delivered_on(one)) and went <= day]
 
 
 def reminded(sendings: Iterable[Sending]) -> dict[Case, date]:

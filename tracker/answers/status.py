@@ -1,7 +1,7 @@
 """The state of things on a day: what waits for the office, what is due, what is late."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -53,9 +53,11 @@ class Status:
 
 _NEXT_DAYS: Final = 3
 L = TypeVar("L", ObligationLine, IssueLine)
+_ObligationTest = Callable[[ObligationLine], bool]
+_IssueTest = Callable[[IssueLine], bool]
 _ACCEPTED = (ObligationState.ACCEPTED, ObligationState.FORWARDED)
 # What the office must do for the record to go on.
-_OBLIGATION_TASKS: tuple[tuple[str, Callable[[ObligationLine], bool]], ...] = (
+OBLIGATION_TASKS: Final[tuple[tuple[str, _ObligationTest], ...]] = (
     (
         "没有牵头单位，请指定",
         lambda one: _is(one, ObligationState.DRAFTED) and not one.record.leads,
@@ -70,7 +72,7 @@ _OBLIGATION_TASKS: tuple[tuple[str, Callable[[ObligationLine], bool]], ...] = (
     ("逾期没有签收", lambda one: one.sign_lamp is Lamp.RED),
     ("没有联系人", lambda one: one.left is not None and not one.record.contacts),
 )
-_ISSUE_TASKS: tuple[tuple[str, Callable[[IssueLine], bool]], ...] = (
+ISSUE_TASKS: Final[tuple[tuple[str, _IssueTest], ...]] = (
     ("问题还没有通报", lambda one: _in(one, IssueState.REGISTERED)),
     ("销号申请待核查", lambda one: _in(one, IssueState.APPLIED)),
     ("核查通过，待公示或销号", lambda one: _in(one, IssueState.VERIFIED)),
@@ -94,6 +96,61 @@ def _disputed(one: IssueLine) -> bool:
     return bool(one.record.open_disputes)
 
 
+def _is_running(one: ObligationLine | IssueLine) -> bool:
+    return one.left is not None
+
+
+def _is_owed(one: ObligationLine) -> bool:
+    return one.outcome not in (Outcome.OUT, Outcome.UNTOLD)
+
+
+def _was_sent_back(one: ObligationLine) -> bool:
+    return _is_owed(one) and _is(one, ObligationState.RETURNED)
+
+
+def _is_in_hand(one: ObligationLine) -> bool:
+    received = one.record.received_on is not None
+    return _is_owed(one) and received and not _was_sent_back(one)
+
+
+# What is counted besides. 应报 is 已报, 退回 and 未报 together.
+OBLIGATION_GROUPS: Final[Mapping[str, _ObligationTest]] = {
+    "在办": _is_running,
+    "应报": _is_owed,
+    "已报": _is_in_hand,
+    "退回": _was_sent_back,
+    "未报": lambda one: one.outcome is Outcome.MISSING,
+    "审核通过": lambda one: _is_owed(one) and one.record.state in _ACCEPTED,
+}
+ISSUE_GROUPS: Final[Mapping[str, _IssueTest]] = {
+    "在办": _is_running,
+    "未销号": lambda one: not one.record.is_closed,
+    "已销号": lambda one: one.record.is_closed,
+    "连续两年以上": lambda one: one.record.streak > 1,
+    "连续未销号": lambda one: one.record.streak > 1 and not one.record.is_closed,
+}
+# Every word by which a list can be narrowed to what a number counts.
+TASKS: Final = frozenset(
+    {
+        *dict(OBLIGATION_TASKS),
+        *dict(ISSUE_TASKS),
+        *OBLIGATION_GROUPS,
+        *ISSUE_GROUPS,
+    }
+)
+_OBLIGATION_TESTS: Final = {**dict(OBLIGATION_TASKS), **OBLIGATION_GROUPS}
+_ISSUE_TESTS: Final = {**dict(ISSUE_TASKS), **ISSUE_GROUPS}
+
+
+def counts_in(one: ObligationLine | IssueLine, task: str) -> bool:
+    """Whether a line is one of those that a task or a group of that name counts."""
+    if isinstance(one, IssueLine):
+        issue_test = _ISSUE_TESTS.get(task)
+        return issue_test is not None and issue_test(one)
+    test = _OBLIGATION_TESTS.get(task)
+    return test is not None and test(one)
+
+
 def status(
     obligations: Sequence[ObligationLine],
     issues: Sequence[IssueLine],
@@ -104,11 +161,10 @@ def status(
     """The state of one year's lines on the day `on`."""
     every: tuple[ObligationLine | IssueLine, ...] = (*obligations, *issues)
     running = [one for one in every if one.left is not None]
-    uncounted = (Outcome.OUT, Outcome.UNTOLD)
-    owed = [one for one in obligations if one.outcome not in uncounted]
+    owed = [one for one in obligations if _is_owed(one)]
     tasks = (
-        *(_task(label, obligations, test) for label, test in _OBLIGATION_TASKS),
-        *(_task(label, issues, test) for label, test in _ISSUE_TASKS),
+        *(_task(label, obligations, test) for label, test in OBLIGATION_TASKS),
+        *(_task(label, issues, test) for label, test in ISSUE_TASKS),
     )
     return Status(
         on=on,

@@ -129,6 +129,14 @@ def _facts(line: Line, sendings: Sequence[Sending], on: date) -> tuple[Fact, ...
     return tuple(sorted((one for one in facts if one.on <= on), key=_order))
 
 
+def latest(record: Obligation | Issue) -> Fact | None:
+    """What was done about it last, being urged and reminded aside; None for nothing."""
+    own = _owed(record) if isinstance(record, Obligation) else _mended(record)
+    facts = (*own, *_shared(record))
+    told = (one for one in facts if one.what is not Deed.URGED)
+    return max(told, key=_order, default=None)
+
+
 def _order(fact: Fact) -> tuple[date, float]:
     return fact.on, fact.at.timestamp() if fact.at else 0.0
 

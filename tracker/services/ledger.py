@@ -22,6 +22,7 @@ from tracker.model.year import LedgerYear
 from tracker.ports import Filter, Reader, Store, Table, Transaction
 from tracker.records import Record, entry_of, record_of, table_of
 from tracker.steps import (
+    INSTRUCTION_STEPS,
     ISSUE_STEPS,
     OBLIGATION_STEPS,
     PAPER_STEPS,
@@ -36,14 +37,16 @@ STEPS: Final[Mapping[Table, tuple[Step, ...]]] = {
     Table.OBLIGATIONS: OBLIGATION_STEPS,
     Table.ISSUES: ISSUE_STEPS,
     Table.PAPERS: PAPER_STEPS,
+    Table.INSTRUCTIONS: INSTRUCTION_STEPS,
 }
-# 报, 问, 公文, 数 and 静, in letters a clerk can type without changing the input method.
+# 报, 问, 公文, 数, 静 and 批, in letters a clerk can type without changing the input method.
 _PREFIXES: Final = {
     Table.OBLIGATIONS: "B",
     Table.ISSUES: "W",
     Table.PAPERS: "G",
     Table.FIGURES: "S",
     Table.SILENCES: "J",
+    Table.INSTRUCTIONS: "P",
 }
 # What is done otherwise than by a step.
 _OTHER_LABELS: Final = {
@@ -57,8 +60,9 @@ _OTHER_LABELS: Final = {
     "migrate": "随程序升级",
     "silence": "设静默",
     "unsilence": "解除静默",
+    "instruct": "批示",
 }
-_KEY: Final = re.compile(r"([BbWwGgSsJj])(\d{4})-(\d{1,6})")
+_KEY: Final = re.compile(r"([BbWwGgSsJjPp])(\d{4})-(\d{1,6})")
 
 R = TypeVar("R", bound=Record)
 

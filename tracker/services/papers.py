@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tracker.model.docnumber import DocNumber, meant_number, parse_number
-from tracker.model.paper import Paper, Urge
+from tracker.model.paper import Paper, PaperState, Urge
 from tracker.ports import Filter, Reader, Table
 from tracker.records import SNAPSHOT, record_of
 from tracker.services import issues, obligations
@@ -21,6 +21,7 @@ from tracker.services.ledger import (
     next_keys,
     open_year,
     refuse_unfit,
+    required,
     take,
     together,
     write,
@@ -29,6 +30,8 @@ from tracker.steps import StepRefused
 
 # Of a series, how many missing numbers are named one by one.
 _MOST_NAMED: Final = 5
+# Between the units of a paper that goes to several.
+_AND: Final = "、"
 
 
 def papers_in(reader: Reader, year: int) -> tuple[Paper, ...]:
@@ -42,6 +45,23 @@ def drafted_as(reader: Reader, fingerprint: str) -> tuple[Paper, ...]:
     """The papers made from the snapshot of that fingerprint, of any year."""
     found = reader.find(Table.PAPERS, Filter(unit=fingerprint, role=SNAPSHOT))
     return tuple(record_of(Table.PAPERS, one.document) for one in found)
+
+
+def readers_of(reader: Reader, paper: Paper, *, effect: str) -> tuple[str, ...]:
+    """The units that a paper is addressed to; () for a draft, which is nobody's yet.
+
+    One that names no unit is for those who lead in the records that it has its effect
+    on; one that has none either is for no unit in particular.
+    """
+    if paper.state is not PaperState.REGISTERED:
+        return ()
+    if paper.unit:
+        return tuple(paper.unit.split(_AND))
+    units: dict[str, None] = {}
+    for table, key in _items(paper):
+        if (effect, table) in _EFFECTS:
+            units |= dict.fromkeys(fetch(reader, table, key).leads)
+    return tuple(units)
 
 
 def keep(ledger: Ledger, act: Act, drafts: Sequence[Paper]) -> tuple[Paper, ...]:
@@ -147,6 +167,7 @@ def correct(
 
     The records it was written back to bear the new number from then on.
     """
+    reason = required(reason, "为什么更正")
     with together(ledger) as whole:
         with whole.store.reading() as reader:
             before: Paper = fetch(reader, Table.PAPERS, key)

@@ -5,6 +5,7 @@ consistent view while others go on working. Restoring makes a new folder, reads 
 ledger into a fresh store, checks all of it, and only then gives the folder its name.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -207,6 +208,9 @@ def restore(path: Path, root: Path) -> Manifest:
             raise BadFile(path, "找不到这个文件；请检查文件名。") from None
         raise _bad(path, "备份不完整") from None
     except OSError as error:
+        # Looking in the package for what a damaged directory says lies before its start.
+        if error.errno == errno.EINVAL and error.filename is None:
+            raise _bad(path, "不是备份文件，或者已经损坏") from None
         raise CannotWrite(root, f"恢复不了（{reason_of(error)}）。") from None
     else:
         return manifest
@@ -259,7 +263,11 @@ def _load(path: Path, package: zipfile.ZipFile, manifest: Manifest, root: Path) 
     if site.store:
         set_setting(root, "store", "")
     with closing(TinyStore(site.ledger_file)) as store:
-        with store.transaction() as txn, package.open(_LEDGER) as stream:
+        try:
+            ledger = package.open(_LEDGER)
+        except KeyError:
+            raise _bad(path, "里面少了台账") from None
+        with store.transaction() as txn, ledger as stream:
             for line in _read_lines(path, stream):
                 _put(txn, line)
             txn.commit()

@@ -38,9 +38,11 @@ def _as_it_was(_: Table, document: Document) -> Document:
 # In the order of `to`, the last of which is SCHEMA_VERSION; version 1 is the first.
 # 2: papers and figures, which a program of version 1 would not know to keep.
 # 3: silences, and what is sent and marked, in tables of their own.
+# 4: instructions, which an older program would not know to keep.
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration(to=2, document=_as_it_was),
     Migration(to=3, document=_as_it_was),
+    Migration(to=4, document=_as_it_was),
 )
 
 

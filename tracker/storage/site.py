@@ -26,7 +26,7 @@ from tracker.storage.toml import BadToml, read_toml
 SETTINGS: Final = "kaohe.toml"
 TEMPLATES: Final = "templates"
 PLANS: Final = "plans"
-_KEYS: Final = ("year", "clerk", "store", "rules", "reminders", "channels")
+_KEYS: Final = ("year", "clerk", "store", "rules", "reminders", "channels", "web")
 _RULES: Final = tuple(one.name for one in fields(Rules))
 # A clock of no days, or of more than a year of working days, is nobody's meaning.
 _DAYS: Final = range(1, 251)
@@ -75,6 +75,16 @@ year = {year}
 # from = "kaohe@example.com"
 # user = "kaohe@example.com"
 # password = "env:KAOHE_MAIL_PASSWORD"
+
+# 网页在哪里打开；一次最多收多少 MB
+# [web]
+# address = "127.0.0.1"
+# port = 8000
+# largest_upload_mb = 100
+# 前面有反向代理时写代理的地址；代理已经认过人的，再写它放账号的请求头
+# proxies = ["127.0.0.1"]
+# proxy_header = "X-Remote-User"
+# hosts = ["kaohe.example.cn"]
 """
 # What is outside is a slip of the finger.
 _YEARS: Final = range(2000, 2101)
@@ -92,6 +102,7 @@ class Site:
         rules: the site's own clocks and gates.
         reminders, channels: these tables as they are written; `scheduler.settings`
             judges them.
+        web: that table as it is written; `web.settings` judges it.
     """
 
     root: Path
@@ -101,6 +112,7 @@ class Site:
     rules: Rules = field(default_factory=Rules)
     reminders: Mapping[str, Any] = field(default_factory=dict)
     channels: Mapping[str, Any] = field(default_factory=dict)
+    web: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def plan_file(self) -> Path:
@@ -154,6 +166,7 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
     rules = _rules(_table("rules", settings, findings), findings)
     reminders = _table("reminders", settings, findings)
     channels = _table("channels", settings, findings)
+    web = _table("web", settings, findings)
     if findings:
         return None, findings
     site = Site(
@@ -162,6 +175,7 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
         rules=rules,
         reminders=reminders,
         channels=channels,
+        web=web,
         **texts,
     )
     return site, []

@@ -28,6 +28,7 @@ _NAMES: Final[Mapping[str, str]] = {
     Table.PAPERS: "公文",
     Table.FIGURES: "指标数值",
     Table.SILENCES: "静默",
+    Table.INSTRUCTIONS: "批示",
 }
 _REMEDY: Final = "请用最近的备份恢复到新的文件夹（kaohe restore），并查明是谁动的。"
 _UNREADABLE: Final = "读不出来，内容被改坏了。"

@@ -5,6 +5,7 @@ Each change of an account stands, without its secrets, in a chained journal of i
 in the same transaction.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ import msgspec
 
 from tracker.history import changes_between, sealed
 from tracker.model.event import Event
+from tracker.model.obligation import StoredFile
 from tracker.model.people import Actor
 from tracker.storage.disk import make_folder
 from tracker.storage.tiny.connection import Connection
@@ -31,6 +33,8 @@ CREATE TABLE IF NOT EXISTS attempts (place TEXT, at REAL);
 CREATE INDEX IF NOT EXISTS attempts_by_place ON attempts (place, at);
 CREATE TABLE IF NOT EXISTS answers
     (key TEXT PRIMARY KEY, asked TEXT, at REAL, status INTEGER, body TEXT);
+CREATE TABLE IF NOT EXISTS uploads
+    (account TEXT, digest TEXT, at REAL, document TEXT, PRIMARY KEY (account, digest));
 CREATE TABLE IF NOT EXISTS journal (number INTEGER PRIMARY KEY, document TEXT)
 """
 _SECRET: Final = "password"
@@ -193,17 +197,31 @@ class Page:
 
     # ------------------------------------------------------------ failed attempts
 
-    def attempts(self, place: str, since: float) -> int:
-        """How often somebody failed there since that moment, in seconds of the epoch."""
+    def attempts(self, place: str, since: float) -> tuple[int, float]:
+        """How often somebody failed there since that moment, and when last.
+
+        In seconds of the epoch; the last is 0 where nobody did.
+        """
         row = self._connection.row(
-            "SELECT count(*) FROM attempts WHERE place = ? AND at >= ?", place, since
+            "SELECT count(*), max(at) FROM attempts WHERE place = ? AND at >= ?",
+            place,
+            since,
         )
-        return int(row[0])
+        return int(row[0]), float(row[1] or 0)
 
     def failed(self, place: str, at: float, *, forget_before: float) -> None:
         """Remember a failed attempt, and forget what is long past."""
         self._connection.run("DELETE FROM attempts WHERE at < ?", forget_before)
         self._connection.run("INSERT INTO attempts VALUES (?, ?)", place, at)
+
+    def not_failed(self, place: str, at: float) -> None:
+        """Forget one failure of that moment."""
+        self._connection.run(
+            "DELETE FROM attempts WHERE rowid IN "
+            "(SELECT rowid FROM attempts WHERE place = ? AND at = ? LIMIT 1)",
+            place,
+            at,
+        )
 
     def succeeded(self, place: str) -> None:
         """Forget the failures there."""
@@ -241,6 +259,40 @@ class Page:
         """Forget answers given long ago."""
         self._connection.run("DELETE FROM answers WHERE at < ?", before)
 
+    # ------------------------------------------------------------ files sent ahead
+
+    def put_upload(self, account: str, file: StoredFile, at: float) -> None:
+        """Remember who sent a file that is yet to be named in a step."""
+        self._connection.run(
+            "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?)",
+            account,
+            file.digest,
+            at,
+            _text(file),
+        )
+
+    def upload(self, account: str, digest: str) -> StoredFile | None:
+        """The file of that digest, if that account sent it."""
+        return self._one(
+            StoredFile,
+            "SELECT document FROM uploads WHERE account = ? AND digest = ?",
+            account,
+            digest,
+        )
+
+    def uploads(self, account: str, since: float) -> int:
+        """How many files that account has sent since that moment."""
+        row = self._connection.row(
+            "SELECT count(*) FROM uploads WHERE account = ? AND at >= ?",
+            account,
+            since,
+        )
+        return int(row[0])
+
+    def forget_uploads(self, before: float) -> None:
+        """Forget what was sent long ago and named in no step."""
+        self._connection.run("DELETE FROM uploads WHERE at < ?", before)
+
     # ------------------------------------------------------------ rows
 
     def _one(self, kind: type[T], sql: str, *values: Any) -> T | None:
@@ -253,8 +305,8 @@ class Page:
 
 
 def plain_key(key: str) -> str:
-    """An account's name as it is kept: without blanks around it, in small letters."""
-    return key.strip().casefold()
+    """An account's name as it is kept: no blanks around it, small and narrow letters."""
+    return unicodedata.normalize("NFKC", key).strip().casefold()
 
 
 def _text(thing: Any) -> str:

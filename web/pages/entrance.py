@@ -1,11 +1,14 @@
-"""Signing in and out."""
+"""Signing in and out, and the invitation with which one comes the first time."""
 
 from starlette.responses import Response
 
-from web.accounts.secrets import is_right
+from web.accounts import keeping, slow
+from web.accounts.model import Account
+from web.accounts.secrets import LONGEST, SHORTEST, is_outdated, is_right
 from web.answering import go_to, page
 from web.asking import Ask
-from web.gate import COOKIE, sign_in
+from web.doors import DOORS
+from web.gate import hand_out, sign_in, take_back
 from web.routing import EVERYBODY, Route
 
 
@@ -15,25 +18,54 @@ def login(ask: Ask) -> Response:
 
 
 def enter(ask: Ask) -> Response:
-    """Sign in."""
-    key, back = ask.given("key"), ask.given("back")
-    with ask.office.book.reading() as book:
-        account = book.account(key)
+    """Sign in; whether the name, the password or both are wrong, the answer is the same."""
+    book = ask.office.book
+    key, password = ask.given("key"), ask.given("password")
+    try:
+        attempt = slow.begin(book, key, ask.place, ask.now)
+    except slow.TooSoon as error:
+        answer = _again(ask, str(error), error.status)
+        answer.headers["Retry-After"] = str(error.wait)
+        return answer
+    with book.reading() as reading:
+        account = reading.account(key)
     known = account.password if account and account.active else ""
-    if not is_right(ask.given("password"), known) or account is None:
+    if not is_right(password, known) or account is None:
         why = "账号或密码不对；请再试，忘记密码请找账号管理员。"
-        return page(ask, "login.html", status=401, back=back, key=key, why=why)
-    # Only a path of ours: `//elsewhere` and `https:` lead away.
-    here = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-    answer = go_to(here)
-    answer.set_cookie(
-        COOKIE,
-        sign_in(ask.office, account, ask),
-        httponly=True,
-        samesite="lax",
-        secure=ask.headers.get("x-forwarded-proto") == "https",
-    )
+        return _again(ask, why, 401)
+    slow.forgive(book, attempt)
+    if is_outdated(known):
+        keeping.hash_anew(book, account, password, ask.now)
+    return _let_in(ask, account, _here(ask.given("back"), account))
+
+
+def _again(ask: Ask, why: str, status: int) -> Response:
+    """The form once more."""
+    values = {"back": ask.given("back"), "key": ask.given("key"), "why": why}
+    return page(ask, "login.html", status=status, **values)
+
+
+def _let_in(ask: Ask, account: Account, address: str) -> Response:
+    """Begin a session, and lead there."""
+    answer = go_to(address)
+    token, _ = sign_in(account, ask)
+    hand_out(answer, ask, token)
     return answer
+
+
+def _here(back: str, account: Account) -> str:
+    """Where to go: only to a path of ours, as `//elsewhere` and `https:` lead away.
+
+    Browsers take a backslash for a slash, and leave out tabs and line ends.
+    """
+    if not back.startswith("/") or not back.isprintable() or "\\" in back:
+        return _first_door(account)
+    return _first_door(account) if back.startswith("//") or back == "/" else back
+
+
+def _first_door(account: Account) -> str:
+    """Whoever keeps accounts has no other home."""
+    return DOORS[account.post][0][1]
 
 
 def leave(ask: Ask) -> Response:
@@ -42,12 +74,41 @@ def leave(ask: Ask) -> Response:
         with ask.office.book.writing() as book:
             book.end_session(ask.session.digest)
     answer = go_to("/login")
-    answer.delete_cookie(COOKIE)
+    take_back(answer, ask)
     return answer
+
+
+def invited(ask: Ask) -> Response:
+    """The form to choose a password with."""
+    with ask.office.book.reading() as book:
+        account = keeping.invited(book, ask.params["token"], ask.now)
+    return _choose(ask, account, "")
+
+
+def accept(ask: Ask) -> Response:
+    """Choose it, and be signed in."""
+    token, chosen = ask.params["token"], ask.given("new")
+    with ask.office.book.reading() as book:
+        account = keeping.invited(book, token, ask.now)
+    if chosen != ask.given("again"):
+        return _choose(ask, account, "两次写的密码不一样；请再写一遍。")
+    try:
+        account = keeping.accept(ask.office.book, token, chosen, ask.now)
+    except keeping.BadAccount as error:
+        return _choose(ask, account, f"{error}。")
+    return _let_in(ask, account, _first_door(account))
+
+
+def _choose(ask: Ask, account: Account, why: str) -> Response:
+    status = 400 if why else 200
+    values = {"account": account, "why": why, "shortest": SHORTEST, "longest": LONGEST}
+    return page(ask, "invitation.html", status=status, **values)
 
 
 ROUTES = (
     Route(method="GET", path="/login", handler=login, may=None),
     Route(method="POST", path="/login", handler=enter, may=None),
     Route(method="POST", path="/logout", handler=leave, may=EVERYBODY),
+    Route(method="GET", path="/invite/{token}", handler=invited, may=None),
+    Route(method="POST", path="/invite/{token}", handler=accept, may=None),
 )

@@ -1,8 +1,8 @@
-"""Made `ledger-v1.db` to `ledger-v3.db`, ledgers as those versions of the store wrote
+"""Made `ledger-v1.db` to `ledger-v4.db`, ledgers as those versions of the store wrote
 them; keep the files. What is sent stands in them from version 3 on.
 
 Run it never again for a version that is out: its file stands for what is out there.
-For a new version: `python -m tests.store.data.make_ledger ledger-v4.db`.
+For a new version: `python -m tests.store.data.make_ledger ledger-v5.db`.
 """
 
 import sys

@@ -291,10 +291,15 @@ class Walk(RuleBasedStateMachine):
             self.known[key] = record
 
     def watch_the_first_day(self, after):
-        """Once the unit was told its day, that day stays on record."""
-        if after.state == ObligationState.DRAFTED:
-            self.told.pop(after.key, None)  # restored, to be told anew
-        elif isinstance(after, Obligation) and after.original_due is not None:
+        """Once the unit was told its day, that day stays on record, and that it was told.
+
+        What was never issued was told to nobody, also where it does not apply.
+        """
+        if not isinstance(after, Obligation):
+            return
+        if after.issued_on is None:
+            assert after.key not in self.told
+        elif after.original_due is not None:
             first = self.told.setdefault(after.key, after.original_due)
             assert after.original_due == first
 
@@ -438,6 +443,24 @@ WALKS: Final = settings(
 
 def test_no_walk_leads_where_it_must_not():
     run_state_machine_as_test(Walk, settings=WALKS)
+
+
+@pytest.mark.parametrize(
+    ("before", "first"),
+    [(("assign",), date(2025, 11, 5)), (("issue",), date(2025, 10, 23))],
+    ids=["never told", "told"],
+)
+def test_a_plan_that_changes_moves_the_first_day_of_what_nobody_was_told(before, first):
+    walk = Walk()
+    walk.begin(which=0, led_by_office=False)
+
+    for action in (*before, "waive"):
+        walk.anything([((Table.OBLIGATIONS, action), OFFICE, 0, 0, 0)])
+    walk.the_plan_changes(days=0, which=1)
+
+    record = walk.known["B2025-0001"]
+    assert (record.state, record.original_due) == (ObligationState.WAIVED, first)
+    walk.teardown()
 
 
 def test_long_walks_come_everywhere_and_never_where_they_must_not():

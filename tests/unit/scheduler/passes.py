@@ -95,6 +95,7 @@ def a_site(
     contacts = changes.pop("contacts", PEOPLE)
     ledger: Ledger = changes.pop("ledger", None) or a_ledger(*records)
     channels: dict[str, Channel] = {one.name: one for one in wires}
+    channels |= changes.pop("channels", {})
     made, findings = read_settings(
         {"weekly": False, **(settings or {})},
         {one.name: {"kind": str(one.kind)} for one in wires},

@@ -4,7 +4,7 @@ from tracker.workbook.ledger.changes import Change, Changes, apply_changes
 from tracker.workbook.ledger.foreign import import_issues
 from tracker.workbook.ledger.held import changes_in, figures_held
 from tracker.workbook.ledger.reading import read_changes
-from tracker.workbook.ledger.writing import export_ledger
+from tracker.workbook.ledger.writing import export_ledger, list_bytes
 
 __all__ = [
     "Change",
@@ -14,5 +14,6 @@ __all__ = [
     "export_ledger",
     "figures_held",
     "import_issues",
+    "list_bytes",
     "read_changes",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,7 @@ from tracker.errors import CannotWrite
 from tracker.files import write_file
 from tracker.model.plan import Plan
 from tracker.model.rules import Rules
+from tracker.ports import Table
 from tracker.workbook.layout import cell_name
 from tracker.workbook.ledger.columns import (
     DIVISION,
@@ -81,6 +83,36 @@ def export_ledger(
         _dress_print(sheet, form, title=title, on=on)
         _add_marks(sheet, form, rows)
     write_file(path, book_bytes(book, f"{title}台账"))
+
+
+def list_bytes(
+    table: Table,
+    lines: Sequence[ObligationLine | IssueLine],
+    *,
+    title: str,
+    on: date,
+) -> bytes:
+    """A list of obligations or of issues, in its order, as a workbook to look at.
+
+    It has the columns of the ledger that are printed, and is not to be read back.
+
+    Raises:
+        CannotWrite: a text is too long for a cell.
+    """
+    whole = ISSUES if table is Table.ISSUES else OBLIGATIONS
+    form = replace(whole, columns=whole.columns[: whole.printed])
+    rows = [(line.record, line) for line in lines]
+    _refuse_unwritable(Path(title), form, rows)
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = form.name
+    _write_table(sheet, form, rows)
+    for column in range(1, len(form.columns) + 1):
+        # What may be changed in it, and how, is said of the ledger's workbook only.
+        sheet.cell(1, column).comment = None
+    sheet.auto_filter.ref = f"A1:{cell_name(len(rows) + 1, len(form.columns))}"
+    _dress_print(sheet, form, title=title, on=on)
+    return book_bytes(book, f"{title}{form.name}")
 
 
 def _by_key(lines: Iterable[ObligationLine | IssueLine]) -> list[tuple[Any, Any]]:

@@ -33,6 +33,14 @@ def test_one_item_too_long_by_itself_is_cut_within():
     assert shown.endswith("\n…还有1项，请看台账。")
 
 
+def test_where_no_item_fits_the_first_is_begun_and_not_left_out():
+    shown = fitted(f"张三：\n\n1. {'长' * 100}\n2. 短", 150)
+
+    assert shown.startswith("张三：\n\n1. 长长长")
+    assert shown.endswith("\n…还有2项，请看台账。")
+    assert len(shown.encode()) <= 150
+
+
 @given(st.text(), st.integers(min_value=60, max_value=300))
 def test_it_never_is_longer_than_the_limit(text, limit):
     assert len(fitted(clean(text), limit).encode()) <= limit

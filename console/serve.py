@@ -1,0 +1,112 @@
+"""`kaohe serve`: the site's page, until it is told to stop."""
+
+import ipaddress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from console.desk import Desk, pass_desk
+from console.shell import Command
+
+if TYPE_CHECKING:
+    import socket
+
+PORT = 8000
+LAST_PORT = 65535
+port_option = click.option(
+    "--port",
+    type=click.IntRange(1, LAST_PORT),
+    default=PORT,
+    metavar="端口",
+    help=f"网页的端口，不写是 {PORT}。",
+)
+
+
+@click.command("serve", cls=Command)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="地址",
+    help="在哪个地址打开，不写只在本机打开。",
+)
+@port_option
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 32),
+    default=1,
+    metavar="个数",
+    help="几个进程一起应答，不写是 1；用的人多时写 2 或 4。",
+)
+@pass_desk
+def serve_(desk: Desk, host: str, port: int, workers: int) -> None:
+    """打开网页，单位报送、办公室办理、领导查看；按 Ctrl+C 停下。
+
+    例：kaohe serve
+    """
+    from console.ledgers import opened
+
+    with opened(desk):
+        # What is wrong with the site is told here, once, not in each worker.
+        pass
+    open_page(desk, host, port, workers=workers)
+
+
+def open_page(
+    desk: Desk,
+    host: str,
+    port: int,
+    *,
+    workers: int = 1,
+    behind: timedelta = timedelta(),
+) -> None:
+    """Open the page and tell where; returns when it was told to stop.
+
+    Args:
+        behind: for the demo, how far its clock is behind.
+    """
+    from web.serving import listening_at, serve
+
+    at = listening_at(host, port)
+    address = _address(host, at)
+    print(f"网页已打开：{address}　（按 Ctrl+C 停下）", flush=True)
+    _tell_first(desk, address)
+    if not _is_here(host):
+        print(
+            f"注意：{host} 别的电脑也能打开，而 http 没有加密，密码会在网上明文传送；"
+            "请只在本机打开，前面加一个带证书的 nginx（手册“网页”一章有现成的设置）。",
+            flush=True,
+        )
+    serve(desk.root, at, workers=workers, behind=behind)
+    print("网页已停下。", flush=True)
+
+
+def _tell_first(desk: Desk, address: str) -> None:
+    """The one-time link for the first keeper of accounts, where there is none yet."""
+    from contextlib import closing
+
+    try:  # DEV
+        from web.accounts import first_link
+    except ImportError:
+        return
+    from web.office import Office
+
+    with closing(Office(desk.root, desk.now)) as office:
+        link = first_link(office)
+    if link:
+        print(f"还没有账号管理员，请用这个只能用一次的网址建第一个：{address}{link}")
+
+
+def _address(host: str, at: "socket.socket") -> str:
+    """What to type into a browser."""
+    port = at.getsockname()[1]
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{'127.0.0.1' if host in ('0.0.0.0', '::', '') else name}:{port}"
+
+
+def _is_here(host: str) -> bool:
+    """Whether only this computer can reach it."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

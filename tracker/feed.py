@@ -1,0 +1,134 @@
+"""Due days as a calendar (iCalendar, RFC 5545) that phones and Outlook subscribe to.
+
+What is done is left out: a calendar shows what is still to be done, and who did what
+when stands in the ledger. The same ledger on the same day gives the same bytes.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from icalendar import Calendar, Event
+
+from tracker.answers.lines import IssueLine, ObligationLine, left_in_words
+from tracker.calendar import Clock
+from tracker.model.issue import Issue
+from tracker.model.obligation import Obligation
+from tracker.model.people import Role
+from tracker.ports import Reader
+from tracker.records import table_of
+
+KIND: Final = "text/calendar; charset=utf-8"
+_MAKER: Final = "-//kaohe//feed 1//ZH"
+# How often a calendar need ask again: a due day moves by days, not by minutes.
+_PATIENCE: Final = timedelta(hours=4)
+_ONE_DAY: Final = timedelta(days=1)
+_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+Line = ObligationLine | IssueLine
+
+
+def feed(reader: Reader, lines: Iterable[Line], *, unit: str = "") -> bytes:
+    """The running due days of `lines`, an event each, as the ledger of `reader` has them.
+
+    Args:
+        unit: whose calendar it is, and what it is in each; "" for everybody's.
+    """
+    first = next(iter(reader.events(limit=1)), None)
+    # Tells the calendars of two counties apart; a ledger's first event never changes.
+    ledger = first.hash[:16] if first else "empty"
+    calendar = Calendar()
+    calendar.add("prodid", _MAKER)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", f"{unit}考核时限")
+    calendar.add("x-wr-timezone", "Asia/Shanghai")
+    calendar.add("refresh-interval", _PATIENCE, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT4H")
+    for line in lines:
+        if event := _event(reader, line, unit=unit, ledger=ledger):
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _event(reader: Reader, line: Line, *, unit: str, ledger: str) -> Event | None:
+    record = line.record
+    due = _clock(record).due
+    if line.left is None or due is None:
+        return None
+    changed = _changed(reader, record)
+    event = Event()
+    # By record and clock, not by day: an extension moves the event.
+    name = "submit" if isinstance(record, Obligation) else "mend"
+    event.add("uid", f"{record.key}.{name}@{ledger}.kaohe.invalid")
+    event.add("sequence", _version(record))
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("dtstart", due)
+    event.add("dtend", due + _ONE_DAY)
+    event.add("summary", _shown(_subject(record, unit)))
+    event.add("description", _shown("\n".join(_told(line))))
+    event.add("categories", [str(line.lamp)])
+    # A due day takes up nobody's time.
+    event.add("transp", "TRANSPARENT")
+    event.add("status", "CONFIRMED")
+    return event
+
+
+def _clock(record: Obligation | Issue) -> Clock:
+    return record.clock if isinstance(record, Issue) else record.submit_clock
+
+
+def _version(record: Obligation | Issue) -> int:
+    """Grows with each change of the day: extended, moved, or sent back to be mended."""
+    if isinstance(record, Issue):
+        return record.due_version
+    reviews = (one.review for one in record.submissions)
+    return record.due_version + sum(one is not None for one in reviews)
+
+
+def _changed(reader: Reader, record: Obligation | Issue) -> datetime:
+    """When the record was last changed."""
+    events = reader.events(about=f"{table_of(record)}/{record.key}")
+    return (
+        events[-1].at.astimezone(UTC).replace(microsecond=0) if events else _BEGINNING
+    )
+
+
+def _subject(record: Obligation | Issue, unit: str) -> str:
+    if isinstance(record, Issue):
+        subject = f"整改：{record.problem}"
+    else:
+        period = f"（{record.period}）" if record.period else ""
+        subject = f"报送：{record.material}{period}"
+    role = _role(record, unit)
+    return f"{subject}［{role}］" if role else subject
+
+
+def _role(record: Obligation | Issue, unit: str) -> str:
+    """What the unit is in it, where it does not lead; "" where it does."""
+    if not unit or unit in record.leads:
+        return ""
+    return str(Role.SUPPORTING if unit in record.supporting else Role.SUPERVISING)
+
+
+def _told(line: Line) -> Iterable[str]:
+    """What the event says, in lines."""
+    record = line.record
+    yield f"编号：{record.key}"
+    yield f"亮灯：{line.lamp}，{left_in_words(line.left)}"
+    yield f"状态：{record.state}"
+    yield f"牵头单位：{'、'.join(record.leads) or '（未定）'}"
+    if record.supporting:
+        yield f"配合单位：{'、'.join(record.supporting)}"
+    due = _clock(record).due
+    if due == record.due and record.why:
+        yield f"时限由来：{record.why}"
+    elif due != record.due:
+        yield f"退回补正，补正到{due}；原来的时限是{record.due}。"
+    if isinstance(record, Obligation) and record.form:
+        yield f"材料要求：{record.form}"
+
+
+def _shown(text: str) -> str:
+    """The text without what no calendar takes: only lines stay of what is unseen."""
+    return "".join(one for one in text if one == "\n" or one.isprintable())

@@ -1,0 +1,433 @@
+"""What can be done with accounts: invited, accepted, changed, disabled; all in the journal.
+
+Primitives in, one transaction, a value out, as the ledger's services.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from tracker.errors import KaoheError
+from tracker.model.people import Actor
+from web.accounts.book import Book, Page, plain_key
+from web.accounts.model import OFFICE, UNIT, Account, Post, Purpose, Token
+from web.accounts.secrets import digest_of, hashed, is_right, new_token, weakness
+
+if TYPE_CHECKING:
+    from web.office import Office, Opened
+
+VALID_DAYS: Final = 7
+# The first keeper of accounts, whom nobody could invite.
+_FIRST: Final = "admin"
+_FIRST_UNIT: Final = "领导小组办公室"
+_LONGEST: Final = {"key": 40, "name": 30, "unit": 60}
+_SHORTEST_KEY: Final = 2
+_IN_KEYS: Final = "._-@"
+# What the journal's actions are called.
+ACTIONS: Final[Mapping[str, str]] = {
+    "invite": "邀请",
+    "link": "重发邀请链接",
+    "accept": "设定密码",
+    "password": "改密码",
+    "rehash": "更新密码的保存办法",
+    "change": "修改",
+    "disable": "停用",
+    "enable": "启用",
+    "sign-out": "退出登录",
+}
+
+
+class NotKept(KaoheError):
+    """What was asked of an account cannot be done; the sentence says what can."""
+
+
+class LinkSpent(KaoheError):
+    """An invitation that opens nothing: used, too old, or never given."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__("这个链接已经用过、过期或不完整；请向账号管理员要一个新的。")
+
+
+class BadAccount(KaoheError):
+    """Fields that cannot be meant, all of them at once.
+
+    Attributes:
+        faults: field name -> a sentence.
+    """
+
+    status = 400
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__("；".join(faults.values()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Who does something with accounts, and when.
+
+    Attributes:
+        key: of their own account; "" for whoever sits at the machine.
+    """
+
+    actor: Actor
+    at: datetime
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What an account is to be, as it was typed."""
+
+    key: str = ""
+    name: str = ""
+    unit: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where somebody can be.
+
+    Attributes:
+        units: the register's, each with all its names.
+        office, group: every name of the leading group's office, and of the group.
+    """
+
+    units: Mapping[str, Collection[str]]
+    office: Collection[str]
+    group: Collection[str]
+
+    @classmethod
+    def of(cls, opened: "Opened") -> "Places":
+        """Those of a site."""
+        units = {
+            one.name: (one.name, one.full_name, *one.aliases)
+            for one in opened.plan.units
+        }
+        ledger = opened.ledger
+        return cls(units=units, office=ledger.office, group=ledger.group)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All that can be chosen from, each once."""
+        others = (*sorted(self.office), *sorted(self.group))
+        return tuple(dict.fromkeys((*self.units, *others)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """An account and the way in, which is told this once.
+
+    Attributes:
+        path: of the page on which they choose a password.
+        until: when it opens nothing any more.
+    """
+
+    account: Account
+    path: str
+    until: datetime
+
+
+# ---------------------------------------------------------------- by whoever keeps them
+
+
+def invite(book: Book, wish: Wish, places: Places, hand: Hand) -> Invited:
+    """A new account, with a link that works once.
+
+    Raises:
+        BadAccount: with every field that cannot be meant.
+    """
+    post, unit, faults = _judged(wish, places)
+    key = plain_key(wish.key)
+    if fault := _key_fault(key):
+        faults = {"key": fault, **faults}
+    with book.writing() as page:
+        if "key" not in faults and page.account(key) is not None:
+            faults = {"key": f"已经有账号“{key}”，请换一个", **faults}
+        if faults or post is None:
+            raise BadAccount(faults)
+        account = Account(
+            key=key, name=wish.name.strip(), unit=unit, post=post, made=hand.at
+        )
+        return _invite(page, account, hand, "invite")
+
+
+def link_anew(book: Book, key: str, hand: Hand) -> Invited:
+    """Another link for an account, which ends the earlier one; for a lost password too.
+
+    The password there is holds until the link is used.
+    """
+    with book.writing() as page:
+        account = account_of(page, key)
+        if not account.active:
+            raise NotKept(f"账号“{account.key}”已经停用；请先启用，再发链接。")
+        return _invite(page, account, hand, "link")
+
+
+def change(book: Book, key: str, wish: Wish, places: Places, hand: Hand) -> Account:
+    """Another name, unit or post; ends its sessions, so that no page shows what was.
+
+    Raises:
+        BadAccount, NotKept: nothing was changed.
+    """
+    post, unit, faults = _judged(wish, places)
+    if faults or post is None:
+        raise BadAccount(faults)
+    with book.writing() as page:
+        before = account_of(page, key)
+        after = replace(before, name=wish.name.strip(), unit=unit, post=post)
+        if after == before:
+            return before
+        if post is not before.post and before.key == hand.key:
+            raise NotKept("自己的岗位不能自己改；请由另一位账号管理员改。")
+        _keep(page, before, after, hand, "change")
+        page.end_sessions(after.key)
+    return after
+
+
+def disable(book: Book, key: str, hand: Hand) -> Account:
+    """Let it sign in no more; its sessions and links end, what it did stays."""
+    with book.writing() as page:
+        before = account_of(page, key)
+        after = replace(before, active=False)
+        if after == before:
+            return before
+        _keep(page, before, after, hand, "disable")
+        page.end_sessions(after.key)
+        _end_links(page, after.key)
+    return after
+
+
+def enable(book: Book, key: str, hand: Hand) -> Account:
+    """Let it sign in again, with the password it had."""
+    with book.writing() as page:
+        before = account_of(page, key)
+        after = replace(before, active=True)
+        if after != before:
+            _keep(page, before, after, hand, "enable")
+    return after
+
+
+def sign_out(book: Book, key: str, hand: Hand, *, but: str = "") -> None:
+    """End an account's sessions, but for the one of that digest."""
+    with book.writing() as page:
+        account = account_of(page, key)
+        _keep(page, account, account, hand, "sign-out")
+        page.end_sessions(account.key, but=but)
+
+
+def first_link(office: "Office") -> str | None:
+    """The way in for the first keeper of accounts; None where somebody keeps them.
+
+    Each call makes a new link, and ends the one before.
+    """
+    with office.book.writing() as page:
+        accounts = page.accounts()
+        keepers = [one for one in accounts if one.post is Post.ADMIN and one.active]
+        if any(one.password for one in keepers) or (keepers and office.web().header):
+            return None
+        key = _FIRST
+        while (known := page.account(key)) and known.post is not Post.ADMIN:
+            key += "-"  # somebody else took the name
+        account = Account(
+            key=key,
+            name=known.name if known else str(Post.ADMIN),
+            unit=known.unit if known else _FIRST_UNIT,
+            post=Post.ADMIN,
+            made=known.made if known else office.now(),
+        )
+        actor = Actor(name="（没有写明）", unit=_FIRST_UNIT)
+        hand = Hand(actor=actor, at=office.now())
+        return _invite(page, account, hand, "invite").path
+
+
+# ---------------------------------------------------------------- by whoever has one
+
+
+def invited(page: Page, token: str, now: datetime) -> Account:
+    """Whose invitation that is; raises LinkSpent."""
+    found = page.token(digest_of(token))
+    if found is None or found.purpose is not Purpose.INVITATION:
+        raise LinkSpent
+    account = page.account(found.account)
+    if found.until is None or found.until <= now:
+        raise LinkSpent
+    if account is None or not account.active:
+        raise LinkSpent
+    return account
+
+
+def accept(book: Book, token: str, password: str, now: datetime) -> Account:
+    """Choose the password with which one signs in from now on; the link is spent.
+
+    Raises:
+        LinkSpent: it opens nothing; BadAccount: that password will not do.
+    """
+    with book.reading() as page:
+        account = invited(page, token, now)
+    _refuse_weak(password, account)
+    known = hashed(password)
+    with book.writing() as page:
+        # Once more: two may have opened it at once, and to hash takes its time.
+        account = replace(invited(page, token, now), password=known)
+        _end_links(page, account.key)
+        page.end_sessions(account.key)
+        page.put(account, by=actor_of(account), at=now, action="accept")
+    return account
+
+
+def change_password(
+    book: Book, account: Account, old: str, new: str, now: datetime, *, but: str
+) -> None:
+    """Another password; all sessions end but the one of that digest.
+
+    Raises:
+        BadAccount: the old one is wrong, or the new one will not do.
+    """
+    if not is_right(old, account.password):
+        raise BadAccount({"old": "现在的密码不对"})
+    if _same(old, new):
+        raise BadAccount({"new": "新密码和现在的一样，请另想一个"})
+    _refuse_weak(new, account)
+    known = hashed(new)
+    with book.writing() as page:
+        after = replace(account_of(page, account.key), password=known)
+        page.put(after, by=actor_of(after), at=now, action="password")
+        page.end_sessions(after.key, but=but)
+        _end_links(page, after.key)
+
+
+def hash_anew(book: Book, account: Account, password: str, now: datetime) -> None:
+    """Keep the same password under today's settings."""
+    known = hashed(password)
+    with book.writing() as page:
+        now_there = page.account(account.key)
+        if now_there is None or now_there.password != account.password:
+            return  # changed meanwhile
+        after = replace(now_there, password=known)
+        page.put(after, by=actor_of(after), at=now, action="rehash")
+
+
+def actor_of(account: Account) -> Actor:
+    """Somebody who does something with their own account."""
+    return Actor(
+        name=account.name,
+        unit=account.unit,
+        channel="网页",
+        admin=account.post is Post.ADMIN,
+    )
+
+
+def account_of(page: Page, key: str) -> Account:
+    """The account of that name; raises NotKept."""
+    account = page.account(key)
+    if account is None:
+        raise NotKept(f"没有账号“{key}”；请在账号表里核对。")
+    return account
+
+
+# ---------------------------------------------------------------- within a transaction
+
+
+def _invite(page: Page, account: Account, hand: Hand, action: str) -> Invited:
+    _end_links(page, account.key)
+    page.put(account, by=hand.actor, at=hand.at, action=action)
+    token, until = new_token(), hand.at + timedelta(days=VALID_DAYS)
+    page.put_token(
+        Token(
+            digest=digest_of(token),
+            account=account.key,
+            purpose=Purpose.INVITATION,
+            made=hand.at,
+            until=until,
+        )
+    )
+    return Invited(account=account, path=f"/invite/{token}", until=until)
+
+
+def _end_links(page: Page, key: str) -> None:
+    for one in page.tokens(key, Purpose.INVITATION):
+        page.end_token(one.digest)
+
+
+def _keep(page: Page, before: Account, after: Account, hand: Hand, action: str) -> None:
+    """Keep it, if somebody is left to keep accounts."""
+    keepers = _keepers(page)
+    is_keeper = after.post is Post.ADMIN and after.active
+    if keepers == {before.key} and not is_keeper:
+        raise NotKept(
+            "这是最后一位能登录的账号管理员，不能停用或改岗位；"
+            "请先另外邀请一位，等对方设定密码以后再办。"
+        )
+    page.put(after, by=hand.actor, at=hand.at, action=action)
+
+
+def _keepers(page: Page) -> set[str]:
+    """Who can keep accounts: with a password, or, where nobody has one, without.
+
+    Behind a proxy that knows everybody nobody need have one.
+    """
+    active = [one for one in page.accounts() if one.post is Post.ADMIN and one.active]
+    able = [one for one in active if one.password]
+    return {one.key for one in able or active}
+
+
+# ---------------------------------------------------------------- what was typed
+
+
+def _judged(wish: Wish, places: Places) -> tuple[Post | None, str, dict[str, str]]:
+    """The post, the unit as it is called here, and what is wrong with the fields."""
+    faults: dict[str, str] = {}
+    post = next((one for one in Post if one == wish.post.strip()), None)
+    name, unit = wish.name.strip(), wish.unit.strip()
+    if not name:
+        faults["name"] = "没有写姓名"
+    elif len(name) > _LONGEST["name"] or not name.isprintable():
+        faults["name"] = f"姓名最多 {_LONGEST['name']} 个字，不能有换行"
+    if post is None:
+        faults["post"] = f"没有选岗位；可选的有：{'、'.join(Post)}"
+    if not unit:
+        faults["unit"] = "没有写单位"
+    elif post is not None:
+        unit, fault = _unit(unit, post, places)
+        faults |= {"unit": fault} if fault else {}
+    return post, unit, faults
+
+
+def _unit(typed: str, post: Post, places: Places) -> tuple[str, str]:
+    """The unit as it is called here, and why it does not go with the post."""
+    for name, every in places.units.items():
+        if typed in every:
+            typed = name
+    if post in UNIT:
+        if typed in places.units:
+            return typed, ""
+        return typed, f"{post}的单位要是方案“单位”表里的，没有“{typed}”"
+    if post in OFFICE and typed not in places.office:
+        return typed, f"{post}的单位要是办公室：{'、'.join(sorted(places.office))}"
+    if post is Post.LEADER and typed not in places.group:
+        return typed, f"{post}的单位要是领导小组：{'、'.join(sorted(places.group))}"
+    if len(typed) > _LONGEST["unit"] or not typed.isprintable():
+        return typed, f"单位最多 {_LONGEST['unit']} 个字，不能有换行"
+    return typed, ""
+
+
+def _key_fault(key: str) -> str:
+    if not _SHORTEST_KEY <= len(key) <= _LONGEST["key"]:
+        return f"账号要 {_SHORTEST_KEY} 到 {_LONGEST['key']} 个字"
+    if not all(one.isalnum() or one in _IN_KEYS for one in key) or not key[0].isalnum():
+        return f"账号只能用字母、数字、汉字和 {_IN_KEYS}，第一个不能是符号"
+    return ""
+
+
+def _refuse_weak(password: str, account: Account) -> None:
+    if fault := weakness(password, account):
+        raise BadAccount({"new": fault.removesuffix("。")})
+
+
+def _same(old: str, new: str) -> bool:
+    return old.strip() == new.strip()

@@ -1,0 +1,173 @@
+"""What a program may read: the records as `--json` of the command line prints them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from scheduler.set_up import health_at
+from tracker.answers import Lines, Mirror, Wanted, board, recall, status, was_another
+from tracker.answers.lines import issue_line, obligation_line
+from tracker.answers.replies import delivered_by
+from tracker.model.event import Event
+from tracker.model.issue import IssueState
+from tracker.model.obligation import ObligationState
+from tracker.model.paper import Paper, PaperState
+from tracker.outbox import SendingFilter
+from tracker.ports import Reader, Table
+from tracker.services.ledger import about_of, full_key
+from tracker.services.papers import papers_in
+from tracker.storage.memory import MemoryStore
+from web.api.replies import as_json
+from web.asking import Ask, Refused, day_in
+from web.drafts import catalog_of
+from web.listing import SCREENFUL, Listing, wanted, word
+from web.pages.papers import may_see
+
+_LINES: Final[dict[Table, Any]] = {
+    Table.OBLIGATIONS: obligation_line,
+    Table.ISSUES: issue_line,
+}
+_MANY: Final = 15  # figures of a number that is still one
+
+
+@contextmanager
+def seen_on(ask: Ask, on: date) -> Iterator[tuple[Reader, Reader, Lines]]:
+    """The ledger now, as it was at the end of that day, and its lines on that day."""
+    opened = ask.opened
+    with opened.ledger.store.reading() as reader:
+        if on >= ask.today or not was_another(reader, on):
+            yield reader, reader, opened.lines(reader, on)
+            return
+        memory = MemoryStore()
+        recall(reader, on, memory)
+        then = replace(opened, mirror=Mirror(opened.site.year))
+        with memory.reading() as past:
+            yield reader, past, then.lines(past, on)
+
+
+def obligations(ask: Ask) -> Response:
+    """The obligations that the address asks for."""
+    asked = wanted(ask, ObligationState)
+    with seen_on(ask, asked.on) as (_, _, lines):
+        return _listed(ask, lines.obligations_wanted(asked.wanted))
+
+
+def issues(ask: Ask) -> Response:
+    """The issues that the address asks for."""
+    asked = wanted(ask, IssueState)
+    with seen_on(ask, asked.on) as (_, _, lines):
+        return _listed(ask, lines.issues_wanted(asked.wanted))
+
+
+def one_of(table: Table) -> Callable[[Ask], Response]:
+    """The handler that shows one record of that table."""
+
+    def shown(ask: Ask) -> Response:
+        on = _day(ask)
+        ledger = ask.opened.ledger
+        with seen_on(ask, on) as (now, then, _):
+            record = ask.record(then, table)
+            about = f"{table}/{record.key}"
+            line = _LINES[table](
+                record, on=on, calendar=ledger.calendar, rules=ledger.rules
+            )
+            told = {
+                "events": [asdict(one) for one in then.events(about=about)],
+                "reminders": [
+                    asdict(one)
+                    for one in now.sendings(SendingFilter(item=about, slot_to=on))
+                ],
+            }
+        return as_json({**asdict(line), **told})
+
+    return shown
+
+
+def papers(ask: Ask) -> Response:
+    """The papers that whoever asks may see, as on the page."""
+    opened, catalog = ask.opened, catalog_of(ask.opened)
+    state = word(PaperState, ask.asked("state"))
+    kind, text = ask.asked("kind"), ask.asked("text").casefold()
+
+    def fits(one: Paper) -> bool:
+        told = f"{one.key}\n{one.title}\n{one.unit}\n{one.number}".casefold()
+        return state in (None, one.state) and kind in ("", one.kind) and text in told
+
+    with opened.ledger.store.reading() as reader:
+        found = [
+            one
+            for one in papers_in(reader, opened.site.year)
+            if fits(one) and may_see(ask, reader, one, catalog)
+        ]
+    return _listed(ask, found)
+
+
+def the_board(ask: Ask) -> Response:
+    """What each unit was to hand in and mend, and what came of it."""
+    on = _day(ask)
+    with seen_on(ask, on) as (now, _, lines):
+        rows = board(lines.obligations, lines.issues, delivered_by(now, on))
+    return as_json([{**asdict(one), "punctuality": one.punctuality} for one in rows])
+
+
+def the_status(ask: Ask) -> Response:
+    """What is to be done on a day; a unit's people are told of their own unit's."""
+    on, who, opened = _day(ask), ask.who, ask.opened
+    asked = Wanted(year=opened.site.year, unit=who.unit if who.is_unit else "")
+    with seen_on(ask, on) as (now, _, lines):
+        every = [*lines.obligations_wanted(asked)], [*lines.issues_wanted(asked)]
+        running = any(line.left is not None for some in every for line in some)
+        reminding = None
+        if running and on == ask.today and not who.is_unit:
+            health = health_at(opened.site, opened.ledger, now, ask.now)
+            reminding = {**asdict(health), "red": health.is_red}
+    found = status(*every, year=opened.site.year, on=on)
+    return as_json({**asdict(found), "reminders": reminding})
+
+
+def history(ask: Ask) -> Response:
+    """Who did what: all of it after a number, or of one record."""
+    after, key = _number(ask, "after"), full_key(ask.asked("key"))
+    about = about_of(key) if key else ""
+    with ask.opened.ledger.store.reading() as reader:
+        if about:
+            return _listed(ask, reader.events(about=about, after=after))
+        head = reader.head()
+        number = max(0, (head.number if head else 0) - after)
+        # As many empty places as there are events: only a screenful is read.
+        places = Listing.of(ask, range(number))
+        first = after + (places.page - 1) * SCREENFUL
+        lines: Sequence[Event] = reader.events(after=first, limit=SCREENFUL)
+    return _screenful(replace(places, lines=lines))
+
+
+def _day(ask: Ask) -> date:
+    return day_in(ask.asked("on"), "截至日期") or ask.today
+
+
+def _number(ask: Ask, name: str) -> int:
+    typed = ask.asked(name)
+    if not typed:
+        return 0
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _MANY):
+        raise Refused(f"{name} 要写成数字，不是“{typed[:20]}”。")
+    return int(typed)
+
+
+def _listed(ask: Ask, every: Sequence[Any]) -> Response:
+    return _screenful(Listing.of(ask, every))
+
+
+def _screenful(listing: Listing) -> Response:
+    return as_json(
+        {
+            "number": listing.number,
+            "page": listing.page,
+            "pages": listing.pages,
+            "lines": [asdict(one) for one in listing.lines],
+        }
+    )

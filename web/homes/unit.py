@@ -1,0 +1,163 @@
+"""The home of a unit: what it leads and supports, what came back, what is done."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from scheduler.foresight import Foreseen
+from tracker.answers import IssueLine, Lines
+from tracker.answers.lists import Wanted
+from tracker.calendar import local_day
+from tracker.model.obligation import ObligationState
+from tracker.model.people import Role
+from tracker.ports import Reader, Table
+from tracker.services.ledger import STEPS
+from tracker.steps import Step, offered
+from web.asking import Ask
+from web.counted import Counted, Line, of_issues, of_obligations
+from web.homes.office import title_of
+from web.reminded import about, foreseen_for_each, trouble_with_reminders
+
+# Rows of one part; the rest is behind its numbers.
+_ROWS: Final = 30
+# What a unit is there to do, the most pressing first.
+_OWN: Final = {
+    Table.OBLIGATIONS: ("receive",),
+    Table.ISSUES: ("plan", "progress", "apply"),
+}
+_UPLOAD: Final = "上传"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing of the unit's.
+
+    Attributes:
+        label, address: the form where it hands in; "" where it can do nothing now.
+        came: what was received, and when, the oldest first.
+        next: who is told next if nothing happens; None for nobody.
+    """
+
+    line: Line
+    title: str
+    about: str
+    label: str
+    address: str
+    came: tuple[tuple[date, str], ...]
+    next: Foreseen | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """我牵头, 被退回, 我配合, …
+
+    Attributes:
+        counts: its obligations and issues, each with its list.
+        unshown: how many more there are than `rows`.
+    """
+
+    name: str
+    counts: tuple[tuple[str, Counted], ...]
+    rows: tuple[Row, ...]
+    unshown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitHome:
+    """All of it."""
+
+    parts: tuple[Part, ...]
+    trouble: str
+
+
+def unit_home(ask: Ask, reader: Reader) -> UnitHome:
+    """The home of whoever works in a unit."""
+    lines = ask.opened.lines(reader, ask.today)
+    return UnitHome(
+        parts=tuple(_parts(ask, reader, lines)),
+        trouble=trouble_with_reminders(ask),
+    )
+
+
+def _parts(ask: Ask, reader: Reader, lines: Lines) -> Iterator[Part]:
+    """Each part with the two lists that make it."""
+    unit = ask.who.unit
+    lead = Wanted(unit=unit, role=Role.LEAD)
+    support = Wanted(unit=unit, role=Role.SUPPORTING)
+    submitted = (ObligationState.SUBMITTED,)
+    for name, owed, mended in (
+        ("被退回", _with(lead, task="退回"), None),
+        ("我牵头", _with(lead, task="未报"), _with(lead, task="未销号")),
+        ("我配合", _with(support, task="未报"), _with(support, task="未销号")),
+        ("已报，等审核", _with(lead, states=submitted), None),
+        ("已办结", _with(lead, task="审核通过"), _with(lead, task="已销号")),
+    ):
+        obligations = lines.obligations_wanted(owed)
+        issues = lines.issues_wanted(mended) if mended else []
+        counts = [("报送", of_obligations(len(obligations), owed))]
+        if mended:
+            counts.append(("问题", of_issues(len(issues), mended)))
+        every: list[Line] = [*obligations, *issues]
+        shown = sorted(every, key=_pressing)[:_ROWS]
+        yield Part(
+            name=name,
+            counts=tuple(counts),
+            rows=tuple(_rows(ask, reader, shown)),
+            unshown=len(every) - len(shown),
+        )
+
+
+def _with(
+    wanted: Wanted, *, task: str = "", states: tuple[ObligationState, ...] = ()
+) -> Wanted:
+    return Wanted(unit=wanted.unit, role=wanted.role, task=task, states=states)
+
+
+def _pressing(line: Line) -> tuple[bool, int]:
+    """What runs before what does not, the least left first."""
+    return line.left is None, line.left or 0
+
+
+def _rows(ask: Ask, reader: Reader, lines: Sequence[Line]) -> Iterator[Row]:
+    ahead = foreseen_for_each(ask, reader, [one.record for one in lines])
+    for line in lines:
+        key = about(line.record)
+        step = _own_step(ask, line)
+        told = (one for one in ahead[key] if one.told)
+        yield Row(
+            line=line,
+            title=title_of(line),
+            about=key,
+            label=_label(line, step) if step else "",
+            address=f"/{key}?do={step.action}#do-{step.action}" if step else "",
+            came=tuple(_came(line)),
+            next=next(told, None),
+        )
+
+
+def _own_step(ask: Ask, line: Line) -> Step | None:
+    """The step that the unit's people may take now to hand in."""
+    ledger, table = ask.opened.ledger, _table(line)
+    setting = ledger.setting(line.record, ask.act)
+    may = {one.action: one for one in offered(STEPS[table], line.record, setting)}
+    return next((may[one] for one in _OWN[table] if one in may), None)
+
+
+def _table(line: Line) -> Table:
+    return Table.ISSUES if isinstance(line, IssueLine) else Table.OBLIGATIONS
+
+
+def _label(line: Line, step: Step) -> str:
+    return step.label if isinstance(line, IssueLine) else _UPLOAD
+
+
+def _came(line: Line) -> Iterator[tuple[date, str]]:
+    """What was received, and when."""
+    if isinstance(line, IssueLine):
+        for told in line.record.progress:
+            yield local_day(told.at), told.text
+        return
+    for version in line.record.submissions:
+        names = "、".join(file.name for file in version.files) or version.note
+        yield local_day(version.received), f"第{version.number}稿　{names}"

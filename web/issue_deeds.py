@@ -1,0 +1,238 @@
+"""What can be done with an issue (问题) on the page."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tracker.calendar import parse_due
+from tracker.model.issue import Issue, Pace, Source, Verdict
+from tracker.ports import Table
+from tracker.services import issues
+from tracker.services.ledger import Act, BadRequest, Ledger, fetch
+from web.fields import Deed, Field, Kind, Typed
+
+_RULE_HELP: Final = "如 11月底前、立行立改、长期坚持。"
+
+
+def _add(ledger: Ledger, year: str, act: Act, given: Mapping[str, Any]) -> Issue:
+    facts = dict(given)
+    source, paper = facts.pop("source"), facts.pop("paper")
+    if facts["rule"] and parse_due(facts["rule"]) is None:
+        raise BadRequest(
+            f"看不懂时限“{facts['rule']}”；请写成 11月底前、立行立改 的样子。"
+        )
+    sources = (Source(name=source or "未注明", paper=paper),) if source or paper else ()
+    made = Issue(key="", year=int(year), sources=sources, **facts)
+    (one,) = issues.add(ledger, act, [made])
+    return one
+
+
+def _correct(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Issue:
+    facts = dict(given)
+    reason = facts.pop("reason")
+    with ledger.store.reading() as reader:
+        before: Issue = fetch(reader, Table.ISSUES, key)
+    changes = {
+        name: value
+        for name, value in facts.items()
+        if value is not None and value != getattr(before, name)
+    }
+    return issues.correct(ledger, key, act, changes=changes, reason=reason)
+
+
+def _as_listed(one: Issue) -> Typed:
+    """What the list says of it, as its fields are typed."""
+    return {
+        field.name: value if isinstance(value, tuple) else (value,)
+        for field in _LISTED
+        if (value := getattr(one, field.name))
+    }
+
+
+def _plan(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Issue:
+    return issues.plan(ledger, key, act, **given)
+
+
+def _as_planned(one: Issue) -> Typed:
+    return {
+        "cause": (one.cause,),
+        "measures": ("\n".join(measure.text for measure in one.measures),),
+        "responsible": (one.responsible,),
+        "goal": (one.goal,),
+    }
+
+
+def _progress(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Issue:
+    values = {
+        **given,
+        "month": given["month"] or f"{act.day:%Y-%m}",
+        "pace": Pace(given["pace"] or Pace.ON_PACE),
+    }
+    return issues.progress(ledger, key, act, **values)
+
+
+def _verified(verdict: Verdict) -> Any:
+    def take(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Issue:
+        return issues.verify(ledger, key, act, verdict=verdict, **given)
+
+    return take
+
+
+def _answered(*, upheld: bool) -> Any:
+    def take(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Issue:
+        return issues.answer(ledger, key, act, upheld=upheld, **given)
+
+    return take
+
+
+def _deed(action: str, take: Any, *fields: Field, **more: Any) -> Deed:
+    return Deed(table=Table.ISSUES, action=action, fields=fields, take=take, **more)
+
+
+def _prose(name: str, label: str, *, required: bool = True, help: str = "") -> Field:
+    return Field(name=name, label=label, kind=Kind.PROSE, required=required, help=help)
+
+
+_LISTED: Final = (
+    Field(name="problem", label="问题", kind=Kind.PROSE, required=True, keeps=True),
+    Field(name="category", label="类别", keeps=True),
+    Field(name="indicator", label="影响的指标", keeps=True),
+    Field(name="points_lost", label="失分", keeps=True),
+    Field(name="leads", label="责任单位", kind=Kind.UNITS, keeps=True),
+    Field(name="supporting", label="配合单位", kind=Kind.UNITS, keeps=True),
+    Field(name="supervising", label="督导单位", kind=Kind.UNITS, keeps=True),
+    Field(name="responsible", label="责任人", keeps=True),
+    Field(name="phone", label="电话", keeps=True),
+    Field(name="previous", label="上年同一问题的编号", keeps=True, help="没有就不写。"),
+    Field(name="note", label="备注", kind=Kind.PROSE, keeps=True),
+)
+
+ISSUE_DEEDS: Final[tuple[Deed, ...]] = (
+    _deed(
+        "add",
+        _add,
+        Field(name="problem", label="问题", kind=Kind.PROSE, required=True),
+        Field(name="source", label="来源", help="国家反馈、自治区反馈、初审、自查等。"),
+        Field(name="paper", label="来源文件和文号"),
+        Field(name="category", label="类别"),
+        Field(name="found_year", label="是哪一年考核中的问题", kind=Kind.NUMBER),
+        Field(name="indicator", label="影响的指标"),
+        Field(name="points_lost", label="失分"),
+        Field(name="leads", label="责任单位", kind=Kind.UNITS),
+        Field(name="supporting", label="配合单位", kind=Kind.UNITS),
+        Field(name="supervising", label="督导单位", kind=Kind.UNITS),
+        Field(name="responsible", label="责任人"),
+        Field(name="phone", label="电话"),
+        Field(name="rule", label="整改时限", help=_RULE_HELP),
+        Field(name="previous", label="上年同一问题的编号", help="没有就不写。"),
+        Field(name="note", label="备注", kind=Kind.PROSE),
+    ),
+    _deed(
+        "correct",
+        _correct,
+        *_LISTED,
+        Field(name="reason", label="为什么更正", kind=Kind.PROSE),
+        filled=_as_listed,
+    ),
+    _deed(
+        "circulate",
+        lambda ledger, key, act, given: issues.circulate(ledger, key, act, **given),
+        Field(name="paper", label="整改通报的发文字号", help="没有就不写。"),
+    ),
+    _deed(
+        "plan",
+        _plan,
+        _prose("cause", "原因"),
+        Field(
+            name="measures",
+            label="整改措施",
+            kind=Kind.LINES,
+            required=True,
+            help="一行一条；已完成的措施，文字不要改动。",
+        ),
+        Field(name="responsible", label="责任人"),
+        Field(name="goal", label="整改目标", kind=Kind.PROSE),
+        Field(
+            name="rule",
+            label="整改时限",
+            help=f"{_RULE_HELP}已定的不用再写，只能提前。",
+        ),
+        filled=_as_planned,
+    ),
+    _deed(
+        "progress",
+        _progress,
+        Field(name="month", label="哪个月", help="写成 2020-10 的样子；不写是这个月。"),
+        _prose("text", "本月整改情况"),
+        Field(
+            name="pace",
+            label="序时进度",
+            kind=Kind.CHOICE,
+            choices=tuple(Pace),
+            help="不选是正常。",
+        ),
+        _prose("problems", "存在问题", required=False),
+        _prose("next_steps", "下步措施", required=False),
+        Field(name="done", label="已经完成的措施", kind=Kind.NUMBERS),
+        Field(name="files", label="佐证", kind=Kind.FILES, help="可以一次选几个文件。"),
+        numbered=lambda one: {"done": tuple(each.text for each in one.measures)},
+        filled=lambda one: {
+            "done": tuple(
+                str(number)
+                for number, each in enumerate(one.measures, start=1)
+                if each.done_on
+            )
+        },
+    ),
+    _deed(
+        "move",
+        lambda ledger, key, act, given: issues.move(ledger, key, act, **given),
+        Field(name="to", label="改到哪一天", kind=Kind.DAY, required=True),
+        _prose("reason", "改期的理由"),
+    ),
+    _deed(
+        "acknowledge",
+        lambda ledger, key, act, given: issues.acknowledge(ledger, key, act, **given),
+        _prose(
+            "note",
+            "怎么回应",
+            help="说明正在办、何时能办完；时限不变，停几个工作日的催。",
+        ),
+    ),
+    _deed(
+        "apply",
+        lambda ledger, key, act, given: issues.apply(ledger, key, act, **given),
+        _prose("statement", "整改完成情况", required=False),
+    ),
+    _deed(
+        "withdraw",
+        lambda ledger, key, act, given: issues.withdraw(ledger, key, act, **given),
+        _prose("reason", "撤回的理由"),
+    ),
+    _deed("pass", _verified(Verdict.AGREED), _prose("opinion", "核查意见")),
+    _deed("fail", _verified(Verdict.REFUSED), _prose("opinion", "核查意见")),
+    _deed(
+        "publicize",
+        lambda ledger, key, act, given: issues.publicize(ledger, key, act, **given),
+        Field(name="place", label="在哪里公示", required=True),
+        Field(
+            name="end", label="公示到哪一天", kind=Kind.DAY, help="不写就按设定的天数。"
+        ),
+    ),
+    _deed(
+        "dispute",
+        lambda ledger, key, act, given: issues.dispute(ledger, key, act, **given),
+        _prose("text", "异议内容"),
+    ),
+    _deed("dismiss", _answered(upheld=False), _prose("text", "对异议的答复")),
+    _deed("uphold", _answered(upheld=True), _prose("text", "对异议的答复")),
+    _deed(
+        "close",
+        lambda ledger, key, act, given: issues.close(ledger, key, act, **given),
+        _prose("opinion", "销号意见", required=False),
+    ),
+    _deed(
+        "reopen",
+        lambda ledger, key, act, given: issues.reopen(ledger, key, act, **given),
+        _prose("reason", "重开的理由"),
+    ),
+)

@@ -1,0 +1,96 @@
+"""What the page says of reminders: who is told next, and whether the engine runs."""
+
+from collections.abc import Iterable, Mapping
+
+from scheduler.decide import Grounds
+from scheduler.foresight import Foreseen, foreseen
+from scheduler.gather import item_in
+from scheduler.health import Health
+from scheduler.set_up import (
+    WrongSettings,
+    directory_of,
+    grounds_in,
+    health_at,
+    settings_of,
+)
+from tracker.errors import KaoheError
+from tracker.model.issue import Issue
+from tracker.model.obligation import Obligation
+from tracker.model.sending import Sending
+from tracker.outbox import SendingFilter
+from tracker.ports import Reader
+from tracker.records import table_of
+from web.asking import Ask
+
+Record = Obligation | Issue
+# As many items as `SendingFilter.items` takes at a time.
+_AT_ONCE = 300
+
+
+def trouble_with_reminders(ask: Ask) -> str:
+    """A sentence where the settings are wrong and nobody is reminded; else ""."""
+    try:
+        settings_of(ask.opened.site)
+    except WrongSettings:
+        return "提醒的设置有误，现在不会提醒任何人；请在办公室的电脑上改正 kaohe.toml。"
+    return ""
+
+
+def foreseen_for(ask: Ask, reader: Reader, record: Record) -> tuple[Foreseen, ...]:
+    """Who will be told what, and when, if nothing happens; see `trouble_with_reminders`."""
+    return foreseen_for_each(ask, reader, [record])[about(record)]
+
+
+def foreseen_for_each(
+    ask: Ask, reader: Reader, records: Iterable[Record]
+) -> dict[str, tuple[Foreseen, ...]]:
+    """The same of several, by `obligations/B2020-0005`."""
+    records = list(records)
+    ahead: dict[str, tuple[Foreseen, ...]] = {about(one): () for one in records}
+    try:
+        grounds = _grounds(ask, reader)
+    except WrongSettings:
+        return ahead
+    told = sent_about(reader, ahead)
+    for record in records:
+        item = item_in(reader, record)
+        ahead[item.about] = foreseen(
+            item, grounds=grounds, existing=told.get(item.about, ()), now=ask.now
+        )
+    return ahead
+
+
+def sent_about(reader: Reader, items: Iterable[str]) -> Mapping[str, list[Sending]]:
+    """The sendings about each of these records, by slot; nothing of any other."""
+    items = tuple(items)
+    told: dict[str, list[Sending]] = {}
+    for first in range(0, len(items), _AT_ONCE):
+        where = SendingFilter(items=items[first : first + _AT_ONCE])
+        for one in reader.sendings(where):
+            told.setdefault(one.occurrence.item, []).append(one)
+    return told
+
+
+def about(record: Record) -> str:
+    """What reminders call it, `obligations/B2020-0005`."""
+    return f"{table_of(record)}/{record.key}"
+
+
+def health_for(ask: Ask, reader: Reader) -> Health | None:
+    """How the site's reminders stand now; None where that cannot be told."""
+    opened = ask.opened
+    try:
+        return health_at(opened.site, opened.ledger, reader, ask.now)
+    except KaoheError:
+        return None
+
+
+def _grounds(ask: Ask, reader: Reader) -> Grounds:
+    opened = ask.opened
+    settings = settings_of(opened.site)
+    return grounds_in(
+        reader,
+        policy=settings.policy,
+        directory=directory_of(settings, opened.plan),
+        calendar=opened.ledger.calendar,
+    )

@@ -1,0 +1,99 @@
+"""What every record's page shows besides its own facts."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from starlette.responses import Response
+
+from tracker.model.obligation import StoredFile
+from tracker.model.silence import Silence
+from tracker.outbox import SendingFilter
+from tracker.ports import Reader, Table
+from tracker.services.ledger import label_of
+from tracker.services.silences import silences_in
+from tracker.storage.materials import has_macros
+from web.answering import page
+from web.asking import Ask
+from web.deeds import deed_of
+from web.forms import (
+    Attempt,
+    Form,
+    about,
+    form_of,
+    forms_for,
+    is_over,
+    note_of_done,
+    steps_of_others,
+)
+from web.reminded import foreseen_for
+
+Lined = Callable[..., Any]
+
+
+def record_page(
+    ask: Ask,
+    table: Table,
+    template: str,
+    line_of: Lined,
+    attempt: Attempt | None = None,
+    **more: Any,
+) -> Response:
+    """The page of the path's record.
+
+    Args:
+        line_of: makes its line, from the record, the day, the calendar and the rules.
+        attempt: a form that was sent and not carried out.
+        more: for the template.
+    """
+    ledger = ask.opened.ledger
+    with ledger.store.reading() as reader:
+        record = ask.record(reader, table)
+        forms = forms_for(ask, reader, record, attempt)
+        events = reader.events(about=about(record))
+        values = {
+            "forms": forms,
+            "others": steps_of_others(ask, reader, record, forms),
+            "over": is_over(reader, record),
+            "events": events,
+            "sent": reader.sendings(SendingFilter(item=about(record))),
+            "ahead": foreseen_for(ask, reader, record),
+            "silences": _silences(ask, reader, record),
+        }
+    line = line_of(record, on=ask.today, calendar=ledger.calendar, rules=ledger.rules)
+    return page(
+        ask,
+        template,
+        status=attempt.status if attempt else 200,
+        line=line,
+        record=record,
+        done=note_of_done(ask, events),
+        silence=_silence_form(ask, record) if not values["over"] else None,
+        label_of=label_of,
+        units=ask.opened.units,
+        macros=partial(_macros, ask),
+        **values,
+        **more,
+    )
+
+
+def _macros(ask: Ask, stored: StoredFile) -> bool:
+    return has_macros(ask.opened.site.materials, stored)
+
+
+def _silences(ask: Ask, reader: Reader, record: Any) -> list[Silence]:
+    """The silences that hold today for it; by which rung, each says itself."""
+    found = silences_in(reader, ask.today)
+    return [
+        one
+        for one in found
+        if one.covers(item=about(record), units=record.leads, rung=one.rung)
+    ]
+
+
+def _silence_form(ask: Ask, record: Any) -> Form | None:
+    """The form that keeps its reminders still; the office's only."""
+    deed = deed_of(Table.SILENCES, "silence")
+    if deed is None or not ask.who.is_office:
+        return None
+    return form_of(ask, deed, address="/silences", values={"item": (record.key,)})
