@@ -22,6 +22,7 @@ from tracker.errors import KaoheError
 
 # A command is reached by standing here.
 COMMANDS = {
+    "account": "console.accounts:account_app",
     "acknowledge": "console.silences:acknowledge",
     "audit": "console.audit:audit_app",
     "backup": "console.upkeep:backup_",
@@ -36,6 +37,7 @@ COMMANDS = {
     "figure": "console.figures:figure_app",
     "import": "console.overview:import_",
     "init": "console.plans:init",
+    "instruction": "console.instructions:instruction_app",
     "issue": "console.issue_steps:issue_app",
     "lint": "console.documents:lint",
     "obligation": "console.obligation_steps:obligation_app",

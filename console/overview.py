@@ -267,7 +267,7 @@ def _made(obligations: Sequence[Any], duty: str) -> list[str]:
 
 @click.group("export", cls=Group)
 def export_app() -> None:
-    """把台账导出成 Excel 或 JSON。
+    """把台账导出成 Excel、JSON 或日历。
 
     例：kaohe export xlsx 台账.xlsx
     """
@@ -334,6 +334,33 @@ def export_json(desk: Desk, file: Path) -> None:
     whole = {**records, "events": events, **sent}
     write_file(file, json_text(whole, indent=1).encode())
     print(f"已导出：{file.resolve()}（履历 {len(events)} 条）")
+
+
+@export_app.command("ics")
+@click.argument("file", metavar="文件.ics", type=FILE)
+@click.option("--unit", help="只要一个单位的，牵头、配合、督导都算。")
+@on_option
+@pass_desk
+def export_ics(desk: Desk, file: Path, unit: str | None, on: str | None) -> None:
+    """导出还没有办完的时限，手机和 Outlook 的日历可以导入。
+
+    例：kaohe export ics 时限.ics --unit 某某局
+    """
+    from tracker.answers import Wanted, issue_lines, obligation_lines
+    from tracker.feed import feed
+    from tracker.files import write_file
+
+    with viewed(desk, on) as view:
+        named = unit_named(view.opened, unit) if unit else ""
+        asked = Wanted(year=view.opened.site.year, unit=named)
+        lines: list[ObligationLine | IssueLine] = [
+            *obligation_lines(view.reader, asked, **view.judging),
+            *issue_lines(view.reader, asked, **view.judging),
+        ]
+        data = feed(view.reader, lines, unit=named)
+    write_file(file, data)
+    print(f"已导出：{file.resolve()}")
+    print(f"时限 {data.count(b'BEGIN:VEVENT')} 条，截至 {view.on}；办完的不在里面。")
 
 
 @click.command("import", cls=ChineseCommand)

@@ -85,10 +85,7 @@ def _tell_first(desk: Desk, address: str) -> None:
     """The one-time link for the first keeper of accounts, where there is none yet."""
     from contextlib import closing
 
-    try:  # DEV
-        from web.accounts import first_link
-    except ImportError:
-        return
+    from web.accounts.keeping import first_link
     from web.office import Office
 
     with closing(Office(desk.root, desk.now)) as office:

@@ -1,8 +1,9 @@
 """Who will be told what, when, if nothing happens (以后会怎样提醒)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from scheduler.decide import Decision, Grounds, decide, level_for, rungs_for
@@ -37,16 +38,29 @@ class Foreseen:
 
 
 def foreseen(
-    item: Item, *, grounds: Grounds, existing: Sequence[Sending], now: datetime
+    item: Item,
+    *,
+    grounds: Grounds,
+    existing: Sequence[Sending],
+    now: datetime,
+    most: int | None = None,
 ) -> tuple[Foreseen, ...]:
     """The rungs after `now`, up to the first that reaches as high as any.
 
     Each is supposed to be sent when it is due, as it would be by a pass at that moment;
     what is still 计划 now is supposed to go now.
+
+    Args:
+        most: no more than so many: where nobody can be reached, none is the highest.
     """
+    return tuple(islice(_to_come(item, grounds, existing, now), most))
+
+
+def _to_come(
+    item: Item, grounds: Grounds, existing: Sequence[Sending], now: datetime
+) -> Iterator[Foreseen]:
     rows = [_gone(one, now) for one in existing]
     to_come = [one for one in rungs_for(item, grounds) if one.at > now]
-    seen: list[Foreseen] = []
     for rung in to_come if item.runs else ():
         made = decide(
             (item,),
@@ -57,11 +71,10 @@ def foreseen(
         )
         highest = bool(made.planned) and _is_highest(item, rung, rows, grounds)
         followed = highest and rung is not to_come[-1]
-        seen.append(_seen(item, rung, made, grounds, followed=followed))
+        yield _seen(item, rung, made, grounds, followed=followed)
         if highest:
-            break
+            return
         rows += (_gone(one, rung.at) for one in made.new)
-    return tuple(seen)
 
 
 def foreseen_in(

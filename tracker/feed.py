@@ -65,7 +65,7 @@ def _event(reader: Reader, line: Line, *, unit: str, ledger: str) -> Event | Non
     event.add("last-modified", changed)
     event.add("dtstart", due)
     event.add("dtend", due + _ONE_DAY)
-    event.add("summary", _shown(_subject(record, unit)))
+    event.add("summary", " ".join(_shown(_subject(record, unit)).split()))
     event.add("description", _shown("\n".join(_told(line))))
     event.add("categories", [str(line.lamp)])
     # A due day takes up nobody's time.

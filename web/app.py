@@ -29,7 +29,7 @@ from web.asking import (
 )
 from web.gate import hand_out, recognised, refuse, refuse_forged
 from web.office import Office
-from web.reading import read_body, read_form
+from web.reading import MEGABYTE, read_body, read_form
 from web.routes import ROUTES
 from web.routing import Route
 from web.safety import Framing, Headers
@@ -69,7 +69,7 @@ def _endpoint(office: Office, route: Route) -> Endpoint:
         try:
             ask = await run_in_threadpool(recognised, ask, request)
             refuse(ask, route)
-            fields, uploads, body = await _sent(request, route)
+            fields, uploads, body = await _sent(request, route, _limit(office, route))
             ask = replace(ask, form=fields, uploads=uploads, body=body)
             refuse_forged(ask)
             answer = await run_in_threadpool(route.handler, ask)
@@ -85,17 +85,24 @@ def _endpoint(office: Office, route: Route) -> Endpoint:
     return endpoint
 
 
+def _limit(office: Office, route: Route) -> int:
+    """How long a body it may have."""
+    if not route.takes_files:
+        return route.limit
+    return office.web().largest_upload_mb * MEGABYTE
+
+
 async def _sent(
-    request: Request, route: Route
+    request: Request, route: Route, limit: int
 ) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[Upload]], bytes]:
     """What came with the request: fields, files, or the body as it is."""
     if route.method in _LOOKING:
         return {}, {}, b""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in _FORM_KINDS and not route.raw:
-        fields, uploads = await read_form(request, route.limit)
+        fields, uploads = await read_form(request, limit)
         return fields, uploads, b""
-    return {}, {}, await read_body(request, route.limit)
+    return {}, {}, await read_body(request, limit)
 
 
 def _ask(office: Office, request: Request) -> Ask:
@@ -147,7 +154,7 @@ def _wrong_method(office: Office) -> OnError:
     not_there = _not_there(office)
 
     async def handler(request: Request, error: Exception) -> Response:
-        if not request.url.path.startswith(API):
+        if not request.scope["path"].startswith(API):
             return await not_there(request, error)
         answer = api_refusal(WrongMethod())
         if isinstance(error, HTTPException):
@@ -162,7 +169,7 @@ def _failed(office: Office) -> OnError:
         why = "程序出错，这一步没有做成；请再做一次，不行时请告诉管理员出错的时间。"
         error = Refused(why)
         error.status = 500
-        if request.url.path.startswith(API):
+        if request.scope["path"].startswith(API):
             return api_refusal(error)
         return await run_in_threadpool(refused, _ask(office, request), error)
 

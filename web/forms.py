@@ -1,11 +1,12 @@
 """The forms on a record's page, and what becomes of one that was sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from tracker.errors import KaoheError
 from tracker.model.event import Event
+from tracker.model.people import Role
 from tracker.ports import Reader, Table
 from tracker.records import table_of
 from tracker.services.ledger import (
@@ -19,7 +20,7 @@ from tracker.services.ledger import (
     year_in,
 )
 from tracker.steps import Step, StepRefused, offered, refusal, step_of
-from web.asking import Ask, NotAllowed, NotThere, Refused, day_in
+from web.asking import Ask, NotAllowed, NotThere, Refused
 from web.deeds import MAKING, deed_of
 from web.fields import BadForm, Deed, Field, Kind, Typed, values_of
 from web.routing import ACTORS
@@ -34,6 +35,10 @@ _ON: Final = Field(
     kind=Kind.DAY,
     help="补记以前办的事才写；不写是现在。",
 )
+# What a unit says on the telephone or brings on paper, the office takes down.
+_FOR_NAME: Final = Field(name="for_name", label="单位的谁办的（姓名）", required=True)
+_FOR_UNIT: Final = "for_unit"
+_OF_UNITS: Final = frozenset({Role.LEAD, Role.SUPPORTING})
 
 
 class Overtaken(Refused):
@@ -67,6 +72,7 @@ class Form:
         numbered: the texts behind a field of numbers.
         seen: number of the record's newest event when it was drawn; 0 for none.
         is_open: whether it is shown opened.
+        for_unit: whether the office takes it down for a unit.
     """
 
     deed: Deed
@@ -79,6 +85,7 @@ class Form:
     why: str = ""
     seen: int = 0
     is_open: bool = False
+    for_unit: bool = False
 
     @property
     def has_files(self) -> bool:
@@ -107,22 +114,24 @@ def forms_for(
     """The steps that whoever asks may take with it now, and the one they just tried."""
     table = table_of(record)
     seen = last_number(reader.events(about=about(record)))
-    actions = [step.action for step in _mine(ask, reader, record)]
-    if attempt and attempt.action not in actions:
-        actions.insert(0, attempt.action)
-    deeds = filter(None, (deed_of(table, one) for one in actions))
     tried = attempt.action if attempt else ask.asked("do")
+    mine = [step.action for step in _mine(ask, reader, record)]
+    theirs = [step.action for step in _for_units(ask, reader, record)]
+    if attempt and attempt.action not in (*mine, *theirs):
+        (theirs if _FOR_UNIT in attempt.given else mine).insert(0, attempt.action)
     return tuple(
         form_of(
             ask,
             deed,
-            address=f"/{table}/{record.key}/{deed.action}",
+            address=f"/{table}/{record.key}/{action}",
             record=record,
-            attempt=attempt if attempt and attempt.action == deed.action else None,
+            attempt=attempt if attempt and attempt.action == action else None,
             seen=seen,
-            is_open=deed.action == tried,
+            is_open=action == tried,
+            for_unit=action in theirs,
         )
-        for deed in deeds
+        for action in (*mine, *theirs)
+        if (deed := deed_of(table, action))
     )
 
 
@@ -131,6 +140,15 @@ def _mine(ask: Ask, reader: Reader, record: Any) -> tuple[Step, ...]:
         return ()
     setting = ask.opened.ledger.setting(record, ask.act)
     return offered(STEPS[table_of(record)], record, setting)
+
+
+def _for_units(ask: Ask, reader: Reader, record: Any) -> tuple[Step, ...]:
+    """The units' own steps that the office may take down for them."""
+    if not ask.who.is_office or is_over(reader, record):
+        return ()
+    mine = _mine(ask, reader, record)
+    steps = open_steps(ask.opened.ledger, record, ask.today)
+    return tuple(one for one in steps if one.who <= _OF_UNITS and one not in mine)
 
 
 def is_over(reader: Reader, record: Any) -> bool:
@@ -145,7 +163,7 @@ def steps_of_others(
     """The steps that others may take with it now, as far as the page offers them."""
     if is_over(reader, record):
         return ()
-    own = {one.deed.action for one in mine}
+    own = {one.deed.action for one in mine if not one.for_unit}
     steps = open_steps(ask.opened.ledger, record, ask.today)
     table = table_of(record)
     return tuple(
@@ -163,22 +181,34 @@ def form_of(
     seen: int = 0,
     is_open: bool = False,
     values: Typed | None = None,
+    for_unit: bool = False,
 ) -> Form:
     """A deed's form: as it is, or again as it was sent."""
+    theirs = _whose(record) if for_unit else ()
     filled = values or (deed.filled(record) if record is not None else {})
     return Form(
         deed=deed,
         label=deed.label or label_of(deed.table, deed.action),
         address=address,
         # The office writes down on Monday what it did on Friday.
-        fields=(*deed.fields, *((_ON,) if ask.who.is_office else ())),
+        fields=(*theirs, *deed.fields, *((_ON,) if ask.who.is_office else ())),
         values=attempt.given if attempt else filled,
         numbered=deed.numbered(record) if record is not None else {},
         faults=attempt.faults if attempt else {},
         why=attempt.why if attempt else "",
         seen=seen,
         is_open=is_open,
+        for_unit=for_unit,
     )
+
+
+def _whose(record: Any) -> tuple[Field, ...]:
+    """The fields that say for whom something is taken down."""
+    units = tuple(dict.fromkeys((*record.leads, *record.supporting)))
+    unit = Field(
+        name=_FOR_UNIT, label="哪个单位", kind=Kind.CHOICE, required=True, choices=units
+    )
+    return unit, _FOR_NAME
 
 
 def attempted(ask: Ask, action: str, error: KaoheError) -> Attempt:
@@ -211,7 +241,7 @@ def carried_out(ask: Ask, deed: Deed, key: str, record: Any = None) -> Any:
     """
     opened = ask.opened
     given = {name: ask.form[name] for name in ask.form if name not in _OWN}
-    values, act = _read(ask, deed, given)
+    values, act = _read(ask, deed, given, record)
     # Before any file is kept: most of what is refused is refused here.
     if record is not None:
         with opened.ledger.store.reading() as reader:
@@ -230,25 +260,39 @@ def carried_out(ask: Ask, deed: Deed, key: str, record: Any = None) -> Any:
     return after
 
 
-def _read(ask: Ask, deed: Deed, given: Typed) -> tuple[dict[str, Any], Act]:
+def _read(
+    ask: Ask, deed: Deed, given: Typed, record: Any
+) -> tuple[dict[str, Any], Act]:
     """The values, and whose act it is when; raises BadForm with all that is wrong."""
+    for_unit = record is not None and ask.who.is_office and _FOR_UNIT in given
+    if for_unit and not step_of(STEPS[deed.table], deed.action).who <= _OF_UNITS:
+        raise BadRequest("这一步不能代单位登记，要由办的人自己办。")
+    about_act = (
+        *(_whose(record) if for_unit else ()),
+        *((_ON,) if ask.who.is_office else ()),
+    )
     faults = faults_in(deed, ask.uploads)
     values: dict[str, Any] = {}
-    act = ask.act
     try:
-        values = values_of(deed, given, {}, ask.opened.units)
+        fields = (*about_act, *deed.fields)
+        values = values_of(replace(deed, fields=fields), given, {}, ask.opened.units)
     except BadForm as error:
         faults |= error.faults
-    try:
-        day = day_in(ask.given(_ON.name), _ON.label) if ask.who.is_office else None
-    except Refused as error:
-        faults[_ON.name] = str(error).rstrip("。")
-    else:
-        at = moment_of(day, ask.now) if day else ask.now
-        act = Act(actor=ask.actor, at=at, recorded=ask.now)
     if faults:
         raise BadForm(faults)
-    return values, act
+    own = {field.name: values.pop(field.name) for field in about_act}
+    actor = ask.actor
+    if for_unit:
+        actor = replace(
+            actor,
+            name=own[_FOR_NAME.name],
+            unit=own[_FOR_UNIT],
+            recorder=ask.who.name,
+            admin=False,
+        )
+    day = own.get(_ON.name)
+    at = moment_of(day, ask.now) if day else ask.now
+    return values, Act(actor=actor, at=at, recorded=ask.now)
 
 
 def _refuse_overtaken(ask: Ask, reader: Reader, record: Any) -> None:
@@ -261,7 +305,7 @@ def _refuse_overtaken(ask: Ask, reader: Reader, record: Any) -> None:
         return
     last = events[-1]
     what = f"{moment(last.at)}{last.by}“{label_of(last.table, last.action)}”"
-    if (last.by, last.unit) == (ask.who.name, ask.who.unit):
+    if _is_own(ask, last):
         raise Overtaken(
             f"您自己刚办过（{what}），这一次没有再办；"
             "如果是点了两次，已经办好了，确实要再办一次的请再提交。"
@@ -282,13 +326,19 @@ def _refuse_step(ask: Ask, deed: Deed, record: Any, act: Act) -> None:
         raise NotThere
 
 
+def _is_own(ask: Ask, event: Event) -> bool:
+    """Whether whoever asks did it, or took it down."""
+    if event.recorder:
+        return event.recorder == ask.who.name
+    return (event.by, event.unit) == (ask.who.name, ask.who.unit)
+
+
 def note_of_done(ask: Ask, events: Sequence[Event]) -> Event | None:
     """The newest event, where the address says that whoever asks has just done it."""
     if not events or ask.asked("done") != str(events[-1].number):
         return None
     last = events[-1]
-    mine = (last.by, last.unit) == (ask.who.name, ask.who.unit)
-    return last if mine else None
+    return last if _is_own(ask, last) else None
 
 
 def address_of(table: Table, key: str) -> str:

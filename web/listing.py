@@ -34,10 +34,9 @@ class Asked:
     on: date
     fields: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def query(self) -> str:
+    def query(self, **more: str) -> str:
         """The same as the end of an address, for the other pages that know it."""
-        return query_of(self.fields)
+        return query_of({**self.fields, **more})
 
 
 def wanted(ask: Ask, kind: type[StrEnum] | None = None) -> Asked:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
 from tracker.answers import Lines, Mirror
 from tracker.errors import KaoheError
@@ -17,10 +16,8 @@ from tracker.storage.opening import open_ledger
 from tracker.storage.planfile import load_plan
 from tracker.storage.site import PLANS, SETTINGS, Site, open_site
 from tracker.storage.workdays import NAME as WORKDAYS
-from web.accounts.book import Book
+from web.accounts.book import FOLDER, Book
 from web.settings import WebSettings, read_settings
-
-_DATA: Final = "data"
 
 
 class Unready(KaoheError):
@@ -68,7 +65,7 @@ class Office:
     def __init__(self, root: Path, now: Callable[[], datetime]) -> None:
         self.root = root
         self.now = now
-        self.book = Book(root / _DATA)
+        self.book = Book(root / FOLDER)
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self._stamps: tuple[object, ...] = ()

@@ -12,8 +12,7 @@ from starlette.types import Message, Receive
 from web.asking import Refused, Upload
 
 FORM: Final = 256 * 1024
-# A form with files; where nobody set another.
-UPLOADS: Final = 200 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
 MOST_FILES: Final = 20
 MOST_FIELDS: Final = 500
 # One field of a form; files have the route's own limit.
@@ -46,7 +45,9 @@ async def read_form(
     Raises:
         TooLarge, CutOff, Refused: it cannot be read; nothing of it is kept.
     """
-    limited = Request(request.scope, _counting(request, limit))
+    # With an app in its scope Starlette would answer for itself, and in English.
+    scope = {name: value for name, value in request.scope.items() if name != "app"}
+    limited = Request(scope, _counting(request, limit))
     try:
         async with asyncio.timeout(_PATIENCE):
             form = await limited.form(

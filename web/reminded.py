@@ -23,6 +23,8 @@ from tracker.records import table_of
 from web.asking import Ask
 
 Record = Obligation | Issue
+# Rungs of one record: more than a page shows, so that it can say there are more.
+_FAR = 13
 # As many items as `SendingFilter.items` takes at a time.
 _AT_ONCE = 300
 
@@ -38,13 +40,13 @@ def trouble_with_reminders(ask: Ask) -> str:
 
 def foreseen_for(ask: Ask, reader: Reader, record: Record) -> tuple[Foreseen, ...]:
     """Who will be told what, and when, if nothing happens; see `trouble_with_reminders`."""
-    return foreseen_for_each(ask, reader, [record])[about(record)]
+    return foreseen_for_each(ask, reader, [record], most=_FAR)[about(record)]
 
 
 def foreseen_for_each(
-    ask: Ask, reader: Reader, records: Iterable[Record]
+    ask: Ask, reader: Reader, records: Iterable[Record], *, most: int
 ) -> dict[str, tuple[Foreseen, ...]]:
-    """The same of several, by `obligations/B2020-0005`."""
+    """The same of several, by `obligations/B2020-0005`; the next `most` of each."""
     records = list(records)
     ahead: dict[str, tuple[Foreseen, ...]] = {about(one): () for one in records}
     try:
@@ -55,7 +57,11 @@ def foreseen_for_each(
     for record in records:
         item = item_in(reader, record)
         ahead[item.about] = foreseen(
-            item, grounds=grounds, existing=told.get(item.about, ()), now=ask.now
+            item,
+            grounds=grounds,
+            existing=told.get(item.about, ()),
+            now=ask.now,
+            most=most,
         )
     return ahead
 

@@ -8,15 +8,21 @@ from typing import Final
 
 from web.api import routes as api
 from web.pages import (
+    accounts,
+    board,
     calendar,
     drafting,
     entrance,
     exports,
     files,
     history,
+    home,
+    instructions,
     issues,
+    me,
     obligations,
     papers,
+    reminders,
     steps,
     tokens,
     workbook,
@@ -25,6 +31,8 @@ from web.routing import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
     *entrance.ROUTES,
+    *accounts.ROUTES,
+    *me.ROUTES,
     # Before the records' own: /issues/new is no issue.
     *steps.ROUTES,
     *obligations.ROUTES,
@@ -36,6 +44,10 @@ ROUTES: Final[tuple[Route, ...]] = (
     *workbook.ROUTES,
     *exports.ROUTES,
     *history.ROUTES,
+    *home.ROUTES,
+    *board.ROUTES,
+    *instructions.ROUTES,
+    *reminders.ROUTES,
     *tokens.ROUTES,
     *calendar.ROUTES,
     *api.ROUTES,

@@ -32,6 +32,7 @@ class Route:
         own: whether units get in only for what they have a part in; the handler
             refuses the rest with `Ask.record` or `Ask.refuse_foreign`.
         limit: of the body, in bytes.
+        takes_files: whether it takes materials; then the site's own limit holds.
         raw: whether the handler reads the body itself (`Ask.body`), as the API does.
     """
 
@@ -41,4 +42,5 @@ class Route:
     may: frozenset[Post] | None
     own: bool = False
     limit: int = FORM
+    takes_files: bool = False
     raw: bool = False

@@ -10,6 +10,7 @@ from tracker.model.obligation import StoredFile
 from tracker.model.silence import Silence
 from tracker.outbox import SendingFilter
 from tracker.ports import Reader, Table
+from tracker.services.instructions import instructions_in
 from tracker.services.ledger import label_of
 from tracker.services.silences import silences_in
 from tracker.storage.materials import has_macros
@@ -58,6 +59,11 @@ def record_page(
             "events": events,
             "sent": reader.sendings(SendingFilter(item=about(record))),
             "ahead": foreseen_for(ask, reader, record),
+            "instructions": instructions_in(
+                reader,
+                unit=ask.who.unit if ask.who.is_unit else "",
+                item=about(record),
+            ),
             "silences": _silences(ask, reader, record),
         }
     line = line_of(record, on=ask.today, calendar=ledger.calendar, rules=ledger.rules)

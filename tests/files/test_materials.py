@@ -1,5 +1,6 @@
 """What is handed in is kept under its content, and handed out under its own name."""
 
+import io
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -8,7 +9,17 @@ import pytest
 
 from tracker.errors import BadFile, CannotWrite
 from tracker.model.obligation import StoredFile
-from tracker.storage.materials import hand_out, is_whole, keep, place_of, safe_name
+from tracker.storage.materials import (
+    hand_out,
+    has_macros,
+    is_whole,
+    keep,
+    keep_stream,
+    open_kept,
+    place_of,
+    plain_name,
+    safe_name,
+)
 
 CONTENT = "监测数据".encode()
 DIGEST = sha256(CONTENT).hexdigest()
@@ -323,3 +334,49 @@ def test_a_long_name_keeps_the_ending_that_says_what_it_is():
     safe = safe_name("县" * 300 + ".pdf")
 
     assert safe.endswith("县.pdf")
+
+
+def test_a_stream_is_kept_under_its_plain_name(tmp_path):
+    stored = keep_stream(tmp_path, io.BytesIO(b"pdf"), "C:\\表\\面\x07积.pdf")
+    assert stored == StoredFile(
+        name="面积.pdf", digest=sha256(b"pdf").hexdigest(), size=3
+    )
+    with open_kept(tmp_path, stored) as stream:
+        assert stream.read() == b"pdf"
+
+
+def test_an_empty_stream_leaves_nothing(tmp_path):
+    with pytest.raises(BadFile, match="是空文件"):
+        keep_stream(tmp_path, io.BytesIO(b""), "空.pdf")
+    assert not [*tmp_path.iterdir()]
+
+
+class Broken(io.BytesIO):
+    def read(self, size=-1):
+        if self.tell():
+            raise OSError("gone")
+        return super().read(size)
+
+
+def test_a_stream_that_breaks_off_leaves_nothing(tmp_path):
+    with pytest.raises(CannotWrite):
+        keep_stream(tmp_path, Broken(b"x" * 3_000_000), "半.pdf")
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("a/b\\c.pdf", "c.pdf"),
+        ("\r\n", "未命名"),
+        ("", "未命名"),
+        ("\ud800.pdf", ".pdf"),
+    ],
+)
+def test_of_a_name_from_elsewhere_the_last_readable_part_stays(name, plain):
+    assert plain_name(name) == plain
+
+
+def test_a_file_that_is_gone_has_no_macros(tmp_path):
+    stored = StoredFile(name="表.docx", digest="ab" * 32, size=3)
+    assert not has_macros(tmp_path, stored)

@@ -33,11 +33,12 @@ def account_of(pages, post: Post, unit: str = "") -> Account:
     """An account of that post, kept."""
     pages.as_(post, unit)
     with pages.office.book.reading() as book:
-        return next(
+        found: Account = next(
             one
             for one in book.accounts()
             if one.post is post and unit in ("", one.unit)
         )
+        return found
 
 
 def a_program(pages, post: Post, unit: str = ""):

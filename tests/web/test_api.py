@@ -36,7 +36,9 @@ def printed(pages, capsys, monkeypatch):
 
     def run(*arguments):
         with pytest.raises(SystemExit):
-            cli.main(["--site", str(pages.office.root), *arguments, "--json"], pages.clock)
+            cli.main(
+                ["--site", str(pages.office.root), *arguments, "--json"], pages.clock
+            )
         return json.loads(capsys.readouterr().out)
 
     return run
@@ -55,7 +57,9 @@ def printed(pages, capsys, monkeypatch):
         (("status",), "/api/status"),
     ],
 )
-def test_a_program_reads_what_the_command_line_prints(pages, printed, command, address, on):
+def test_a_program_reads_what_the_command_line_prints(
+    pages, printed, command, address, on
+):
     a_program(pages, Post.LIAISON).post(f"/api/obligations/{OWN_KEY}/sign")
     joint = "&" if "?" in address else "?"
     answer = a_program(pages, Post.CLERK).get(f"{address}{joint}on={on}")
@@ -88,7 +92,9 @@ def test_history_goes_on_where_it_was_left(pages):
 
 def test_a_unit_sees_its_own_and_no_more(pages):
     program = a_program(pages, Post.LIAISON)
-    keys = [one["record"]["key"] for one in program.get("/api/obligations").json()["lines"]]
+    keys = [
+        one["record"]["key"] for one in program.get("/api/obligations").json()["lines"]
+    ]
     assert FOREIGN_KEY not in keys
     assert OWN_KEY in keys
     asked = program.get(f"/api/obligations?unit={FOREIGN}").json()
@@ -126,8 +132,11 @@ def test_a_token_that_holds_no_more_opens_nothing(pages, spoil):
         pages.clock.pass_(days=1)
     # The cookie of somebody signed in does not help a token that is wrong.
     browser = pages.as_(Post.AUDITOR)
-    shown = {"authorization": f"Bearer {shown}"}
-    assert told(browser.get("/api/obligations", headers=shown)) == (401, "not_signed_in")
+    header = {"authorization": f"Bearer {shown}"}
+    assert told(browser.get("/api/obligations", headers=header)) == (
+        401,
+        "not_signed_in",
+    )
 
 
 def test_a_token_opens_the_api_and_no_page(pages):
@@ -169,13 +178,21 @@ def test_each_step_of_the_tables_has_its_address():
 def test_a_step_that_may_not_be_taken_changes_nothing(pages):
     program = a_program(pages, Post.LIAISON)
     before = program.get(f"/api/obligations/{OWN_KEY}").json()
-    assert told(program.post(f"/api/obligations/{OWN_KEY}/forward", json={"to": "市局"})) == (
+    assert told(
+        program.post(f"/api/obligations/{OWN_KEY}/forward", json={"to": "市局"})
+    ) == (
         409,
         "refused",
     )
-    assert told(program.post(f"/api/obligations/{FOREIGN_KEY}/sign")) == (403, "not_allowed")
+    assert told(program.post(f"/api/obligations/{FOREIGN_KEY}/sign")) == (
+        403,
+        "not_allowed",
+    )
     auditor = a_program(pages, Post.AUDITOR)
-    assert told(auditor.post(f"/api/obligations/{OWN_KEY}/sign")) == (403, "not_allowed")
+    assert told(auditor.post(f"/api/obligations/{OWN_KEY}/sign")) == (
+        403,
+        "not_allowed",
+    )
     assert program.get(f"/api/obligations/{OWN_KEY}").json() == before
 
 
@@ -257,7 +274,9 @@ def test_a_material_is_sent_ahead_and_named_by_its_digest(pages):
 
 
 def test_nobody_names_what_another_has_sent(pages):
-    digest = send(a_program(pages, Post.CLERK), ("x.pdf", b"data")).json()["files"][0]["digest"]
+    digest = send(a_program(pages, Post.CLERK), ("x.pdf", b"data")).json()["files"][0][
+        "digest"
+    ]
     program = a_program(pages, Post.LIAISON)
     answer = program.post(
         f"/api/obligations/{OWN_KEY}/receive", json={"files": [digest]}

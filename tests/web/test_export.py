@@ -36,9 +36,7 @@ def test_the_list_comes_as_a_file_to_keep_with_its_columns(pages):
 def test_the_file_holds_exactly_what_the_screen_shows(pages, query):
     clerk = pages.as_(Post.CLERK)
     shown = clerk.get(f"/obligations?{query}").text.partition("<tbody")[2]
-    listed = [
-        one for one in ("B2025-0001", "B2025-0002", "B2025-0003") if one in shown
-    ]
+    listed = [one for one in ("B2025-0001", "B2025-0002", "B2025-0003") if one in shown]
     answer = clerk.get(f"/export.xlsx?table=obligations&{query}")
     assert sorted(keys(answer)) == listed
 

@@ -112,12 +112,9 @@ def test_what_was_altered_past_the_program_is_found(pages):
     auditor = pages.as_(Post.AUDITOR)
     auditor.get("/history")
     with closing(sqlite3.connect(pages.office.root / "data" / "ledger.db")) as db:
-        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master")]
-        name = next(one for one in tables if "obligations" in one)
-        columns = [row[1] for row in db.execute(f'PRAGMA table_info("{name}")')]
-        document = next(one for one in columns if one in ("document", "value", "doc"))
         db.execute(
-            f'UPDATE "{name}" SET "{document}" = replace("{document}", "林草局", "财政局")'
+            "UPDATE documents SET document = replace(document, '林草局', '财政局')"
+            " WHERE name = 'obligations'"
         )
         db.commit()
     answer = auditor.post_form("/history/verify")

@@ -244,7 +244,8 @@ def test_a_paper_agrees_with_the_ledger_until_that_moves_on(pages):
 
 
 @pytest.mark.parametrize(
-    "file", ["../kaohe.toml", "../data/ledger.db", "..\\x.docx", "../外.docx", "无.docx"]
+    "file",
+    ["../kaohe.toml", "../data/ledger.db", "..\\x.docx", "../外.docx", "无.docx"],
 )
 def test_no_name_in_the_ledger_leads_out_of_the_folder(pages, file):
     root = pages.office.root
@@ -289,7 +290,9 @@ def test_who_waits_too_long_for_a_preview_is_told_to_come_again(pages, monkeypat
 def test_the_pages_are_drawn_once_and_shown_in_a_frame_of_ours(pages, monkeypatch):
     drafted(pages)
     clerk = pages.as_(Post.CLERK)
-    assert 'src="/papers/G2025-0001/preview.pdf"' in clerk.get("/papers/G2025-0001").text
+    assert (
+        'src="/papers/G2025-0001/preview.pdf"' in clerk.get("/papers/G2025-0001").text
+    )
     answer = clerk.get("/papers/G2025-0001/preview.pdf")
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["content-type"] == "application/pdf"

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -130,7 +131,12 @@ def test_an_issue_tells_measures_progress_and_closing(pages):
     )
     put(pages, one)
     text = pages.as_(Post.CLERK).get("/issues/W2025-0009").text
-    for told in ("更换管网（2025年10月1日完成）", "换了两公里", "缺料", "申请销号：都好了"):
+    for told in (
+        "更换管网（2025年10月1日完成）",
+        "换了两公里",
+        "缺料",
+        "申请销号：都好了",
+    ):
         assert told in text
 
 
@@ -153,7 +159,10 @@ def test_another_units_record_is_not_shown(pages):
 
 
 def test_who_supports_sees_the_record_whole(pages):
-    assert pages.as_(Post.LIAISON, unit="财政局").get("/issues/W2025-0001").status_code == 200
+    assert (
+        pages.as_(Post.LIAISON, unit="财政局").get("/issues/W2025-0001").status_code
+        == 200
+    )
 
 
 def offers(browser, path):
@@ -177,7 +186,10 @@ def offers(browser, path):
     ("post", "expected"),
     [
         (Post.LIAISON, ["sign", "receive", "extend", "acknowledge", "note"]),
-        (Post.CLERK, ["move", "waive", "acknowledge", "note"]),
+        (
+            Post.CLERK,
+            ["move", "waive", "acknowledge", "note"] + ["sign", "receive", "extend"],
+        ),
         (Post.LEADER, []),
         (Post.AUDITOR, []),
     ],
@@ -239,7 +251,7 @@ def test_headings_go_down_one_step_at_a_time(pages):
         levels = parser.levels
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+        assert all(b <= a + 1 for a, b in pairwise(levels))
 
 
 class Labels(HTMLParser):

@@ -301,6 +301,43 @@ def test_a_unit_cannot_date_its_act_back(pages):
     assert record(pages, "B2025-0001").signed_on == date(2025, 10, 9)
 
 
+def test_the_office_takes_down_what_a_unit_says_on_the_telephone(pages):
+    browser = pages.as_(Post.CLERK, name="李四")
+    form = {"for_unit": OWN, "for_name": "王五", "on": "2025-10-08"}
+    answer = browser.post_form("/obligations/B2025-0001/sign", form)
+    assert "已办好：签收" in browser.get(answer.headers["location"]).text
+    after = record(pages, "B2025-0001")
+    assert (after.signed_by, after.signed_on) == ("王五", date(2025, 10, 8))
+    last = events(pages, "B2025-0001")[-1]
+    assert (last.by, last.unit, last.recorder) == ("王五", OWN, "李四")
+
+
+def test_for_whom_must_be_said_and_have_a_part_in_it(pages):
+    browser = pages.as_(Post.CLERK)
+    form = {"for_unit": FOREIGN, "for_name": " "}
+    answer = browser.post_form("/obligations/B2025-0001/sign", form)
+    assert answer.status_code == 422
+    assert "里没有“水利局”" in answer.text
+    assert "没有写单位的谁办的" in answer.text
+    assert record(pages, "B2025-0001").state is ObligationState.ISSUED
+
+
+def test_what_is_the_offices_to_do_is_done_in_no_other_name(pages):
+    put(pages, an_issue_in(I.APPLIED, **APPLIED))
+    form = {"for_unit": OWN, "for_name": "王五", "opinion": "好"}
+    answer = pages.as_(Post.CLERK).post_form("/issues/W2025-0009/pass", form)
+    assert answer.status_code == 409
+    assert "不能代单位登记" in answer.text
+    assert record(pages, "W2025-0009").state is IssueState.APPLIED
+
+
+@pytest.mark.parametrize("post", [Post.LIAISON, Post.LEADER])
+def test_nobody_else_acts_in_another_name(pages, post):
+    form = {"for_unit": OWN, "for_name": "王五"}
+    pages.as_(post).post_form("/obligations/B2025-0001/sign", form)
+    assert record(pages, "B2025-0001").signed_by != "王五"
+
+
 # ---------------------------------------------------------------- refused
 
 
@@ -311,7 +348,7 @@ def test_all_that_is_wrong_is_said_at_once_beside_its_field(pages):
     )
     assert answer.status_code == 422
     text = answer.text
-    until = re.search(r'<input id="f-extend-until"[^>]*>', text)[0]
+    until = re.findall(r'<input id="f-extend-until"[^>]*>', text)[0]
     assert 'aria-describedby="f-extend-until-fault"' in until
     assert "aria-invalid" in until
     assert "autofocus" in until
@@ -401,7 +438,7 @@ def test_a_year_that_was_rolled_over_offers_and_takes_nothing(pages):
 
 
 def seen_in(browser, path):
-    return re.search(r'name="seen" value="(\d+)"', browser.get(path).text)[1]
+    return re.findall(r'name="seen" value="(\d+)"', browser.get(path).text)[0]
 
 
 def test_a_form_sent_twice_acts_once(pages):
@@ -427,7 +464,7 @@ def test_nobody_writes_over_what_they_have_not_seen(pages):
     assert "找赵六</textarea>" in answer.text
     assert record(pages, "B2025-0001").note == "找王五"
     # Having seen it, they may.
-    form["seen"] = re.search(r'name="seen" value="(\d+)"', answer.text)[1]
+    form["seen"] = re.findall(r'name="seen" value="(\d+)"', answer.text)[0]
     assert clerk.post_form("/obligations/B2025-0001/note", form).status_code == 303
 
 

@@ -96,9 +96,7 @@ def _row(
     told: Mapping[Case, date],
 ) -> BoardRow:
     heard = [
-        done
-        for line in (*owed, *problems)
-        for _, _, done in _reply(unit, line, told)
+        done for line in (*owed, *problems) for _, _, done in _reply(unit, line, told)
     ]
     missing = [one for one in owed if one.outcome is Outcome.MISSING]
     return BoardRow(

@@ -96,4 +96,6 @@ def _in_order(state: Any) -> Callable[[str], int]:
 
 def offered(steps: Sequence[Step], record: Any, setting: Setting) -> tuple[Step, ...]:
     """The steps `record` may take in this setting, in the order of the table."""
-    return tuple(step for step in steps if not refusal(step, record, setting))
+    # Most are of other states, and the sentence that says so takes its time.
+    near = (step for step in steps if record.state in step.states)
+    return tuple(step for step in near if not refusal(step, record, setting))

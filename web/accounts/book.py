@@ -23,6 +23,7 @@ from tracker.storage.disk import make_folder
 from tracker.storage.tiny.connection import Connection
 from web.accounts.model import Account, Purpose, Session, Token
 
+FOLDER: Final = "data"  # of the site
 FILE: Final = "accounts.db"
 _PATIENCE: Final = 10.0  # seconds
 _TABLES: Final = """

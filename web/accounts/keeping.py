@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.errors import KaoheError
 from tracker.model.people import Actor
+from tracker.model.plan import Plan
+from tracker.services.ledger import Ledger
 from web.accounts.book import Book, Page, plain_key
 from web.accounts.model import OFFICE, UNIT, Account, Post, Purpose, Token
 from web.accounts.secrets import digest_of, hashed, is_right, new_token, weakness
 
 if TYPE_CHECKING:
-    from web.office import Office, Opened
+    from web.office import Office
 
 VALID_DAYS: Final = 7
 # The first keeper of accounts, whom nobody could invite.
@@ -102,13 +104,11 @@ class Places:
     group: Collection[str]
 
     @classmethod
-    def of(cls, opened: "Opened") -> "Places":
+    def of(cls, *, plan: Plan, ledger: Ledger) -> "Places":
         """Those of a site."""
         units = {
-            one.name: (one.name, one.full_name, *one.aliases)
-            for one in opened.plan.units
+            one.name: (one.name, one.full_name, *one.aliases) for one in plan.units
         }
-        ledger = opened.ledger
         return cls(units=units, office=ledger.office, group=ledger.group)
 
     @property

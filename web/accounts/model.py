@@ -56,6 +56,21 @@ class Account:
         return self.post in UNIT
 
 
+class Standing(StrEnum):
+    """How an account stands."""
+
+    ACTIVE = "在用"
+    INVITED = "还没有设密码"
+    DISABLED = "停用"
+
+
+def standing(account: Account) -> Standing:
+    """How that account stands."""
+    if not account.active:
+        return Standing.DISABLED
+    return Standing.ACTIVE if account.password else Standing.INVITED
+
+
 class Purpose(StrEnum):
     """What a token opens."""
 

@@ -5,6 +5,7 @@ import secrets
 import threading
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -87,7 +88,7 @@ def _plain(password: str) -> str:
 
 def _is_row(text: str) -> bool:
     """Whether each sign follows the one before, as in 「abcdefghij」."""
-    steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    steps = {ord(b) - ord(a) for a, b in pairwise(text)}
     return len(steps) == 1
 
 

@@ -36,7 +36,7 @@ class Row:
     Attributes:
         label, address: the form where it hands in; "" where it can do nothing now.
         came: what was received, and when, the oldest first.
-        next: who is told next if nothing happens; None for nobody.
+        next: who is told next if nothing happens, and who cannot be; None for nobody.
     """
 
     line: Line
@@ -120,11 +120,10 @@ def _pressing(line: Line) -> tuple[bool, int]:
 
 
 def _rows(ask: Ask, reader: Reader, lines: Sequence[Line]) -> Iterator[Row]:
-    ahead = foreseen_for_each(ask, reader, [one.record for one in lines])
+    ahead = foreseen_for_each(ask, reader, [one.record for one in lines], most=1)
     for line in lines:
         key = about(line.record)
         step = _own_step(ask, line)
-        told = (one for one in ahead[key] if one.told)
         yield Row(
             line=line,
             title=title_of(line),
@@ -132,7 +131,7 @@ def _rows(ask: Ask, reader: Reader, lines: Sequence[Line]) -> Iterator[Row]:
             label=_label(line, step) if step else "",
             address=f"/{key}?do={step.action}#do-{step.action}" if step else "",
             came=tuple(_came(line)),
-            next=next(told, None),
+            next=next(iter(ahead[key]), None),
         )
 
 

@@ -6,6 +6,7 @@ from tracker.answers import deliveries
 from tracker.answers.board import replies
 from web.answering import page
 from web.asking import Ask
+from web.counted import Line
 from web.homes.office import title_of
 from web.listing import Listing
 from web.reminded import about
@@ -28,7 +29,7 @@ def replied(ask: Ask) -> Response:
     only_answered = ask.asked("answered") == "1"
     with opened.ledger.store.reading() as reader:
         lines = opened.lines(reader, ask.today)
-        every = (*lines.obligations, *lines.issues)
+        every: list[Line] = [*lines.obligations, *lines.issues]
         own = [one for one in every if unit in one.record.leads]
         found = [
             (about(line.record), title_of(line), since, done)
@@ -36,9 +37,7 @@ def replied(ask: Ask) -> Response:
             if done or not only_answered
         ]
     listing = Listing.of(ask, found)
-    return page(
-        ask, "replies.html", listing=listing, unit=unit, answered=only_answered
-    )
+    return page(ask, "replies.html", listing=listing, unit=unit, answered=only_answered)
 
 
 ROUTES = (

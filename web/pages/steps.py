@@ -17,7 +17,6 @@ from web.forms import (
     last_number,
 )
 from web.pages import issues, obligations
-from web.reading import UPLOADS
 from web.routing import ACTORS, OFFICERS, Route
 
 
@@ -132,7 +131,7 @@ ROUTES = (
         handler=of_obligation,
         may=ACTORS,
         own=True,
-        limit=UPLOADS,
+        takes_files=True,
     ),
     Route(
         method="POST",
@@ -140,6 +139,6 @@ ROUTES = (
         handler=of_issue,
         may=ACTORS,
         own=True,
-        limit=UPLOADS,
+        takes_files=True,
     ),
 )

@@ -32,7 +32,10 @@ def subscribe(ask: Ask) -> Response:
     """Make a link for a calendar; the answer alone shows it."""
     token = _made(ask, Purpose.CALENDAR, days=None)
     return page(
-        ask, "token_made.html", address=f"{ask.arrival.origin}/calendar/{token}.ics", token=""
+        ask,
+        "token_made.html",
+        address=f"{ask.arrival.origin}/calendar/{token}.ics",
+        token="",
     )
 
 

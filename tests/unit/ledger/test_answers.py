@@ -61,27 +61,36 @@ RULES = st.builds(
 )
 
 
+# Made once: a strategy made anew for each draw takes longer than the draw.
+MAYBE_NEAR = st.none() | NEAR
+STATES = st.sampled_from(S)
+ISSUE_STATES = st.sampled_from(IssueState)
+WARNINGS = st.none() | st.integers(0, 20)
+STREAKS = st.integers(1, 3)
+EITHER = st.booleans()
+
+
 @st.composite
 def some_obligations(draw, least=0):
     made = []
     for n in range(draw(st.integers(least, 10))):
-        due = draw(st.none() | NEAR)
+        due = draw(MAYBE_NEAR)
         one = obligation_in(
-            draw(st.sampled_from(S)),
+            draw(STATES),
             key=f"B2025-{n + 1:04}",
             duty=f"{n}",
             leads=draw(LEADS),
             supporting=draw(LEADS),
             due=due,
-            original_due=draw(st.sampled_from([due, date(2025, 10, 10)])),
+            original_due=due if draw(EITHER) else date(2025, 10, 10),
         )
         if one.submissions:
             came = a_moment(draw(NEAR))
             one = replace(
                 one, submissions=(replace(one.submissions[0], received=came),)
             )
-        if one.state in (S.RETURNED, S.WAIVED) and draw(st.booleans()):
-            one = replace(one, submissions=(sent_back(draw(st.none() | NEAR)),))
+        if one.state in (S.RETURNED, S.WAIVED) and draw(EITHER):
+            one = replace(one, submissions=(sent_back(draw(MAYBE_NEAR)),))
         made.append(one)
     return made
 
@@ -101,12 +110,12 @@ def sent_back(redo_by):
 def some_issues(draw):
     return [
         issue_in(
-            draw(st.sampled_from(IssueState)),
+            draw(ISSUE_STATES),
             key=f"W2025-{n + 1:04}",
             leads=draw(LEADS),
-            due=draw(st.none() | NEAR),
-            warn_days=draw(st.none() | st.integers(0, 20)),
-            streak=draw(st.integers(1, 3)),
+            due=draw(MAYBE_NEAR),
+            warn_days=draw(WARNINGS),
+            streak=draw(STREAKS),
         )
         for n in range(draw(st.integers(0, 6)))
     ]

@@ -1,0 +1,137 @@
+"""The page of reminders: what went and what did not, and what a person does about it."""
+
+import re
+
+import pytest
+
+from tests.web.busy import make_busy, sent
+from tests.web.following import rows_at
+from tracker.model.sending import SendingState
+from tracker.outbox import SendingFilter
+from web.accounts.model import Post
+
+OFFICE = (Post.CLERK, Post.OFFICE_HEAD)
+
+
+def sendings(pages):
+    with pages.office.opened().ledger.store.reading() as reader:
+        return {one.key: one for one in reader.sendings(SendingFilter())}
+
+
+def key_of(state, *, channel=True):
+    return next(
+        one.key
+        for one in sent()
+        if one.state is state and bool(one.occurrence.channel) is channel
+    )
+
+
+@pytest.fixture
+def clerk(pages):
+    make_busy(pages)
+    return pages.as_(Post.CLERK)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        ("", 7),
+        ("?state=失败", 1),
+        ("?state=失败&state=结果不明", 2),
+        ("?unit=财政局", 7),
+        ("?unit=林草局", 0),
+        ("?item=b2025-1", 6),
+        ("?waiting=1", 1),
+        ("?lack=1", 1),
+        ("?from=2025-10-10", 0),
+        ("?to=2025-10-09", 7),
+    ],
+)
+def test_the_list_is_narrowed_by_what_the_address_asks(clerk, asked, rows):
+    assert rows_at(clerk, f"/reminders{asked}") == rows
+
+
+@pytest.mark.parametrize("asked", ["state=胡写", "from=昨天"])
+def test_a_filter_that_means_nothing_is_refused(clerk, asked):
+    assert clerk.get(f"/reminders?{asked}").status_code == 400
+
+
+def test_what_failed_is_sent_once_more_and_says_by_whom(pages, clerk):
+    key = key_of(SendingState.FAILED)
+
+    answer = clerk.post_form("/reminders/resend", {"key": key})
+
+    assert answer.headers["location"] == "/reminders?item=B2025-0001"
+    one = sendings(pages)[key]
+    assert (one.state, one.by) == (SendingState.PLANNED, "领导小组办公室经办人")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        key_of(SendingState.DELIVERED),
+        key_of(SendingState.SKIPPED, channel=False),
+        "F0000000000000000",
+        "",
+    ],
+)
+def test_what_cannot_go_again_is_refused_and_stays(pages, clerk, key):
+    before = sendings(pages)
+
+    answer = clerk.post_form("/reminders/resend", {"key": key})
+
+    assert answer.status_code in (400, 409)
+    assert sendings(pages) == before
+
+
+def test_what_lay_ready_is_ticked_off(pages, clerk):
+    key = key_of(SendingState.CLAIMED)
+    assert 'action="/reminders/done"' in clerk.get("/reminders?waiting=1").text
+
+    clerk.post_form("/reminders/done", {"key": key})
+
+    one = sendings(pages)[key]
+    assert (one.state, one.by) == (SendingState.DELIVERED, "领导小组办公室经办人")
+
+
+def test_a_button_stands_only_where_something_can_be_done(clerk):
+    text = clerk.get("/reminders").text
+
+    buttons = re.findall(r'action="/reminders/(resend|done)"', text)
+    assert sorted(buttons) == ["done", "resend", "resend", "resend"]
+
+
+def test_a_rehearsal_says_who_would_be_told_and_sends_nothing(pages, clerk):
+    before = sendings(pages)
+
+    answer = clerk.post_form("/reminders/rehearse")
+
+    assert answer.status_code == 200
+    assert "没有发，也没有记" in answer.text
+    assert re.search(r"要提醒 \d+ 条，提醒不到 [1-9]\d* 条", answer.text)
+    assert sendings(pages) == before
+    with pages.office.opened().ledger.store.reading() as reader:
+        assert reader.marks() == {}
+
+
+def test_a_rehearsal_with_wrong_settings_is_a_sentence(pages, clerk):
+    settings = pages.office.root / "kaohe.toml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("[reminders]", '[reminders]\nat = "八点"'),
+        "utf-8",
+    )
+
+    answer = clerk.post_form("/reminders/rehearse")
+
+    assert answer.status_code == 200
+    assert "提醒的设置有误" in answer.text
+    assert "reminders.at" in answer.text
+
+
+@pytest.mark.parametrize("post", [one for one in Post if one not in OFFICE])
+def test_nobody_else_gets_in(pages, post):
+    browser = pages.as_(post)
+
+    assert browser.get("/reminders").status_code == 403
+    for path in ("resend", "done", "rehearse"):
+        assert browser.post_form(f"/reminders/{path}").status_code == 403

@@ -1,0 +1,131 @@
+"""Reminders (提醒): what was sent and what was not, and what a person does about it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from starlette.responses import Response
+
+from scheduler.at_site import reminding_at
+from scheduler.by_hand import may_go_again, send_again, tick_off
+from scheduler.run import PassReport, rehearse
+from tracker.errors import KaoheError
+from tracker.model.sending import Sending, SendingState
+from tracker.outbox import Outbox, SendingFilter
+from tracker.services.ledger import Act, about_of, full_key
+from tracker.services.silences import silences_in
+from web.answering import go_to, page, query_of
+from web.asking import Ask, Refused, day_in
+from web.listing import Listing, word
+from web.reminded import health_for, trouble_with_reminders
+from web.routing import OFFICERS, Route
+
+# Without any filter the list goes back so far.
+_LOOK_BACK: Final = timedelta(days=30)
+
+
+def index(ask: Ask) -> Response:
+    """The sendings that the address asks for, the newest first."""
+    opened = ask.opened
+    where = _where(ask)
+    with opened.ledger.store.reading() as reader:
+        found = [one for one in reader.sendings(where) if _is_asked(ask, one)]
+        health = health_for(ask, reader)
+        silences = silences_in(reader, ask.today)
+    found.reverse()
+    return page(
+        ask,
+        "reminders.html",
+        listing=Listing.of(ask, found),
+        where=where,
+        states=SendingState,
+        units=opened.units,
+        may_go_again=may_go_again,
+        health=health,
+        silences=silences,
+        trouble=trouble_with_reminders(ask),
+    )
+
+
+def _where(ask: Ask) -> SendingFilter:
+    """What is asked for by `state`, `unit`, `item`, `from` and `to`.
+
+    Raises:
+        Refused: a word means nothing.
+    """
+    words = (word(SendingState, one) for one in ask.query.get("state", ()))
+    item, first = ask.asked("item"), day_in(ask.asked("from"), "起始日期")
+    # What waits for a person waits however old it is.
+    if not (item or first or ask.asked("unit") or ask.asked("waiting")):
+        first = ask.today - _LOOK_BACK
+    states = tuple(one for one in words if one)
+    if ask.asked("waiting"):
+        states = (SendingState.CLAIMED,)
+    elif ask.asked("lack"):
+        states = (SendingState.SKIPPED,)
+    return SendingFilter(
+        states=states,
+        item=about_of(full_key(item)) if item else "",
+        unit=ask.asked("unit"),
+        slot_from=first,
+        slot_to=day_in(ask.asked("to"), "截止日期"),
+    )
+
+
+def _is_asked(ask: Ask, one: Sending) -> bool:
+    """What the store cannot tell: lies ready for a person, reaches nobody."""
+    if ask.asked("waiting"):
+        return one.is_laid_ready
+    return not (ask.asked("lack") and one.occurrence.channel)
+
+
+# ---------------------------------------------------------------- by hand
+
+
+def resend(ask: Ask) -> Response:
+    """Have some sent once more by the next pass."""
+    return _by_hand(ask, send_again)
+
+
+def done(ask: Ask) -> Response:
+    """Note that some were printed or pasted."""
+    return _by_hand(ask, tick_off)
+
+
+def _by_hand(
+    ask: Ask, do: Callable[[Outbox, Iterable[str], Act], Sequence[Sending]]
+) -> Response:
+    keys = [one for one in ask.form.get("key", ()) if one.strip()]
+    if not keys:
+        raise Refused("没有选哪一条提醒；请从提醒的列表里点。")
+    changed = do(ask.opened.ledger.store.outbox, keys, ask.act)
+    item = changed[0].occurrence.item.partition("/")[2]
+    return go_to("/reminders" + query_of({"item": item}))
+
+
+# ---------------------------------------------------------------- rehearsing
+
+
+def rehearsal(ask: Ask) -> Response:
+    """Who would be told now, who would not, and why; nothing is sent or kept."""
+    report, findings, why = _rehearsed(ask)
+    return page(ask, "rehearsal.html", report=report, findings=findings, why=why)
+
+
+def _rehearsed(ask: Ask) -> tuple[PassReport | None, Sequence[object], str]:
+    opened = ask.opened
+    try:
+        site, findings = reminding_at(
+            opened.site, plan=opened.plan, ledger=opened.ledger, now=ask.office.now
+        )
+        return rehearse(site, at=ask.now), findings, ""
+    except KaoheError as error:
+        return None, getattr(error, "findings", ()), str(error)
+
+
+ROUTES = (
+    Route(method="GET", path="/reminders", handler=index, may=OFFICERS),
+    Route(method="POST", path="/reminders/resend", handler=resend, may=OFFICERS),
+    Route(method="POST", path="/reminders/done", handler=done, may=OFFICERS),
+    Route(method="POST", path="/reminders/rehearse", handler=rehearsal, may=OFFICERS),
+)
