@@ -70,7 +70,7 @@ def account_invite(
 ) -> None:
     """建一个账号，给出只能用一次的邀请链接。
 
-    例：kaohe account invite zhangsan --name 张三 --unit 林草局 --post 联络员
+    例：kaohe account invite zhangsan --name 张三 --unit 某某局 --post 联络员
     """
     from web.accounts.keeping import Places, Wish, invite
 

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from console.desk import Desk, pass_desk
-from console.serve import port_option
+from console.serve import PORT, port_option
 from console.shell import FILE, Command
 from console.telling import spoken
 from tracker.errors import KaoheError
@@ -32,7 +32,7 @@ MATERIALS = "材料"
 @click.option("--serve", is_flag=True, help="演到年中，打开网页，用各个岗位看。")
 @port_option
 @pass_desk
-def demo(desk: Desk, folder: Path | None, serve: bool, port: int) -> None:
+def demo(desk: Desk, folder: Path | None, serve: bool, port: int | None) -> None:
     """建一个示范文件夹，把一年从头到尾演一遍：拟稿、下达、催报、整改、销号。
 
     例：kaohe demo
@@ -46,7 +46,7 @@ def demo(desk: Desk, folder: Path | None, serve: bool, port: int) -> None:
         page = page_of(script / PAGE)
         root = folder or Path(FOLDER_OF_PAGE)
         _make(desk.at(root), script, until=page.until)
-        open_demo(desk.at(root), page, port)
+        open_demo(desk.at(root), page, port or PORT)
     else:
         desk = desk.at(folder or Path(FOLDER))
         _make(desk, script)

@@ -121,7 +121,7 @@ def instruction_reply(
 ) -> None:
     """记下单位或办公室对批示的回复。
 
-    例：kaohe instruction reply P2020-0001 --by 张三@林草局 --text 周五报齐
+    例：kaohe instruction reply P2020-0001 --by 张三@某某局 --text 周五报齐
     """
     from tracker.services.instructions import reply
 

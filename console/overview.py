@@ -129,7 +129,7 @@ def board_(
 ) -> None:
     """各单位的报送和整改情况，只算牵头单位；加 --trail 看一个单位每件事的经过。
 
-    例：kaohe board --unit 林草局 --trail
+    例：kaohe board --unit 某某局 --trail
     """
     from tracker.answers import board
 

@@ -1,6 +1,7 @@
 """`kaohe serve`: the site's page, until it is told to stop."""
 
 import ipaddress
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.shell import Command
+from console.telling import tell
 
 if TYPE_CHECKING:
     import socket
@@ -17,18 +19,16 @@ LAST_PORT = 65535
 port_option = click.option(
     "--port",
     type=click.IntRange(1, LAST_PORT),
-    default=PORT,
     metavar="端口",
-    help=f"网页的端口，不写是 {PORT}。",
+    help=f"网页的端口；不写是 kaohe.toml 的 [web] 里的，那里也没有是 {PORT}。",
 )
 
 
 @click.command("serve", cls=Command)
 @click.option(
     "--host",
-    default="127.0.0.1",
     metavar="地址",
-    help="在哪个地址打开，不写只在本机打开。",
+    help="在哪个地址打开；不写是 [web] 里的，那里也没有只在本机打开。",
 )
 @port_option
 @click.option(
@@ -39,16 +39,22 @@ port_option = click.option(
     help="几个进程一起应答，不写是 1；用的人多时写 2 或 4。",
 )
 @pass_desk
-def serve_(desk: Desk, host: str, port: int, workers: int) -> None:
+def serve_(desk: Desk, host: str | None, port: int | None, workers: int) -> None:
     """打开网页，单位报送、办公室办理、领导查看；按 Ctrl+C 停下。
 
     例：kaohe serve
     """
     from console.ledgers import opened
+    from web.settings import read_settings
 
-    with opened(desk):
-        # What is wrong with the site is told here, once, not in each worker.
-        pass
+    # What is wrong with the site is told here, once, not in each worker.
+    with opened(desk) as site:
+        settings, findings = read_settings(site.site.web)
+    tell(findings)
+    if settings is None:
+        print("网页的设置有误，先在 kaohe.toml 里改正再试。", file=sys.stderr)
+        raise click.exceptions.Exit(1)
+    host, port = host or settings.address, port or settings.port
     open_page(desk, host, port, workers=workers)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = {"tracker", "scheduler", "notices", "console", "templates", "cli.py"}
+OURS = {"tracker", "scheduler", "notices", "web", "console", "templates", "cli.py"}
 PLANS = ROOT / "tracker" / "data" / "plans"
 # Where a plan says what something or somebody is called.
 NAMING_KEYS = {"name", "office_name", "province"}
@@ -58,6 +58,14 @@ def test_every_file_of_a_package_is_in_the_wheel(wheel: set[str]) -> None:
     files = {path.relative_to(ROOT).as_posix() for path in package_files()}
 
     assert files - wheel == set()
+
+
+def test_the_page_s_looks_and_what_browsers_fetch_are_in_the_wheel(
+    wheel: set[str],
+) -> None:
+    wanted = {"looks/base.html", "static/htmx.min.js", "static/htmx.LICENSE"}
+
+    assert {f"web/{one}" for one in wanted} <= wheel
 
 
 @in_checkout

@@ -22,7 +22,6 @@ _LABELS: Final[Mapping[str, str]] = {
     "application": "销号申请",
     "applications": "销号申请",
     "asked": "要求",
-    "assigned": "指定的单位",
     "at": "时间",
     "authority": "由谁决定",
     "by": "经办人",
@@ -48,7 +47,6 @@ _LABELS: Final[Mapping[str, str]] = {
     "evidence_date": "佐证日期",
     "explanation": "增减说明",
     "extensions": "延期",
-    "faults": "错误数",
     "file": "文件",
     "files": "文件",
     "form": "材料要求",
@@ -62,12 +60,10 @@ _LABELS: Final[Mapping[str, str]] = {
     "issued_by": "下达文号",
     "issued_on": "发文日期",
     "item": "事项",
-    "kind": "文种",
     "leads": "牵头单位",
     "material": "材料",
     "measures": "整改措施",
     "month": "月份",
-    "moved": "改过时限",
     "name": "名称",
     "next": "下一步",
     "note": "备注",
@@ -125,7 +121,6 @@ _LABELS: Final[Mapping[str, str]] = {
     "waived_for": "不适用的理由",
     "warn_days": "临期天数",
     "why": "时限由来",
-    "year": "年度",
 }
 # Where a record is shown by itself.
 _PAGES: Final = frozenset({"obligations", "issues", "papers"})

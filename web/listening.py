@@ -92,8 +92,8 @@ class Listener(H11Protocol):
         their = self.conn.their_state
         if their is h11.IDLE and self.timeout_keep_alive_task is None:
             return HEAD
-        answered = self.cycle is not None and self.cycle.response_complete
-        return LINGER if their is h11.SEND_BODY and answered else None
+        is_left_over = their is h11.SEND_BODY and self.cycle.response_complete
+        return LINGER if is_left_over else None
 
     def _let_somebody_go(self) -> None:
         others = (cast("Listener", one) for one in self.connections)

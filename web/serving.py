@@ -50,7 +50,7 @@ class CannotListen(KaoheError):
 
 def app_from_environment() -> ASGIApp:
     """The page of the site that the environment names; each worker calls this."""
-    behind = timedelta(seconds=float(os.environ.get(_BEHIND, 0)))
+    behind = timedelta(seconds=float(os.environ.get(_BEHIND, "0")))
     return make_app(Office(Path(os.environ[_SITE]), clock(behind)))
 
 

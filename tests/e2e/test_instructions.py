@@ -18,7 +18,14 @@ def run(kaohe, site):
 
 
 def add(run, *more):
-    asked = ("--by", "王组长@领导小组", "--unit", "生态环境分局", "--text", "月底前报齐")
+    asked = (
+        "--by",
+        "王组长@领导小组",
+        "--unit",
+        "生态环境分局",
+        "--text",
+        "月底前报齐",
+    )
     return run("add", *asked, *more)
 
 

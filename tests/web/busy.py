@@ -33,12 +33,12 @@ def many():
                 due=due,
                 original_due=due,
             )
-    for state in IssueState:
+    for reached in IssueState:
         for turn, unit in enumerate(UNITS):
             number += 1
             due = TODAY + timedelta(days=(-9, 2, 60)[turn])
             yield replace(
-                issue_in(state),
+                issue_in(reached),
                 key=f"W2025-{number:04}",
                 leads=(unit,),
                 streak=1 + turn % 2,

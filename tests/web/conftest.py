@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from tests.builders import (
@@ -27,6 +28,7 @@ from tracker.model.obligation import ObligationState
 from tracker.services.ledger import open_year, write
 from tracker.storage.planfile import save_plan
 from tracker.storage.site import make_site
+from web.accounts import secrets
 from web.accounts.model import Account, Post, Session
 from web.accounts.secrets import digest_of
 from web.app import make_app
@@ -158,6 +160,14 @@ def a_site(root: Path) -> Path:
         txn.commit()
     office.close()
     return root
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed in no time, where a test is not about that."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(secrets, "_HASHER", hasher)
+    monkeypatch.setattr(secrets, "_NOBODYS", hasher.hash("nobody"))
 
 
 @pytest.fixture

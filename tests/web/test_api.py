@@ -164,6 +164,7 @@ def test_what_a_program_does_stands_under_its_owners_name(pages):
     assert shown["record"] == done.json()["record"]
     assert shown["events"][-1]["action"] == "sign"
     assert shown["events"][-1]["by"] == "林草局联络员"
+    assert shown["events"][-1]["at"] == "2025-10-09T10:00:00+08:00"
 
 
 def test_each_step_of_the_tables_has_its_address():

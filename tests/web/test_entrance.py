@@ -23,14 +23,10 @@ proxies = ["10.1.0.0/24"]
 """
 
 
-@pytest.fixture(scope="module")
-def known_hash():
-    return hashed(PASSWORD)
-
-
 @pytest.fixture
-def known(pages, known_hash):
+def known(pages, quick_hashes):
     """Keeps an account with that password."""
+    known_hash = hashed(PASSWORD)
 
     def keep(**changes):
         account = Account(
@@ -79,7 +75,7 @@ def test_who_signs_in_is_led_to_the_page_they_asked_for(pages, known):
     entered = signing_in(browser, key=" ＬI ", back=back)
     assert entered.status_code == 303
     assert entered.headers["location"].startswith("/obligations?lamp=")
-    shown = browser.get("/obligations")
+    shown = browser.get("/me")
     assert shown.status_code == 200
     assert "李四" in shown.text
 
@@ -95,7 +91,7 @@ def test_a_wrong_password_opens_nothing(pages, known):
     answer = signing_in(browser, "x" * 12)
     assert answer.status_code == 401
     assert "账号或密码不对" in answer.text
-    assert browser.get("/obligations").status_code == 303
+    assert browser.get("/me").status_code == 303
 
 
 def test_nobody_learns_whether_there_is_an_account(pages, known):
@@ -138,7 +134,7 @@ def test_signing_in_never_leads_to_another_site(pages, known, back):
 
 
 def test_a_password_kept_under_older_settings_is_kept_under_todays(pages, known):
-    known(password=PasswordHasher(time_cost=1, memory_cost=8192).hash(PASSWORD))
+    known(password=PasswordHasher(time_cost=2, memory_cost=64).hash(PASSWORD))
     assert signing_in(pages.nobody()).status_code == 303
     with pages.office.book.reading() as book:
         kept = book.account("li").password
@@ -186,7 +182,7 @@ def test_nobody_is_locked_out_for_longer_than_some_minutes(pages, known):
     assert signing_in(pages.nobody()).status_code == 303
 
 
-def test_a_name_nobody_has_is_slowed_down_alike(pages):
+def test_a_name_nobody_has_is_slowed_down_alike(pages, quick_hashes):
     for _ in range(5):
         assert signing_in(pages.nobody(), key="nobody").status_code == 401
     assert signing_in(pages.nobody(), key="nobody").status_code == 429
@@ -210,6 +206,7 @@ def test_who_has_an_account_of_their_own_gets_no_more_guesses_by_it(pages, known
         signing_in(far, key=f"nobody{number}")
         if number == 10:
             assert signing_in(far).status_code == 303
+            far.cookies.clear()
     assert signing_in(far, key="other").status_code == 429
 
 
@@ -221,7 +218,7 @@ def test_who_signed_out_is_out_everywhere_the_cookie_is_shown(pages):
     stolen = pages.nobody()
     stolen.cookies = browser.cookies
     browser.post_form("/logout")
-    assert stolen.get("/obligations").status_code == 303
+    assert stolen.get("/me").status_code == 303
 
 
 @pytest.mark.parametrize("much", [IDLE, LONGEST])
@@ -231,11 +228,11 @@ def test_a_session_ends_when_it_is_left_alone_or_gets_old(pages, much):
     while pages.clock() + timedelta(hours=11) < end:
         pages.clock.pass_(hours=11 if much is LONGEST else 0, minutes=59)
         if much is LONGEST:
-            assert browser.get("/obligations").status_code == 200
+            assert browser.get("/me").status_code == 200
         if much is IDLE:
             break
     pages.clock.moment = end + timedelta(seconds=1)
-    assert browser.get("/obligations").status_code == 303
+    assert browser.get("/me").status_code == 303
 
 
 def test_signing_in_begins_a_new_session_whatever_cookie_was_there(pages, known):
@@ -246,7 +243,7 @@ def test_signing_in_begins_a_new_session_whatever_cookie_was_there(pages, known)
     assert browser.post("/login", data=data).status_code == 303
     planted = pages.nobody()
     planted.cookies.set(COOKIE, before)
-    assert planted.get("/obligations").status_code == 303
+    assert planted.get("/me").status_code == 303
 
 
 def test_the_cookie_is_for_us_alone_and_for_no_script(pages, known):
@@ -266,13 +263,13 @@ def test_over_https_the_cookie_goes_by_no_other_way(pages, known):
     cookie = signing_in(browser).headers["set-cookie"]
     assert cookie.startswith("__Host-kaohe=")
     assert "Secure" in cookie
-    assert browser.get("/obligations").status_code == 200
+    assert browser.get("/me").status_code == 200
     # What a neighbour plants under the plain name is not looked at.
     value = cookie.partition("=")[2].partition(";")[0]
     planted = pages.nobody()
     planted.base_url = "https://testserver"
     planted.cookies.set(COOKIE, value)
-    assert planted.get("/obligations").status_code == 303
+    assert planted.get("/me").status_code == 303
 
 
 # ---------------------------------------------------------------- behind a proxy
@@ -286,7 +283,7 @@ def proxied(pages):
 def test_a_trusted_proxy_says_who_it_is(pages, known, proxied):
     known(password="")
     browser = from_place(pages, "10.1.0.7", **{"x-remote-user": "LI"})
-    shown = browser.get("/obligations")
+    shown = browser.get("/me")
     assert shown.status_code == 200
     assert "李四" in shown.text
 
@@ -294,21 +291,21 @@ def test_a_trusted_proxy_says_who_it_is(pages, known, proxied):
 def test_from_anywhere_else_the_header_opens_nothing(pages, known, proxied):
     known()
     browser = from_place(pages, "10.1.1.7", **{"x-remote-user": "li"})
-    assert browser.get("/obligations").status_code == 303
+    assert browser.get("/me").status_code == 303
 
 
 @pytest.mark.parametrize("user", ["nobody", "wang", ""])
 def test_who_has_no_account_gets_in_by_no_proxy(pages, known, proxied, user):
     known(key="wang", active=False)
     browser = from_place(pages, "10.1.0.7", **{"x-remote-user": user})
-    assert browser.get("/obligations").status_code == 303
+    assert browser.get("/me").status_code == 303
 
 
 def test_a_header_that_stands_there_twice_is_nobodys(pages, known, proxied):
     known()
     browser = from_place(pages, "10.1.0.7")
     headers = [("x-remote-user", "li"), ("x-remote-user", "wang")]
-    assert browser.get("/obligations", headers=headers).status_code == 303
+    assert browser.get("/me", headers=headers).status_code == 303
 
 
 def test_forms_are_guarded_behind_a_proxy_too(pages, known, proxied):
@@ -423,7 +420,6 @@ def test_where_the_site_says_its_names_no_other_is_answered(pages):
         "/OBLIGATIONS",
         "/obligations/B2025-0001/../../accounts",
         "//evil.example/",
-        "/obligations%2fB2025-0001",
     ],
 )
 def test_no_trick_with_the_path_leads_anywhere(pages, path):
@@ -444,9 +440,9 @@ def test_no_trick_with_the_path_leads_anywhere(pages, path):
 
 
 def test_a_head_request_gets_in_where_its_get_does_and_nowhere_else(pages):
-    assert pages.as_(Post.CLERK).head("/obligations").status_code == 200
-    assert pages.as_(Post.ADMIN).head("/obligations").status_code == 403
-    assert pages.nobody().head("/obligations").status_code == 303
+    assert pages.as_(Post.ADMIN).head("/accounts").status_code == 200
+    assert pages.as_(Post.CLERK).head("/accounts").status_code == 403
+    assert pages.nobody().head("/accounts").status_code == 303
 
 
 def test_who_does_not_get_in_sends_nothing_big(pages):

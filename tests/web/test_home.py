@@ -93,10 +93,10 @@ def test_a_unit_sees_what_is_its_own_and_one_button_a_row(pages):
 
 def test_a_unit_gets_no_row_of_what_it_has_no_part_in(pages):
     make_busy(pages)
-    _, text = home(pages, Post.UNIT_HEAD)
+    browser, text = home(pages, Post.UNIT_HEAD)
 
     for address in re.findall(r'href="(/(?:obligations|issues)/\w{5}-\d{4})"', text):
-        shown = pages.as_(Post.UNIT_HEAD).get(unescape(address))
+        shown = browser.get(unescape(address))
         assert shown.status_code == 200, address
 
 

@@ -188,7 +188,7 @@ def offers(browser, path):
         (Post.LIAISON, ["sign", "receive", "extend", "acknowledge", "note"]),
         (
             Post.CLERK,
-            ["move", "waive", "acknowledge", "note"] + ["sign", "receive", "extend"],
+            ["move", "waive", "acknowledge", "note", "sign", "receive", "extend"],
         ),
         (Post.LEADER, []),
         (Post.AUDITOR, []),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pytest
@@ -19,6 +20,8 @@ import pytest
 from tests.builders import a_moment, an_actor
 from tests.contract.postgres import empty_place
 from tests.web.conftest import FOREIGN, OWN, TODAY, a_site
+from tracker.ports import Table
+from tracker.services.ledger import fetch
 from tracker.storage.opening import STORE_VARIABLE
 from web.accounts.model import Account, Post
 from web.accounts.secrets import hashed
@@ -40,6 +43,12 @@ class Served:
     process: "subprocess.Popen[str]"
 
     @property
+    def said(self) -> IO[str]:
+        """What it prints, from where it was read last."""
+        assert self.process.stdout is not None
+        return self.process.stdout
+
+    @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
@@ -49,9 +58,9 @@ class Served:
     def submissions(self, unit: str) -> int:
         office = self.office()
         with office.opened().ledger.store.reading() as reader:
-            entry = reader.get("obligations", OBLIGATION[unit])
+            one = fetch(reader, Table.OBLIGATIONS, OBLIGATION[unit])
         office.close()
-        return len(entry.document.get("submissions", ()))
+        return len(one.submissions)
 
     def verified(self) -> "subprocess.CompletedProcess[str]":
         return kaohe("--site", self.root, "audit", "verify")
@@ -124,7 +133,8 @@ def kaohe(*arguments: object) -> "subprocess.CompletedProcess[str]":
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as one:
-        return one.getsockname()[1]
+        port: int = one.getsockname()[1]
+        return port
 
 
 @contextmanager
@@ -150,12 +160,12 @@ def serving(root: Path, *more: str) -> Iterator[Served]:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        process.stdout.close()
+        served.said.close()
 
 
 def _when_open(served: Served) -> str:
     """Its address, as it says itself."""
-    for line in served.process.stdout:
+    for line in served.said:
         if found := re.search(r"http://\S+", line):
             return found[0]
     raise AssertionError("it ended before it was open")
@@ -226,7 +236,7 @@ def test_an_upload_under_way_is_finished_before_it_stops(root, workers):
 
         assert served.ended() == 0
         assert answer.startswith(b"HTTP/1.1 303")
-        assert "网页已停下。" in served.process.stdout.read()
+        assert "网页已停下。" in served.said.read()
     assert served.submissions(OWN) == 1
 
 

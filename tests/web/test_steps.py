@@ -169,9 +169,10 @@ def an_issue_in(state, **changes):
 
 DONE = Measure(text="更换管网", done_on=date(2025, 10, 1))
 READY = {"measures": (DONE,), "evidence": (a_file(),)}
+APPLICATION = Application(at=a_moment(date(2025, 10, 7)), by="王五", unit=OWN)
 APPLIED = {
     **READY,
-    "applications": (Application(at=a_moment(date(2025, 10, 7)), by="王五", unit=OWN),),
+    "applications": (APPLICATION,),
 }
 AGREED = {
     **APPLIED,
@@ -185,24 +186,12 @@ AGREED = {
         ),
     ),
 }
-DISPUTED = {
-    **AGREED,
-    "publicities": (
-        Publicity(
-            start=date(2025, 10, 8),
-            end=date(2025, 10, 15),
-            by="李四",
-            place="公告栏",
-            disputes=(
-                Dispute(at=a_moment(date(2025, 10, 8)), by="李四", text="没修好"),
-            ),
-        ),
-    ),
-}
-UNDISPUTED = {
-    **DISPUTED,
-    "publicities": (replace(DISPUTED["publicities"][0], disputes=()),),
-}
+DISPUTE = Dispute(at=a_moment(date(2025, 10, 8)), by="李四", text="没修好")
+PUBLICITY = Publicity(
+    start=date(2025, 10, 8), end=date(2025, 10, 15), by="李四", place="公告栏"
+)
+UNDISPUTED = {**AGREED, "publicities": (PUBLICITY,)}
+DISPUTED = {**AGREED, "publicities": (replace(PUBLICITY, disputes=(DISPUTE,)),)}
 I = IssueState
 
 
@@ -380,7 +369,7 @@ def test_what_may_not_be_done_now_is_refused_and_not_lost(pages):
 
 
 def test_nobody_closes_what_they_applied_for(pages):
-    own = replace(APPLIED["applications"][0], by="李四", unit=OFFICE)
+    own = replace(APPLICATION, by="李四", unit=OFFICE)
     put(pages, an_issue_in(I.APPLIED, **{**APPLIED, "applications": (own,)}))
     browser = pages.as_(Post.CLERK, name="李四")
     answer = browser.post_form("/issues/W2025-0009/pass", {"opinion": "好"})

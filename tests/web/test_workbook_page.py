@@ -189,6 +189,7 @@ def test_the_plan_is_taken_over_as_it_was_shown(pages, clerk):
     done = clerk.post_form("/workbook/take", hidden(shown))
     assert "已写入" in done.text
     plan, _ = load_plan(plan_file)
+    assert plan is not None
     assert "住建局" in {one.name for one in plan.units}
     assert "住建局" in pages.office.opened().units
 

@@ -95,9 +95,8 @@ def _row(
     problems: list[IssueLine],
     told: Mapping[Case, date],
 ) -> BoardRow:
-    heard = [
-        done for line in (*owed, *problems) for _, _, done in _reply(unit, line, told)
-    ]
+    every: list[ObligationLine | IssueLine] = [*owed, *problems]
+    heard = [done for line in every for _, _, done in _reply(unit, line, told)]
     missing = [one for one in owed if one.outcome is Outcome.MISSING]
     return BoardRow(
         unit=unit,

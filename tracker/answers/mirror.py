@@ -5,10 +5,10 @@ history says which of them have changed since it last looked.
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tracker.answers.lines import (
     IssueLine,
@@ -31,6 +31,7 @@ _JUDGED: Final[Mapping[Table, Any]] = {
 }
 Line = ObligationLine | IssueLine
 _Seen = tuple[Entry, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,14 @@ class Lines:
     obligations: tuple[ObligationLine, ...]
     issues: tuple[IssueLine, ...]
     entries: Mapping[Table, tuple[Entry, ...]] = field(repr=False)
+    _made: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: "Callable[[Lines], T]") -> T:
+        """What `make` makes of these lines and of nothing else; made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def obligations_wanted(self, wanted: Wanted) -> list[ObligationLine]:
         """What `obligation_lines` would answer; `wanted.year` is this year or None."""

@@ -19,8 +19,8 @@ SHORTEST: Final = 10
 LONGEST: Final = 200
 # Fewer different signs than this are a pattern, however many there are.
 _FEWEST_SIGNS: Final = 5
-# What stands beside a name in a password must be a password's worth by itself.
-_BESIDE: Final = 6
+# So much at least must stand beside the names of an account in its password.
+_BESIDE: Final = 7
 # RFC 9106's second recommendation is the library's default: 64 MiB, 3 passes.
 _HASHER: Final = PasswordHasher()
 # Against this a name nobody has is checked, so that it takes as long as one somebody has.
@@ -64,10 +64,11 @@ def weakness(password: str, account: Account) -> str:
         return f"密码太长，最多 {LONGEST} 个字。"
     if plain in _common() or len(set(plain)) < _FEWEST_SIGNS or _is_row(plain):
         return "这个密码太常见，很容易被猜到；请用几个不相干的词连起来。"
+    beside = plain
     for name in (account.key, account.name, account.unit):
-        known = _plain(name).casefold()
-        if known and known in plain and len(plain) - len(known) < _BESIDE:
-            return "密码里主要是账号、姓名或单位，很容易被猜到；请另想一个。"
+        beside = beside.replace(_plain(name).casefold(), "")
+    if beside != plain and len(beside) < _BESIDE:
+        return "密码里主要是账号、姓名或单位，很容易被猜到；请另想一个。"
     return ""
 
 

@@ -52,7 +52,10 @@ def description() -> Mapping[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": {**_dated(components), "Refusal": _refusal_schema()},
+            "schemas": {
+                **_without_docstrings(components),
+                "Refusal": _refusal_schema(),
+            },
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
         "security": [{"token": []}],
@@ -66,8 +69,8 @@ def _kinds_of(line: Line) -> list[Any]:
     return [line.answer, *line.more.values()]
 
 
-def _dated(components: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The types without their docstrings, which are for those who read the source."""
+def _without_docstrings(components: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The types; their docstrings are for those who read the source."""
     return {
         name: {key: one for key, one in schema.items() if key != "description"}
         for name, schema in components.items()
@@ -80,10 +83,9 @@ def _operation(line: Line, known: Mapping[str, Any]) -> dict[str, Any]:
         str(status): _answer(f"{_WHY[status]}（{CODES[status]}）", _REFUSED)
         for status in statuses
     }
-    done = _answer(
-        "办好了" if line.status == 201 or line.deed else "", _schema(line, known)
-    )
-    if line.route.method == "POST":
+    writes = line.route.method == "POST"
+    done = _answer("办好了" if writes else "答复", _schema(line, known))
+    if writes:
         done["headers"] = {
             REPLAYED: {
                 "schema": {"type": "string", "enum": ["true"]},
@@ -96,13 +98,13 @@ def _operation(line: Line, known: Mapping[str, Any]) -> dict[str, Any]:
         "parameters": _parameters(line),
         "responses": {str(line.status): done, **refusals},
     }
-    if line.route.method == "POST":
+    if writes:
         operation["requestBody"] = _body(line)
     return operation
 
 
 def _answer(what: str, schema: Any) -> dict[str, Any]:
-    return {"description": what or "答复", "content": {KIND: {"schema": schema}}}
+    return {"description": what, "content": {KIND: {"schema": schema}}}
 
 
 def _schema(line: Line, known: Mapping[str, Any]) -> Any:

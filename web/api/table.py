@@ -22,8 +22,6 @@ from web.api import acts, lists
 from web.deeds import DEEDS, MAKING, Deed
 from web.routing import ACTORS, OVERSEERS, READERS, Route
 
-# A file is as large here as on a unit's own page.
-LARGEST: Final = 200 * 1024 * 1024
 _AUDITORS: Final = OFFICE | {Post.AUDITOR}
 Schema = Mapping[str, Any]
 
@@ -34,16 +32,17 @@ class Line:
 
     Attributes:
         what: a line of Chinese.
-        query: schema by parameter; `texts` what each means.
-        answer: the type of one record, or its fields with their schemas.
+        query: schema by parameter.
+        answer: the type of what is answered, or types by field.
         listed: whether a screenful of such is answered.
+        more: types by field of what stands beside the record's own fields.
         deed: the step it takes; None where it only looks.
         refusals: the statuses with which it may refuse, besides those of every address.
     """
 
     route: Route
     what: str
-    answer: type[Any] | Schema
+    answer: Any
     query: Mapping[str, Schema] = field(default_factory=dict)
     listed: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -242,7 +241,7 @@ _UPLOAD: Final = Line(
         path="/api/files",
         handler=acts.upload,
         may=ACTORS,
-        limit=LARGEST,
+        takes_files=True,
     ),
     what="上传文件，可以几个；返回的指纹（digest）在 receive 等的 files 里写。",
     answer={"files": list[StoredFile]},

@@ -39,14 +39,18 @@ def leader_home(ask: Ask, reader: Reader) -> LeaderHome:
     mine = plain_name(ask.who.name)
     own = [one for one in instructions_in(reader) if plain_name(one.by) == mine]
     return LeaderHome(
-        standing=standing(lines),
-        needs=tuple(_needs(lines)),
+        standing=lines.once(standing),
+        needs=lines.once(_needs),
         own=tuple(own[:_WORDS]),
         unshown=len(own[_WORDS:]),
     )
 
 
-def _needs(lines: Lines) -> Iterator[tuple[str, Counted]]:
+def _needs(lines: Lines) -> tuple[tuple[str, Counted], ...]:
+    return tuple(_each_need(lines))
+
+
+def _each_need(lines: Lines) -> Iterator[tuple[str, Counted]]:
     for label, wanted in (
         ("延期等答复", Wanted(task="申请延期，请答复")),
         ("报送逾期", Wanted(lamp=Lamp.RED)),

@@ -1,7 +1,8 @@
 """The home of the office: what waits, what is due, what came, what comes next."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -106,11 +107,11 @@ def office_home(ask: Ask, reader: Reader) -> OfficeHome:
     """The home of whoever works in the office."""
     opened, on = ask.opened, ask.today
     lines = opened.lines(reader, on)
-    found = status(lines.obligations, lines.issues, year=opened.site.year, on=on)
+    found = lines.once(_status)
     calendar = opened.ledger.calendar
     health = health_for(ask, reader)
     units, unshown = _units_due(reader, lines)
-    indicators, matrix = _matrix(lines.obligations)
+    indicators, matrix = lines.once(_matrix)
     return OfficeHome(
         on=on,
         told_day=calendar.describe(on),
@@ -123,18 +124,19 @@ def office_home(ask: Ask, reader: Reader) -> OfficeHome:
             *_troubled_sendings(reader, health, on),
             *_words(reader),
         ),
-        due=tuple(_due(lines, on)),
+        due=lines.once(_due),
         units=units,
         unshown=unshown,
-        totals=tuple(
-            (name, of_obligations(number, Wanted(task=name)))
-            for name, number in _counted(lines.obligations)
-        ),
+        totals=lines.once(_totals),
         indicators=indicators,
         matrix=matrix,
-        issues=tuple(_issues(lines.issues)),
+        issues=lines.once(_issues),
         ahead=_ahead(ask, lines, found),
     )
+
+
+def _status(lines: Lines) -> Status:
+    return status(lines.obligations, lines.issues, year=0, on=lines.on)
 
 
 # ---------------------------------------------------------------- what waits
@@ -195,8 +197,12 @@ def _words(reader: Reader) -> Iterator[tuple[str, Counted]]:
 # ---------------------------------------------------------------- what is due
 
 
-def _due(lines: Lines, on: date) -> Iterator[tuple[str, Counted]]:
-    today = Wanted(lamp=Lamp.YELLOW, due_from=on, due_to=on)
+def _due(lines: Lines) -> tuple[tuple[str, Counted], ...]:
+    return tuple(_each_due(lines))
+
+
+def _each_due(lines: Lines) -> Iterator[tuple[str, Counted]]:
+    today = Wanted(lamp=Lamp.YELLOW, due_from=lines.on, due_to=lines.on)
     for label, wanted in (
         ("今天到期", today),
         ("已逾期", Wanted(lamp=Lamp.RED)),
@@ -210,12 +216,7 @@ def _due(lines: Lines, on: date) -> Iterator[tuple[str, Counted]]:
 
 def _units_due(reader: Reader, lines: Lines) -> tuple[tuple[UnitsDue, ...], int]:
     """Units with something late or near, the most late first; how many go unshown."""
-    pressing: dict[str, list[Line]] = {}
-    every: Sequence[Line] = (*lines.obligations, *lines.issues)
-    for line in every:
-        if line.lamp in (Lamp.RED, Lamp.YELLOW):
-            for unit in line.record.leads:
-                pressing.setdefault(unit, []).append(line)
+    pressing = lines.once(_pressing)
     order = sorted(pressing, key=lambda unit: (-_late(pressing[unit]), unit))
     left, chosen = _ROWS, {}
     for unit in order:
@@ -234,6 +235,17 @@ def _units_due(reader: Reader, lines: Lines) -> tuple[tuple[UnitsDue, ...], int]
         for unit, rows in chosen.items()
     )
     return made, unshown
+
+
+def _pressing(lines: Lines) -> dict[str, list[Line]]:
+    """By unit, what is late or near in its lead."""
+    pressing: dict[str, list[Line]] = {}
+    every: Sequence[Line] = (*lines.obligations, *lines.issues)
+    for line in every:
+        if line.lamp in (Lamp.RED, Lamp.YELLOW):
+            for unit in line.record.leads:
+                pressing.setdefault(unit, []).append(line)
+    return pressing
 
 
 def _late(lines: Iterable[Line]) -> int:
@@ -276,57 +288,55 @@ def title_of(line: Line) -> str:
 # ---------------------------------------------------------------- what came
 
 
-def _counted(lines: Iterable[ObligationLine]) -> Iterator[tuple[str, int]]:
-    tests = {name: OBLIGATION_GROUPS[name] for name in _CELL}
-    counts = dict.fromkeys(_CELL, 0)
-    for one in lines:
-        for name, test in tests.items():
-            counts[name] += test(one)
-    yield from counts.items()
+def _stand(line: ObligationLine) -> str:
+    """已报, 退回 or 未报; "" where nothing is owed."""
+    return next((one for one in _CELL[1:] if OBLIGATION_GROUPS[one](line)), "")
 
 
-def _matrix(
-    lines: Sequence[ObligationLine],
-) -> tuple[tuple[str, ...], tuple[MatrixRow, ...]]:
-    """Indicators, and for each unit what it owes of each."""
-    by: dict[str, dict[str, list[ObligationLine]]] = {}
-    owed = OBLIGATION_GROUPS["应报"]
-    for line in lines:
-        if owed(line):
+def _cell(numbers: Counter[str], wanted: Wanted) -> dict[str, Counted]:
+    """应报, which is the other three together, and those; each with its list."""
+    counts = {_CELL[0]: numbers.total()} | {one: numbers[one] for one in _CELL[1:]}
+    return {
+        name: of_obligations(number, replace(wanted, task=name))
+        for name, number in counts.items()
+    }
+
+
+def _totals(lines: Lines) -> tuple[tuple[str, Counted], ...]:
+    stands = Counter(filter(None, map(_stand, lines.obligations)))
+    return tuple(_cell(stands, Wanted()).items())
+
+
+def _matrix(lines: Lines) -> tuple[tuple[str, ...], tuple[MatrixRow, ...]]:
+    """Indicators, and for each unit what it owes of each; "" is all of them."""
+    by: dict[str, dict[str, Counter[str]]] = {}
+    for line in lines.obligations:
+        if stand := _stand(line):
             for unit in line.record.leads:
                 row = by.setdefault(unit, {})
-                row.setdefault("", []).append(line)
-                for indicator in dict.fromkeys(indicators_of(line)):
-                    row.setdefault(indicator, []).append(line)
-    names = sorted({name for row in by.values() for name in row} - {""})
+                for name in dict.fromkeys(("", *indicators_of(line))):
+                    row.setdefault(name, Counter())[stand] += 1
+    names = tuple(sorted({name for row in by.values() for name in row} - {""}))
     rows = tuple(
         MatrixRow(
             unit=unit,
             cells=tuple(
-                _cell(unit, name, by[unit].get(name, ())) for name in ("", *names)
+                _cell(by[unit][name], replace(in_lead(unit), indicator=name))
+                if name in by[unit]
+                else None
+                for name in ("", *names)
             ),
         )
         for unit in sorted(by)
     )
-    return tuple(names), rows
+    return names, rows
 
 
-def _cell(
-    unit: str, indicator: str, lines: Sequence[ObligationLine]
-) -> dict[str, Counted] | None:
-    if not lines:
-        return None
-    wanted = in_lead(unit)
-    return {
-        name: of_obligations(
-            number,
-            Wanted(unit=unit, role=wanted.role, task=name, indicator=indicator),
-        )
-        for name, number in _counted(lines)
-    }
+def _issues(lines: Lines) -> tuple[tuple[str, Counted], ...]:
+    return tuple(_each_of_issues(lines.issues))
 
 
-def _issues(lines: Sequence[IssueLine]) -> Iterator[tuple[str, Counted]]:
+def _each_of_issues(lines: Sequence[IssueLine]) -> Iterator[tuple[str, Counted]]:
     yield "共", of_issues(len(lines), Wanted())
     closed, repeated = ISSUE_GROUPS["已销号"], ISSUE_GROUPS["连续两年以上"]
     yield "已销号", of_issues(sum(map(closed, lines)), Wanted(task="已销号"))
@@ -343,11 +353,12 @@ def _issues(lines: Sequence[IssueLine]) -> Iterator[tuple[str, Counted]]:
 
 def _ahead(ask: Ask, lines: Lines, found: Status) -> tuple[Ahead, ...]:
     on, calendar = found.on, ask.opened.ledger.calendar
+    what = lines.once(_next)
     ahead = [
         Ahead(
             on=due,
             left=calendar.working_days_left(on, due),
-            what=_first(lines, due),
+            what=what[due],
             counted=of_obligations(
                 number, Wanted(task="在办", due_from=due, due_to=due)
             ),
@@ -361,16 +372,19 @@ def _ahead(ask: Ask, lines: Lines, found: Status) -> tuple[Ahead, ...]:
     return tuple(sorted(ahead, key=lambda one: (one.on, one.what))[:_NEXT])
 
 
-def _first(lines: Lines, due: date) -> str:
-    """What is due then, by its first."""
-    running = (
-        one
-        for one in lines.obligations
-        if one.left is not None and one.record.submit_clock.due == due
-    )
-    names = dict.fromkeys(one.record.material for one in running)
-    first = next(iter(names), "")
-    return f"{first}等" if len(names) > 1 else first
+def _next(lines: Lines) -> dict[date, str]:
+    """What is due on each of the next days, by its first."""
+    names: dict[date, dict[str, None]] = {
+        due: {} for due, _ in lines.once(_status).next_days
+    }
+    for one in lines.obligations:
+        due = one.record.submit_clock.due
+        if one.left is not None and due in names:
+            names[due][one.record.material] = None
+    return {
+        due: f"{next(iter(found))}等" if len(found) > 1 else next(iter(found), "")
+        for due, found in names.items()
+    }
 
 
 def _milestones(ask: Ask) -> Iterator[tuple[date, str]]:

@@ -1,0 +1,75 @@
+"""`kaohe demo --serve`: every made-up user gets in, and the page stands in the played year."""
+
+import os
+import re
+import subprocess
+
+import httpx
+import pytest
+
+from console.demo import PAGE
+from console.demo_page import page_of
+from tests.web.test_serving import KAOHE, PATIENCE, free_port
+from tracker.storage.planfile import NAME, demo_plan, demo_script, load_plan
+from web.accounts.model import UNIT, Post
+
+USERS = page_of(demo_script() / PAGE).users
+
+
+def test_there_is_a_made_up_user_of_every_post():
+    assert {Post(one.post) for one in USERS} == set(Post)
+    assert all(one.name.startswith("示例") for one in USERS)
+
+
+def test_those_of_units_are_of_units_of_the_plan():
+    plan, _ = load_plan(demo_plan() / NAME)
+    assert plan is not None
+    names = {one.name for one in plan.units}
+
+    assert {one.unit for one in USERS if Post(one.post) in UNIT} <= names
+
+
+def test_every_user_gets_in_with_the_password_told_and_sees_a_day_of_that_year(
+    tmp_path,
+):
+    port = free_port()
+    command = [*KAOHE, "demo", str(tmp_path / "示范"), "--serve", "--port", str(port)]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, encoding="utf-8", env=environment
+    ) as process:
+        try:
+            assert process.stdout is not None
+            password = ""
+            for line in process.stdout:
+                password = (re.findall(r"密码都是 (\S+)", line) or [password])[0]
+                if found := re.search(r"http://\S+", line):
+                    address = found[0]
+                    break
+            seen = {one.key: _home(address, one.key, password) for one in USERS}
+            refused = _sign_in(address, "clerk", "only-a-guess")
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+    assert {one.status_code for one in seen.values()} == {200}
+    assert "2020年10月21日" in seen["clerk"].text
+    assert refused.status_code != 303
+
+
+def _sign_in(address: str, key: str, password: str) -> httpx.Response:
+    return httpx.post(
+        f"{address}/login",
+        data={"key": key, "password": password},
+        headers={"origin": address},
+        timeout=PATIENCE,
+    )
+
+
+def _home(address: str, key: str, password: str) -> httpx.Response:
+    answer = _sign_in(address, key, password)
+    if answer.status_code != 303:
+        pytest.fail(answer.text)
+    return httpx.get(
+        f"{address}/", cookies=answer.cookies, timeout=PATIENCE, follow_redirects=True
+    )
