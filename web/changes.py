@@ -123,7 +123,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "why": "时限由来",
 }
 # Where a record is shown by itself.
-_PAGES: Final = frozenset({"obligations", "issues", "papers"})
+_PAGES: Final = frozenset({"obligations", "issues", "papers", "instructions"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

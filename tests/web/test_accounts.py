@@ -504,6 +504,7 @@ def test_by_command_somebody_is_invited_listed_and_disabled(pages, book, kaohe):
     code, printed = kaohe("invite", "li", *facts)
     assert code == 0
     link = re.search(r"http://127\.0\.0\.1:8000(/invite/\S+)", printed)
+    assert link is not None
     assert choosing(pages.nobody(), link[1]).status_code == 303
     assert "在用" in kaohe("list")[1]
     assert "argon2" not in kaohe("list", "--json")[1]
@@ -543,6 +544,7 @@ def test_settings_of_the_page_are_read():
         }
     )
     assert not findings
+    assert settings is not None
     assert (settings.address, settings.port) == ("0.0.0.0", 9000)
     assert settings.largest_upload_mb == 50
     assert settings.header == "x-remote-user"
@@ -601,6 +603,7 @@ def test_a_new_site_tells_of_the_settings_in_its_file(pages):
     (pages.office.root / "kaohe.toml").write_text(f"year = 2025\n{told}", "utf-8")
     site, findings = open_site(pages.office.root)
     assert not findings
+    assert site is not None
     assert read_settings(site.web)[1] == []
 
 

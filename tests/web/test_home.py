@@ -8,6 +8,9 @@ import pytest
 from tests.web.busy import make_busy
 from tests.web.conftest import FOREIGN, OWN, TODAY
 from tests.web.following import numbers_on, wrong_numbers
+from tracker.model.obligation import ObligationState
+from tracker.ports import Table
+from tracker.services.ledger import fetch
 from tracker.storage.site import SETTINGS
 from web.accounts.model import Post
 
@@ -89,6 +92,19 @@ def test_a_unit_sees_what_is_its_own_and_one_button_a_row(pages):
     assert re.search(r'href="/obligations/(.{10})\?do=receive#do-receive">上传<', text)
     assert "如果不处理" in text
     assert "/obligations/B2025-0002" not in text  # another unit's
+
+
+def test_what_was_sent_back_is_what_the_unit_itself_leads(pages):
+    make_busy(pages)
+    _, text = home(pages, Post.LIAISON)
+
+    part = text.split(">被退回</h2>")[1].split("</section>")[0]
+    keys = re.findall(r'class="title"><a href="(/obligations/[^"]+)"', part)
+    assert len(keys) == 1
+    assert "?do=receive#do-receive" in part
+    with pages.office.opened().ledger.store.reading() as reader:
+        one = fetch(reader, Table.OBLIGATIONS, keys[0].rpartition("/")[2])
+    assert (one.leads, one.state) == ((OWN,), ObligationState.RETURNED)
 
 
 def test_a_unit_gets_no_row_of_what_it_has_no_part_in(pages):

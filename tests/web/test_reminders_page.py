@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from tests.builders import a_moment
+from tests.contract.sendings import a_sending
 from tests.web.busy import make_busy, sent
+from tests.web.conftest import TODAY
 from tests.web.following import rows_at
 from tracker.model.sending import SendingState
 from tracker.outbox import SendingFilter
@@ -49,6 +52,16 @@ def clerk(pages):
 )
 def test_the_list_is_narrowed_by_what_the_address_asks(clerk, asked, rows):
     assert rows_at(clerk, f"/reminders{asked}") == rows
+
+
+def test_what_a_process_has_in_hand_waits_for_no_person(pages, clerk):
+    held = a_sending("issues/W2025-0002", slot=TODAY).as_held("甲机", a_moment(TODAY))
+    with pages.office.opened().ledger.store.outbox.transaction() as txn:
+        txn.plan([held])
+        txn.commit()
+
+    assert rows_at(clerk, "/reminders?waiting=1") == 1
+    assert rows_at(clerk, "/reminders?state=占用") == 2
 
 
 @pytest.mark.parametrize("asked", ["state=胡写", "from=昨天"])

@@ -286,7 +286,7 @@ OWN_ROUTES = [one for one in ROUTES if one.own and "{key}" in one.path]
 @pytest.fixture
 def records(pages):
     """An own and a foreign record of each table, beside those of the site."""
-    told = {"year": 2025, "text": "抓紧办", "by": "王县长", "unit": "领导小组"}
+    told: dict[str, Any] = {"year": 2025, "text": "抓紧办", "unit": "领导小组"}
     with pages.office.opened().ledger.store.transaction() as txn:
         for number, unit in enumerate((OWN, FOREIGN), start=1):
             act = an_act(on=TODAY)
@@ -301,7 +301,11 @@ def records(pages):
                 items=(f"obligations/B2025-000{number}",),
             )
             instruction = Instruction(
-                key=f"P2025-000{number}", units=(unit,), at=a_moment(TODAY), **told
+                key=f"P2025-000{number}",
+                units=(unit,),
+                by="王县长",
+                at=a_moment(TODAY),
+                **told,
             )
             silence = Silence(
                 key=f"J2025-000{number}", year=2025, reason="等", until=TODAY, unit=unit

@@ -123,9 +123,12 @@ def test_an_upload_belongs_to_the_session_that_sent_it(pages, clerk):
 
 @pytest.mark.parametrize("digest", ["", "..", "../../kaohe.toml", "a" * 63, "z" * 64])
 def test_a_digest_is_never_a_way_to_another_file(pages, clerk, digest):
-    shown = hidden(send(clerk, with_note(clerk)))
+    data = with_note(clerk)
+    shown = hidden(send(clerk, data))
+    (pages.office.root / "data" / "uploads" / "上传的工作簿.xlsx").write_bytes(data)
     answer = clerk.post_form("/workbook/take", {**shown, "digest": digest})
     assert "已经不在了" in answer.text
+    assert the_note(pages) == ""
 
 
 def test_an_upload_nobody_said_yes_to_goes_after_a_day(pages, clerk):

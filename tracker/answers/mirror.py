@@ -90,6 +90,8 @@ class Mirror:
         self._head: Event | None = None
         self._records: dict[Table, dict[str, _Seen]] = {one: {} for one in _JUDGED}
         self._lines: Lines | None = None
+        # By key, of those that were judged as `_judging` says and have not changed since.
+        self._judged_before: dict[Table, dict[str, Any]] = {one: {} for one in _JUDGED}
         self._judging: tuple[date, WorkCalendar, Rules] | None = None
 
     def lines(
@@ -100,7 +102,9 @@ class Mirror:
             changed = self._follow(reader)
             judging = (on, calendar, rules)
             if changed or self._lines is None or self._judging != judging:
-                self._judging = judging
+                if self._judging != judging:
+                    self._judging = judging
+                    self._judged_before = {one: {} for one in _JUDGED}
                 self._lines = self._judged(on=on, calendar=calendar, rules=rules)
             return self._lines
 
@@ -111,6 +115,7 @@ class Mirror:
             return False
         news = self._news(reader, head)
         if news is None:
+            self._judged_before = {one: {} for one in _JUDGED}
             for table in _JUDGED:
                 found = reader.find(table, Filter(year=self._year))
                 self._records[table] = {
@@ -122,6 +127,7 @@ class Mirror:
                 if entry is not None and entry.year == self._year:
                     seen = entry, record_of(table, entry.document)
                     self._records[table][key] = seen
+                    self._judged_before[table].pop(key, None)
         self._head = head
         return True
 
@@ -148,10 +154,13 @@ class Mirror:
         for table, line in _JUDGED.items():
             seen = sorted(self._records[table].values(), key=lambda one: one[0].place)
             entries[table] = tuple(entry for entry, _ in seen)
-            lines[table] = tuple(
-                line(record, on=on, calendar=calendar, rules=rules)
-                for _, record in seen
-            )
+            before = self._judged_before[table]
+            for entry, record in seen:
+                if entry.key not in before:
+                    before[entry.key] = line(
+                        record, on=on, calendar=calendar, rules=rules
+                    )
+            lines[table] = tuple(before[entry.key] for entry, _ in seen)
         return Lines(
             head=self._head.number if self._head else 0,
             on=on,
