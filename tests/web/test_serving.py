@@ -280,6 +280,16 @@ def test_killed_it_leaves_the_last_acknowledged_state(root):
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+@pytest.mark.parametrize("command", ["--help", "demo --help", "serve --help"])
+def test_help_starts_without_the_page_s_framework(command):
+    words = [sys.executable, "-X", "importtime", "-m", "cli", *command.split()]
+
+    asked = subprocess.run(words, check=True, capture_output=True, text=True)
+
+    assert "console.shell" in asked.stderr
+    assert not re.search(r"\b(starlette|uvicorn|jinja2)\b", asked.stderr)
+
+
 def test_where_the_port_is_taken_it_says_what_to_do(tmp_path):
     root = a_site(tmp_path / "考核")
     with socket.create_server(("127.0.0.1", 0)) as other:

@@ -290,7 +290,7 @@ def change_password(
     """
     if not is_right(old, account.password):
         raise BadAccount({"old": "现在的密码不对"})
-    if _same(old, new):
+    if old == new:
         raise BadAccount({"new": "新密码和现在的一样，请另想一个"})
     _refuse_weak(new, account)
     known = hashed(new)
@@ -427,7 +427,3 @@ def _key_fault(key: str) -> str:
 def _refuse_weak(password: str, account: Account) -> None:
     if fault := weakness(password, account):
         raise BadAccount({"new": fault.removesuffix("。")})
-
-
-def _same(old: str, new: str) -> bool:
-    return old.strip() == new.strip()
