@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from scheduler.channels.port import LABELS, Kind
 from tracker.answers.lines import left_in_words
 
 _BEIJING: Final = ZoneInfo("Asia/Shanghai")
@@ -47,6 +48,14 @@ def joined(values: Any) -> str:
     return "、".join(str(one) for one in values)
 
 
+def channel(name: str) -> str:
+    """A channel's name; of one that bears its kind's word, what that kind is."""
+    try:
+        return LABELS[Kind(name)]
+    except ValueError:
+        return name
+
+
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "day": day,
     "weekday": weekday,
@@ -54,4 +63,5 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "left": left_in_words,
     "size": size,
     "joined": joined,
+    "channel": channel,
 }

@@ -7,7 +7,7 @@ cannot know it calls a doubt, and never a success.
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from tracker.model.sending import Message
 
@@ -22,6 +22,18 @@ class Kind(StrEnum):
     SMS = "sms"
     PRINTED = "printed"
     PASTED = "pasted"
+
+
+# For people to read.
+LABELS: Final = {
+    Kind.MAIL: "邮件",
+    Kind.WECOM: "企业微信",
+    Kind.DINGTALK: "钉钉",
+    Kind.FEISHU: "飞书",
+    Kind.SMS: "短信",
+    Kind.PRINTED: "打印",
+    Kind.PASTED: "贴到群里",
+}
 
 
 @dataclass(frozen=True, slots=True)
