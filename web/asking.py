@@ -139,6 +139,7 @@ class Ask:
             unit=who.unit,
             channel=CHANNEL,
             admin=who.post is Post.ADMIN,
+            unit_only=who.is_unit,
         )
 
     @property

@@ -171,7 +171,7 @@ def _changes(event: Event) -> Iterator[tuple[str, str, str]]:
 def _text(value: Any) -> str:
     """A value of a document in words."""
     match value:
-        case None | "" | [] | {}:
+        case None | "":
             return ""
         case bool():
             return "是" if value else "否"

@@ -289,6 +289,7 @@ def _read(
             unit=own[_FOR_UNIT],
             recorder=ask.who.name,
             admin=False,
+            unit_only=True,
         )
     day = own.get(_ON.name)
     at = moment_of(day, ask.now) if day else ask.now

@@ -199,9 +199,12 @@ def test_one_name_typed_in_many_ways_is_slowed_down_as_one(pages, known):
 def test_a_password_is_hashed_for_a_name_nobody_has_too(pages, monkeypatch):
     """Or the time it takes would tell."""
     looked_at = []
-    monkeypatch.setattr(
-        entrance, "is_right", lambda *given: looked_at.append(given) or False
-    )
+
+    def is_right(*given):
+        looked_at.append(given)
+        return False
+
+    monkeypatch.setattr(entrance, "is_right", is_right)
     signing_in(pages.nobody(), key="nobody")
     assert looked_at == [(PASSWORD, "")]
 

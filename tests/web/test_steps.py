@@ -539,3 +539,15 @@ def test_texts_are_kept_as_texts(pages):
     assert (
         heard.acknowledgements[-1].note == "<script>alert(1)</script>{{ 7*7 }}\n第二行"
     )
+
+
+def test_a_liaison_of_the_bureau_the_office_is_set_in_is_not_the_office(pages):
+    """Its name is one of the office's; its liaison hands in, and judges nothing."""
+    bureau = "生态环境分局"
+    handed_in = an_obligation_in(S.SUBMITTED, submissions=(VERSION,))
+    put(pages, replace(handed_in, key="B2025-0009", duty="水质", leads=(bureau,)))
+    for who, status in ((Post.LIAISON, 409), (Post.CLERK, 303)):
+        browser = pages.as_(who, bureau, name="赵六")
+        assert browser.get("/obligations/B2025-0009").status_code == 200
+        answer = browser.post_form("/obligations/B2025-0009/accept")
+        assert answer.status_code == status

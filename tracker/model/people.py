@@ -33,6 +33,8 @@ class Actor:
             taken down by the office); "" for the person themselves.
         channel: the way it came in: 命令行, 网页, 工作簿, 演示.
         admin: whether they administer the program.
+        unit_only: whether they act for their unit and no more, though its name be one
+            of the office's: the office is set in a bureau that has liaisons of its own.
     """
 
     name: str
@@ -40,6 +42,11 @@ class Actor:
     recorder: str = ""
     channel: str = "命令行"
     admin: bool = False
+    unit_only: bool = False
+
+    def acts_for(self, body: Collection[str]) -> bool:
+        """Whether they act for the office or the group that goes by those names."""
+        return self.unit in body and not self.unit_only
 
     def is_same_person(self, name: str) -> bool:
         """Whether `name` names this person, however it is typed."""
@@ -82,12 +89,12 @@ def roles_of(
         office: every name by which the leading group's office goes, its unit's too.
         group: every name by which the leading group goes.
     """
-    among = {
+    units = {
         Role.LEAD: leads,
         Role.SUPPORTING: supporting,
         Role.SUPERVISING: supervising,
-        Role.OFFICE: office,
-        Role.LEADER: group,
     }
-    held = {role for role, units in among.items() if actor.unit in units}
+    bodies = {Role.OFFICE: office, Role.LEADER: group}
+    held = {role for role, names in units.items() if actor.unit in names}
+    held |= {role for role, names in bodies.items() if actor.acts_for(names)}
     return frozenset(held | ({Role.ADMIN} if actor.admin else set()))

@@ -66,7 +66,7 @@ def instruct(
         UnknownRecord: there is no such record; YearClosed: the year is read-only.
         BadRequest: it is no leader's, says nothing, or its day is gone.
     """
-    if act.actor.unit not in ledger.group:
+    if not act.actor.acts_for(ledger.group):
         raise BadRequest(
             f"{act.actor}不能批示，要由领导小组的人批示；办公室代录的，请写明是谁批示的。"
         )

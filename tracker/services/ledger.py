@@ -159,7 +159,7 @@ class Ledger:
 
     def is_office(self, act: Act) -> bool:
         """Whether the act is the office's own."""
-        return act.actor.unit in self.office
+        return act.actor.acts_for(self.office)
 
 
 def take(

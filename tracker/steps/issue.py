@@ -62,9 +62,10 @@ def _not_the_unit_that_applied(record: Issue, setting: Setting) -> str:
         return ""
     units = {record.application.unit, *record.leads}
     # The office and the bureau it is set in are one unit under several names.
-    own = setting.office if Role.OFFICE in setting.roles else {setting.actor.unit}
-    if units & own or setting.actor.unit in units:
-        return f"{setting.actor.unit}是整改单位，要由另一个单位核查。"
+    unit = setting.actor.unit
+    own = setting.office if unit in setting.office else {unit}
+    if units & own or unit in units:
+        return f"{unit}是整改单位，要由另一个单位核查。"
     return ""
 
 

@@ -9,6 +9,7 @@ from scheduler.foresight import Foreseen
 from tracker.answers import IssueLine, Lines
 from tracker.answers.lists import Wanted
 from tracker.calendar import local_day
+from tracker.model.issue import Issue
 from tracker.model.obligation import ObligationState
 from tracker.model.people import Role
 from tracker.ports import Reader, Table
@@ -35,6 +36,7 @@ class Row:
 
     Attributes:
         label, address: the form where it hands in; "" where it can do nothing now.
+        why: what was wrong with it, where it came back.
         came: what was received, and when, the oldest first.
         next: who is told next if nothing happens, and who cannot be; None for nobody.
     """
@@ -44,6 +46,7 @@ class Row:
     about: str
     label: str
     address: str
+    why: tuple[str, ...]
     came: tuple[tuple[date, str], ...]
     next: Foreseen | None
 
@@ -130,6 +133,7 @@ def _rows(ask: Ask, reader: Reader, lines: Sequence[Line]) -> Iterator[Row]:
             about=key,
             label=_label(line, step) if step else "",
             address=f"/{key}?do={step.action}#do-{step.action}" if step else "",
+            why=tuple(_why_returned(line)),
             came=tuple(_came(line)),
             next=next(iter(ahead[key]), None),
         )
@@ -149,6 +153,14 @@ def _table(line: Line) -> Table:
 
 def _label(line: Line, step: Step) -> str:
     return step.label if isinstance(line, IssueLine) else _UPLOAD
+
+
+def _why_returned(line: Line) -> Iterator[str]:
+    record = line.record
+    if isinstance(record, Issue) or record.state is not ObligationState.RETURNED:
+        return
+    if review := record.submissions[-1].review:
+        yield from (f"{one.criterion}：{one.text}" for one in review.reasons)
 
 
 def _came(line: Line) -> Iterator[tuple[date, str]]:
