@@ -21,7 +21,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "answered_by": "答复人",
     "application": "销号申请",
     "applications": "销号申请",
-    "asked": "要求",
+    "asked": "申请时间",
     "at": "时间",
     "authority": "由谁决定",
     "by": "经办人",

@@ -1,6 +1,6 @@
 """Lists: what the address asks for, and the screenful of it that is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,11 +13,18 @@ from tracker.answers import Outcome
 from tracker.answers.lists import Wanted
 from tracker.answers.status import TASKS
 from tracker.calendar import Lamp
+from tracker.model.issue import IssueState
+from tracker.model.obligation import ObligationState
 from tracker.model.people import Role
+from tracker.ports import Table
 from web.answering import query_of
 from web.asking import Ask, Refused, day_in
 
 SCREENFUL: Final = 50
+STATES: Final[Mapping[Table, type[StrEnum]]] = {
+    Table.OBLIGATIONS: ObligationState,
+    Table.ISSUES: IssueState,
+}
 _PAGE: Final = "page"
 E = TypeVar("E", bound=StrEnum)
 
@@ -39,12 +46,9 @@ class Asked:
         return query_of({**self.fields, **more})
 
 
-def wanted(ask: Ask, kind: type[StrEnum] | None = None) -> Asked:
+def wanted(ask: Ask, table: Table) -> Asked:
     """What is asked for by `unit`, `role`, `state`, `lamp`, `outcome`, `returned`, `task`,
     `indicator`, `from`, `to`, `text` and `on`; a unit's own people see their own unit's only.
-
-    Args:
-        kind: the states there are; None where any word will do.
 
     Raises:
         Refused: a word means nothing.
@@ -52,9 +56,8 @@ def wanted(ask: Ask, kind: type[StrEnum] | None = None) -> Asked:
     who = ask.who
     unit = who.unit if who.is_unit else ask.asked("unit")
     states = tuple(one for one in ask.query.get("state", ()) if one)
-    if kind is not None:
-        for one in states:
-            word(kind, one)
+    for one in states:
+        word(STATES[table], one)
     asked = Wanted(
         year=ask.opened.site.year,
         unit=unit,

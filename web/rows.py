@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from tracker.answers import Fact, IssueLine, ObligationLine, deliveries
@@ -39,11 +40,19 @@ class Row:
     upload: str
 
 
-def rows_of(ask: Ask, reader: Reader, lines: Sequence[Any]) -> tuple[Row, ...]:
-    """The lines as shown to whoever asks; `lines` is a screenful, not a year."""
-    days: dict[str, set[object]] = {}
+def rows_of(
+    ask: Ask, reader: Reader, lines: Sequence[Any], *, on: date
+) -> tuple[Row, ...]:
+    """The lines as shown to whoever asks; `lines` is a screenful, not a year.
+
+    Args:
+        on: the last day of which reminders count.
+    """
+    days: dict[str, set[date]] = {}
     for one in deliveries(reader, lines):
-        days.setdefault(one.occurrence.item, set()).add(delivered_on(one))
+        day = delivered_on(one)
+        if day is not None and day <= on:
+            days.setdefault(one.occurrence.item, set()).add(day)
     return tuple(_row(ask, one, len(days.get(item_of(one), ()))) for one in lines)
 
 

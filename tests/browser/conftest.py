@@ -5,14 +5,15 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import ON_CI
+from tests.web.conftest import quick_hashes  # noqa: F401
 from web.app import make_app
 from web.office import Office
 
@@ -27,13 +28,19 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Milliseconds until something that ought to be there is missed.
+_PATIENCE = 15_000
+# The screen of an office, and a phone.
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
 # Screenshots to look at go here; `KAOHE_SHOTS=folder` keeps them.
 SHOTS = os.environ.get("KAOHE_SHOTS", "")
+Opens = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for all; each test opens windows of its own."""
+    """One browser for all; each person opens windows of their own."""
     if CHROMIUM is None:
         (pytest.fail if ON_CI else pytest.skip)(_NO_CHROMIUM)
     with sync_playwright() as driver:
@@ -44,11 +51,38 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def opens(chromium: Browser) -> Iterator[Opens]:
+    """`opens(address)`: the window of another person, on that server.
+
+    Whatever the browser complains of on the way (a script, the policy, something that is
+    not there) fails the test.
+    """
+    made: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_(address: str, **how: object) -> Page:
+        context = chromium.new_context(
+            **{"base_url": address, "locale": "zh-CN", "viewport": DESK, **how}
+        )
+        context.set_default_timeout(_PATIENCE)
+        context.on(
+            "console", lambda told: complaints.append(f"{told.type} {told.text}")
+        )
+        context.on("weberror", lambda told: complaints.append(str(told.error)))
+        made.append(context)
+        return context.new_page()
+
+    yield open_
+    for one in made:
+        one.close()
+    assert complaints == []
+
+
 class Served:
     """A site's page on a port of this machine."""
 
     def __init__(self, office: Office) -> None:
-        self.office = office
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -74,11 +108,17 @@ class Served:
         self._thread.join(10)
 
 
-def shot(page, name: str) -> None:
-    """Keep a picture of the whole page, where somebody wants to look."""
+def sign_in(page: Page, key: str, password: str) -> None:
+    """As anybody does who has a password."""
+    page.goto("/login")
+    page.get_by_label("账号").fill(key)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("navigation", name="主要页面").wait_for()
+
+
+def shot(page: Page, name: str, *, whole: bool = True) -> None:
+    """Keep a picture of the page, where somebody wants to look."""
     if SHOTS:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-from tests.web.conftest import pages  # noqa: F401
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=whole)

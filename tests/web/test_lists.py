@@ -201,3 +201,15 @@ def test_the_address_of_a_filter_cannot_break_the_page(pages):
         assert answer.status_code == 200
         assert "<script>alert" not in answer.text
         assert "<b>" not in answer.text
+
+
+def test_a_day_gone_by_is_shown_as_it_was_known_then(pages):
+    """As the command line does with `--on`: what came since is not there yet."""
+    pages.clock.pass_(days=1)
+    browser = pages.as_(Post.CLERK)
+    signing = pages.as_(Post.LIAISON)
+    assert signing.post_form("/obligations/B2025-0001/sign").status_code == 303
+    then = browser.get("/obligations?text=B2025-0001&on=2025-10-09").text
+    now = browser.get("/obligations?text=B2025-0001").text
+    assert "已下达</td>" in then
+    assert "已签收</td>" in now

@@ -58,17 +58,17 @@ class Lines:
 
     def obligations_wanted(self, wanted: Wanted) -> list[ObligationLine]:
         """What `obligation_lines` would answer; `wanted.year` is this year or None."""
-        return self._wanted(Table.OBLIGATIONS, self.obligations, wanted)
+        return self.listed(Table.OBLIGATIONS, wanted)
 
     def issues_wanted(self, wanted: Wanted) -> list[IssueLine]:
         """What `issue_lines` would answer; `wanted.year` is this year or None."""
-        return self._wanted(Table.ISSUES, self.issues, wanted)
+        return self.listed(Table.ISSUES, wanted)
 
-    def _wanted(
-        self, table: Table, lines: tuple[Any, ...], wanted: Wanted
-    ) -> list[Any]:
+    def listed(self, table: Table, wanted: Wanted) -> list[Any]:
+        """Either of the two, by its table."""
+        lines = self.obligations if table is Table.OBLIGATIONS else self.issues
         where = filter_of(wanted)
-        pairs = zip(self.entries[table], lines, strict=True)
+        pairs: Iterable[_Seen] = zip(self.entries[table], lines, strict=True)
         found = [
             line
             for entry, line in pairs

@@ -1,7 +1,6 @@
 """What a program may read: the records as `--json` of the command line prints them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
@@ -9,23 +8,21 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from scheduler.set_up import health_at
-from tracker.answers import Lines, Mirror, Wanted, board, recall, status, was_another
+from tracker.answers import Wanted, board, status
 from tracker.answers.lines import issue_line, obligation_line
 from tracker.answers.replies import delivered_by
 from tracker.model.event import Event
-from tracker.model.issue import IssueState
-from tracker.model.obligation import ObligationState
 from tracker.model.paper import Paper, PaperState
 from tracker.outbox import SendingFilter
-from tracker.ports import Reader, Table
+from tracker.ports import Table
 from tracker.services.ledger import about_of, full_key
 from tracker.services.papers import papers_in
-from tracker.storage.memory import MemoryStore
 from web.api.replies import as_json
 from web.asking import Ask, Refused, day_in
 from web.drafts import catalog_of
 from web.listing import SCREENFUL, Listing, wanted, word
 from web.pages.papers import may_see
+from web.seen import seen_on
 
 _LINES: Final[dict[Table, Any]] = {
     Table.OBLIGATIONS: obligation_line,
@@ -34,33 +31,15 @@ _LINES: Final[dict[Table, Any]] = {
 _MANY: Final = 15  # figures of a number that is still one
 
 
-@contextmanager
-def seen_on(ask: Ask, on: date) -> Iterator[tuple[Reader, Reader, Lines]]:
-    """The ledger now, as it was at the end of that day, and its lines on that day."""
-    opened = ask.opened
-    with opened.ledger.store.reading() as reader:
-        if on >= ask.today or not was_another(reader, on):
-            yield reader, reader, opened.lines(reader, on)
-            return
-        memory = MemoryStore()
-        recall(reader, on, memory)
-        then = replace(opened, mirror=Mirror(opened.site.year))
-        with memory.reading() as past:
-            yield reader, past, then.lines(past, on)
+def all_of(table: Table) -> Callable[[Ask], Response]:
+    """The handler that lists the records of that table that the address asks for."""
 
+    def listed(ask: Ask) -> Response:
+        asked = wanted(ask, table)
+        with seen_on(ask, asked.on) as (_, _, lines):
+            return _listed(ask, lines.listed(table, asked.wanted))
 
-def obligations(ask: Ask) -> Response:
-    """The obligations that the address asks for."""
-    asked = wanted(ask, ObligationState)
-    with seen_on(ask, asked.on) as (_, _, lines):
-        return _listed(ask, lines.obligations_wanted(asked.wanted))
-
-
-def issues(ask: Ask) -> Response:
-    """The issues that the address asks for."""
-    asked = wanted(ask, IssueState)
-    with seen_on(ask, asked.on) as (_, _, lines):
-        return _listed(ask, lines.issues_wanted(asked.wanted))
+    return listed
 
 
 def one_of(table: Table) -> Callable[[Ask], Response]:

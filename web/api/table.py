@@ -121,7 +121,7 @@ def _look(
 _LOOKS: Final = (
     _look(
         "/obligations",
-        lists.obligations,
+        lists.all_of(Table.OBLIGATIONS),
         "报送任务的列表。",
         ObligationLine,
         listed=True,
@@ -146,7 +146,7 @@ _LOOKS: Final = (
     ),
     _look(
         "/issues",
-        lists.issues,
+        lists.all_of(Table.ISSUES),
         "问题的列表。",
         IssueLine,
         listed=True,

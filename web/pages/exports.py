@@ -13,6 +13,7 @@ from web.answering import download
 from web.asking import Ask, Refused
 from web.listing import wanted
 from web.routing import OFFICERS, READERS, Route
+from web.seen import seen_on
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES: Final = {"obligations": "报送任务", "issues": "问题整改"}
@@ -20,22 +21,16 @@ _TABLES: Final = {"obligations": "报送任务", "issues": "问题整改"}
 
 def listed(ask: Ask) -> Response:
     """The list that the address asks for, all of it, as a workbook."""
-    opened, table = ask.opened, ask.asked("table")
-    if table not in _TABLES:
+    opened, named = ask.opened, ask.asked("table")
+    if named not in _TABLES:
         raise Refused("没有说导出哪一张表；请从报送任务或问题整改的页面上导出。")
-    asked = wanted(ask)
-    with opened.ledger.store.reading() as reader:
-        lines = opened.lines(reader, asked.on)
+    table = Table(named)
+    asked = wanted(ask, table)
+    with seen_on(ask, asked.on) as (_, _, lines):
+        found = lines.listed(table, asked.wanted)
     title = f"{opened.plan.region.name}{opened.site.year}年度"
-    data = list_bytes(
-        Table(table),
-        lines.obligations_wanted(asked.wanted)
-        if table == Table.OBLIGATIONS
-        else lines.issues_wanted(asked.wanted),
-        title=title,
-        on=asked.on,
-    )
-    return download(data, f"{_TABLES[table]}（截至{asked.on}）.xlsx", kind=XLSX)
+    data = list_bytes(table, found, title=title, on=asked.on)
+    return download(data, f"{_TABLES[named]}（截至{asked.on}）.xlsx", kind=XLSX)
 
 
 def ledger(ask: Ask) -> Response:

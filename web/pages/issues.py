@@ -3,36 +3,17 @@
 from starlette.responses import Response
 
 from tracker.answers.lines import issue_line
-from tracker.model.issue import IssueState
 from tracker.ports import Table
-from web.answering import page
 from web.asking import Ask
 from web.forms import Attempt
-from web.listing import Listing, pushed, wanted
+from web.listed import list_page
 from web.routing import READERS, Route
-from web.rows import rows_of
 from web.shown import record_page
 
 
 def index(ask: Ask) -> Response:
-    """The list that the address asks for; its table alone, where the script asks."""
-    opened = ask.opened
-    asked = wanted(ask, IssueState)
-    with opened.ledger.store.reading() as reader:
-        lines = opened.lines(reader, asked.on)
-        listing = Listing.of(ask, lines.issues_wanted(asked.wanted))
-        rows = rows_of(ask, reader, listing.lines)
-    look = "issues_table.html" if ask.is_part else "issues.html"
-    answer = page(
-        ask,
-        look,
-        listing=listing,
-        rows=rows,
-        asked=asked,
-        states=IssueState,
-        of_obligations=False,
-    )
-    return pushed(ask, answer)
+    """The list that the address asks for."""
+    return list_page(ask, Table.ISSUES)
 
 
 def show(ask: Ask, attempt: Attempt | None = None) -> Response:
