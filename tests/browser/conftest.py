@@ -7,10 +7,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.conftest import ON_CI
 from tests.web.conftest import quick_hashes  # noqa: F401
@@ -31,8 +38,8 @@ _ARGUMENTS = (
 # Milliseconds until something that ought to be there is missed.
 _PATIENCE = 15_000
 # The screen of an office, and a phone.
-DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+DESK = ViewportSize(width=1366, height=768)
+PHONE = ViewportSize(width=390, height=844)
 # Screenshots to look at go here; `KAOHE_SHOTS=folder` keeps them.
 SHOTS = os.environ.get("KAOHE_SHOTS", "")
 Opens = Callable[..., Page]
@@ -61,10 +68,9 @@ def opens(chromium: Browser) -> Iterator[Opens]:
     made: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_(address: str, **how: object) -> Page:
-        context = chromium.new_context(
-            **{"base_url": address, "locale": "zh-CN", "viewport": DESK, **how}
-        )
+    def open_(address: str, **how: Any) -> Page:
+        shape: dict[str, Any] = {"locale": "zh-CN", "viewport": DESK, **how}
+        context = chromium.new_context(base_url=address, **shape)
         context.set_default_timeout(_PATIENCE)
         context.on(
             "console", lambda told: complaints.append(f"{told.type} {told.text}")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -20,7 +20,7 @@ from web.office import Office
 PASSWORD = "山路-风车-毡房-2025"
 MATERIAL = "还没有下达的材料"
 PROBLEM = "监测断面缺少标志牌"
-PEOPLE = (
+PEOPLE: Final[tuple[tuple[str, str, str, Post], ...]] = (
     ("chen", "陈经办", "领导小组办公室", Post.CLERK),
     ("li", "李主任", "领导小组办公室", Post.OFFICE_HEAD),
     ("lin", "林联络", OWN, Post.LIAISON),
@@ -49,7 +49,7 @@ class Site:
 
     def __init__(self, served: Served, office: Office, clock: Clock, folder: Path):
         self.address = served.address
-        self.first_link = first_link(office)
+        self.first_link = first_link(office) or ""
         self.clock = clock
         self._folder = folder
 
@@ -201,7 +201,7 @@ def handed_in(liaison: Page, clerk: Page, head: Page, site: Site) -> None:
     liaison.get_by_role("button", name="签收", exact=True).click()
     done(liaison, "签收")
     go(liaison, "首页")
-    liaison.get_by_role("link", name=f"上传：{MATERIAL}").click()
+    liaison.get_by_role("link", name="上传").filter(has_text=MATERIAL).click()
     sent = site.files("面积表.txt", "说明.txt")
     send(deed(liaison, "上传材料"), "上传材料", 材料=sent, 说明="面积表和说明各一份")
     done(liaison, "收到材料")
@@ -211,7 +211,7 @@ def handed_in(liaison: Page, clerk: Page, head: Page, site: Site) -> None:
 
     go(clerk, "首页")
     waiting = clerk.get_by_role("region", name="待我处理")
-    waiting.locator("div", has_text="待审核").get_by_role("link").click()
+    waiting.locator("div", has_text="新报材料待审").get_by_role("link").click()
     clerk.get_by_role("row").filter(has_text=MATERIAL).get_by_role("link").first.click()
     with clerk.expect_download() as got:
         clerk.get_by_role("link", name="面积表.txt").click()
@@ -249,7 +249,7 @@ def mended(people: dict[str, Page], site: Site) -> None:
     done(clerk, "通报")
 
     go(liaison, "首页")
-    liaison.get_by_role("link", name=f"报整改方案：{PROBLEM}").click()
+    liaison.get_by_role("link", name="报整改方案").filter(has_text=PROBLEM).click()
     send(deed(liaison, "报整改方案"), "报整改方案", 原因="漏设", 整改措施="补设标志牌")
     done(liaison, "报整改方案")
     box = deed(liaison, "报进展")
@@ -318,9 +318,9 @@ def test_all_of_it_works_without_scripts(opens: Opens, plain_site: Site):
     keeper = opens(plain_site.address, java_script_enabled=False)
     choose_password(keeper, plain_site.first_link)
     windows = {}
-    for key, *what in (PEOPLE[0], PEOPLE[2]):
+    for key, name, unit, post in (PEOPLE[0], PEOPLE[2]):
         windows[key] = opens(plain_site.address, java_script_enabled=False)
-        choose_password(windows[key], invitation(keeper, key, *what))
+        choose_password(windows[key], invitation(keeper, key, name, unit, post))
         windows[key].get_by_role("button", name="退出").click()
         sign_in(windows[key], key, PASSWORD)
     clerk, liaison = windows["chen"], windows["lin"]

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-_COUNT = re.compile(r'<a class="count" href="([^"]+)">(\d+)</a>')
+_COUNT = re.compile(r'<a class="count(?: zero)?" href="([^"]+)">(\d+)</a>')
 _NEXT = re.compile(r'<a href="([^"]+)" rel="next">')
 _BODY = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 

@@ -1,5 +1,6 @@
 """The history on the page: who did what, from what to what, and whether it holds."""
 
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -37,6 +38,14 @@ def test_the_newest_event_comes_first_with_what_it_changed(pages):
     assert "状态：已下达 → 已签收" in text
     assert "签收日期：2025年10月9日" in text
     assert 'href="/obligations/B2025-0001"' in text
+
+
+def test_what_was_added_is_told_with_what_is_in_it(pages):
+    pages.as_(Post.LIAISON).post_form(
+        "/obligations/B2025-0001/receive", {"note": "纸质一份"}
+    )
+    text = pages.as_(Post.AUDITOR).get("/history").text
+    assert re.search(r"报送：增加：[^<]*备注 纸质一份", text)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_the_material_matrix_adds_up(pages):
     _, text = home(pages, Post.CLERK)
 
     totals = dict(
-        re.findall(r"<dt>(\S+)</dt><dd><a class=\"count\"[^>]*>(\d+)</a>", text)
+        re.findall(r"<dt>(\S+)</dt><dd><a class=\"count[^>]*>(\d+)</a>", text)
     )
 
     owed, came, back, missing = (
@@ -102,6 +102,7 @@ def test_what_was_sent_back_is_what_the_unit_itself_leads(pages):
     keys = re.findall(r'class="title"><a href="(/obligations/[^"]+)"', part)
     assert len(keys) == 1
     assert "?do=receive#do-receive" in part
+    assert "退回的理由" in part
     with pages.office.opened().ledger.store.reading() as reader:
         one = fetch(reader, Table.OBLIGATIONS, keys[0].rpartition("/")[2])
     assert (one.leads, one.state) == ((OWN,), ObligationState.RETURNED)
@@ -158,3 +159,11 @@ def test_nothing_of_a_record_is_taken_for_markup(pages):
     for post in (Post.CLERK, Post.LIAISON, Post.LEADER):
         _, text = home(pages, post)
         assert '<script>"' not in text
+
+
+@pytest.mark.parametrize("post", [one for one in Post if one is not Post.ADMIN])
+def test_no_link_on_a_home_leads_nowhere(pages, post):
+    browser, text = home(pages, post)
+
+    for address in set(re.findall(r'<a [^>]*href="(/[^"]*)"', text)):
+        assert browser.get(unescape(address)).status_code == 200, address

@@ -1,0 +1,177 @@
+"""The page can be read and used: by eye, by ear, by keyboard, on a phone and on paper.
+
+On the demo's page, which has a bit of everything; the policy's and the scripts'
+complaints fail every one of these tests (see `opens`).
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESK, PHONE, SHOTS, Opens, shot, sign_in
+from tests.web.test_serving import KAOHE, PATIENCE, free_port
+
+# What each post has to look at; one of every kind is enough.
+SEEN = {
+    "clerk": (
+        "/",
+        "/obligations",
+        "/obligations?state=退回补正",
+        "/obligations/B2020-0005",
+        "/issues",
+        "/issues/W2020-0002",
+        "/issues/new",
+        "/papers",
+        "/papers/G2020-0006",
+        "/papers/new?kind=request",
+        "/reminders",
+        "/workbook",
+        "/instructions",
+        "/me",
+    ),
+    "liaison": ("/", "/obligations", "/obligations/B2020-0005?do=receive#do-receive"),
+    "leader": ("/", "/board", "/instructions/new"),
+    "auditor": ("/", "/history", "/api"),
+    "admin": ("/accounts", "/accounts/clerk", "/account-journal"),
+}
+PRINTED = ("/", "/obligations", "/board", "/obligations/B2020-0005")
+
+
+class Demo:
+    """The demo's page, and the password of its users."""
+
+    def __init__(self, address: str, password: str) -> None:
+        self.address = address
+        self.password = password
+
+    def seen_by(self, opens: Opens, who: str, **how: Any) -> Page:
+        """The window of one of them, signed in."""
+        page = opens(self.address, **how)
+        sign_in(page, who, self.password)
+        return page
+
+
+@pytest.fixture(scope="module")
+def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The year played up to October, served."""
+    root = tmp_path_factory.mktemp("示范") / "示范"
+    command = [*KAOHE, "demo", str(root), "--serve", "--port", str(free_port())]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, encoding="utf-8", env=environment
+    ) as process:
+        try:
+            assert process.stdout is not None
+            password = ""
+            for line in process.stdout:
+                password = (re.findall(r"密码都是 (\S+)", line) or [password])[0]
+                if found := re.search(r"http://\S+?(?=　|\s|$)", line):
+                    yield Demo(found[0], password)
+                    break
+            else:
+                pytest.fail("the demo does not open its page")
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def is_too_wide(page: Page) -> bool:
+    """Whether one must scroll sideways; tables may, each in its own box."""
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    return bool(page.evaluate(wide))
+
+
+@pytest.mark.parametrize("who", SEEN)
+def test_every_kind_of_page_can_be_read_by_everybody(opens: Opens, demo: Demo, who):
+    page = demo.seen_by(opens, who)
+    faults = []
+    for address in SEEN[who]:
+        page.set_viewport_size(DESK)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.ok, address
+        name = f"{who}{re.sub(r'[^0-9A-Za-z]+', '-', address)}"
+        shot(page, name)
+        found = Axe().run(page)
+        if found.violations_count:
+            faults.append(f"{address}: {found.generate_report()}")
+        if is_too_wide(page):
+            faults.append(f"{address} is too wide for a desk")
+        page.set_viewport_size(PHONE)
+        shot(page, f"{name}-phone")
+        if is_too_wide(page):
+            faults.append(f"{address} is too wide for a phone")
+        for lamp in page.locator(".lamp").all_inner_texts():
+            assert lamp.strip(), f"{address}: a lamp without a word"
+    assert not faults, "\n".join(faults)
+
+
+def test_the_page_to_sign_in_can_be_read_and_says_what_is_wrong(
+    opens: Opens, demo: Demo
+):
+    page = opens(demo.address, viewport=PHONE)
+    page.goto("/")
+    assert Axe().run(page).violations_count == 0
+    assert not is_too_wide(page)
+    expect(page.get_by_label("账号")).to_be_focused()
+
+
+def test_a_form_is_reached_and_sent_with_the_keyboard_alone(opens: Opens, demo: Demo):
+    page = demo.seen_by(opens, "liaison")
+    page.goto("/obligations/B2020-0005")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    summary = page.locator("summary", has_text="回应提醒")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if summary.evaluate("one => one === document.activeElement"):
+            break
+    expect(summary).to_be_focused()
+    outline = summary.evaluate("one => getComputedStyle(one).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("正在补正，后天报来。")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("已办好：回应提醒")
+
+
+def test_what_is_printed_on_a4_has_no_buttons_and_loses_nothing(
+    opens: Opens, demo: Demo
+):
+    page = demo.seen_by(opens, "clerk")
+    page.emulate_media(media="print")
+    for address in PRINTED:
+        page.goto(address)
+        expect(page.get_by_role("navigation")).to_have_count(0)
+        expect(page.get_by_role("button")).to_have_count(0)
+        # Within the paper's edges, upright or for a wide table lying.
+        wide = page.locator(".dense, .standing, .matrix").count()
+        millimetres = (297 if wide else 210) - 2 * 15
+        page.set_viewport_size({"width": round(millimetres / 25.4 * 96), "height": 900})
+        cut = page.locator("table").evaluate_all(
+            "every => every.filter(one => one.offsetWidth > "
+            "document.documentElement.clientWidth).map(one => one.caption.textContent)"
+        )
+        assert not cut, f"{address}: {cut}"
+        if SHOTS:
+            name = re.sub(r"\W+", "-", address)
+            page.pdf(path=Path(SHOTS) / f"print{name}.pdf", prefer_css_page_size=True)
+
+
+def test_pictures_for_the_readme(opens: Opens, demo: Demo):
+    """With KAOHE_SHOTS set: copy readme-*.png to docs/images afterwards."""
+    shot(demo.seen_by(opens, "clerk"), "readme-clerk", whole=False)
+    shot(demo.seen_by(opens, "head"), "readme-unit", whole=False)
