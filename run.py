@@ -166,9 +166,9 @@ def test_the_wheel(folder: Path) -> int:
     for pattern in NEEDED_BY_TESTS:
         for source in ROOT.glob(pattern):
             copy(source, checkout / source.name)
-    # LibreOffice looks at the same documents in both runs, and what kills and power cuts
-    # do to a store does not hang on how the program is packed; once is enough.
-    once = ("--ignore=tests/store", "--ignore=tests/contract")
+    # LibreOffice and the browser look at the same things in both runs, and what kills and
+    # power cuts do to a store does not hang on how the program is packed; once is enough.
+    once = [f"--ignore=tests/{one}" for one in ("store", "contract", "browser")]
     return run(program(venv, "pytest"), "-m", "not libreoffice", *once, cwd=checkout)
 
 

@@ -162,7 +162,7 @@ def invited(opens: Opens, site: Site) -> dict[str, Page]:
         expect(people[key].get_by_role("banner")).to_contain_text(name)
     go(keeper, "账号")
     expect(keeper.get_by_role("row").filter(has_text="陈经办")).to_contain_text("在用")
-    # It works once; and whoever has a password signs in with it from then on.
+    # Whoever has chosen a password signs in with it from then on.
     people["lin"].get_by_role("button", name="退出").click()
     sign_in(people["lin"], "lin", PASSWORD)
     return people
