@@ -10,7 +10,14 @@ import pytest
 
 from tests.builders import a_moment, an_act, an_actor, an_issue, an_obligation
 from tests.web.conftest import FOREIGN, OWN
-from tracker.model.issue import Application, IssueState, Measure, Progress
+from tracker.model.issue import (
+    Application,
+    IssueState,
+    Measure,
+    Progress,
+    Verdict,
+    Verification,
+)
 from tracker.model.obligation import (
     Criterion,
     Extension,
@@ -337,3 +344,30 @@ def test_a_file_that_is_gone_or_was_changed_is_said_to_be(pages):
     answer = browser.get("/obligations/B2025-0009/files/1/1")
     assert answer.status_code == 404
     assert "从备份中恢复" in answer.text
+
+
+def test_the_way_to_the_close_out_is_told_in_the_order_of_days(pages):
+    """Refused, applied again: the second application follows what refused the first."""
+    first = Application(at=a_moment(date(2025, 9, 20)), by="张三", unit=OWN)
+    second = Application(at=a_moment(date(2025, 10, 8)), by="张三", unit=OWN)
+    refused = Verification(
+        application=1,
+        at=a_moment(date(2025, 9, 25)),
+        by="钱七",
+        unit="督查室",
+        verdict=Verdict.REFUSED,
+        opinion="影像没有日期",
+    )
+    put(
+        pages,
+        an_issue(
+            key="W2025-0009",
+            state=IssueState.APPLIED,
+            applications=(first, second),
+            verifications=(refused,),
+        ),
+    )
+    text = pages.as_(Post.CLERK).get("/issues/W2025-0009").text
+    days = ("2025年9月20日", "影像没有日期", "2025年10月8日")
+    places = [text.index(one, text.index('id="closing"')) for one in days]
+    assert places == sorted(places)
