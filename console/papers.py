@@ -228,12 +228,34 @@ def paper_show(desk: Desk, paper: str, as_json: bool) -> None:
             shown([f"{counts[t]} {n}" for t, n in snapshot.counts.items()]),
         ),
         ("记录", shown(snapshot.keys)),
+        ("正式文件", shown([file.name for file in one.issued])),
         ("检查", f"有 {one.faults} 处错误" if one.faults else "没有错误"),
     )
     for label, value in facts:
         if value:
             print(f"{label}：{value}")
     tell_history(events)
+
+
+@paper_app.command("file")
+@PAPER
+@click.argument("files", metavar="文件 …", type=FILE, nargs=-1, required=True)
+@by_option
+@pass_desk
+def paper_file(desk: Desk, paper: str, files: tuple[Path, ...], by: str | None) -> None:
+    """把定稿、盖章后的扫描件存进登记过的公文，有关单位在网页上下载。
+
+    例：kaohe paper file G2020-0003 盖章扫描件.pdf
+    """
+    from tracker.services.papers import file_issued
+    from tracker.storage.materials import keep
+
+    with opened(desk) as site:
+        with site.ledger.store.reading() as reader:
+            one = _paper(site, reader, paper)
+        kept = keep(site.site.materials, files)
+        after = file_issued(site.ledger, one.key, act(site, by, None), files=kept)
+    print(f"已存：{shown([one.name for one in after.issued])}")
 
 
 @paper_app.command("verify")

@@ -13,7 +13,7 @@ from notices.contexts import Scope, Sight
 from tracker.calendar import official_calendar
 from tracker.model.figure import Figure
 from tracker.model.issue import Issue
-from tracker.model.obligation import Obligation, StoredFile
+from tracker.model.obligation import Obligation
 from tracker.model.paper import Paper, Snapshot
 from tracker.model.people import Actor
 from tracker.model.plan import (
@@ -34,6 +34,7 @@ from tracker.model.plan import (
     Year,
 )
 from tracker.model.rules import Rules
+from tracker.model.stored import StoredFile
 from tracker.records import Record
 from tracker.services.ledger import Act, Ledger, open_year, write
 from tracker.storage.memory import MemoryStore

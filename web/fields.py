@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from tracker.model.obligation import Contact, StoredFile, contact_in
+from tracker.model.obligation import Contact, contact_in
+from tracker.model.stored import StoredFile
 from tracker.ports import Table
 from tracker.services.ledger import Act, Ledger
 from web.asking import Refused, day_in

@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from tracker.model.obligation import StoredFile
 from tracker.model.silence import Silence
+from tracker.model.stored import StoredFile
 from tracker.outbox import SendingFilter
 from tracker.ports import Reader, Table
 from tracker.services.instructions import instructions_in

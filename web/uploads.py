@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Final
 
-from tracker.model.obligation import StoredFile
+from tracker.model.stored import StoredFile
 from tracker.storage.materials import keep_stream, plain_name
 from web.asking import Upload
 from web.fields import Deed, Kind
@@ -24,11 +24,12 @@ _RUN: Final = frozenset(
 def faults_in(deed: Deed, uploads: Mapping[str, Sequence[Upload]]) -> dict[str, str]:
     """What stands against the files, by field: each with its name, in one sentence."""
     wanted = {one.name for one in deed.fields if one.kind is Kind.FILES}
-    faults = {name: "；".join(_faults(uploads.get(name, ()))) for name in wanted}
+    faults = {name: "；".join(faults_of(uploads.get(name, ()))) for name in wanted}
     return {name: fault for name, fault in faults.items() if fault}
 
 
-def _faults(uploads: Iterable[Upload]) -> Iterable[str]:
+def faults_of(uploads: Iterable[Upload]) -> Iterable[str]:
+    """What stands against each of them that is not taken."""
     for one in uploads:
         name = plain_name(one.name)
         # Windows leaves dots and blanks at the end of a name away.

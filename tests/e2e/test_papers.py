@@ -167,6 +167,23 @@ def test_registering_a_notice_tells_its_units_and_no_others(office, site):
     assert obligation(site, "B2020-0005").state == "草拟"
 
 
+def test_what_went_out_is_kept_with_its_paper(office, site, tmp_path):
+    office("draft", "request", "--unit", "住建局")
+    scan = tmp_path / "盖章.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+
+    early = office("paper", "file", "G2020-0001", scan)
+    assert "不能存正式文件：现在是“拟稿”" in early.err
+    office("register", "G2020-0001", "--number", NUMBER, "--date", "2020-09-21")
+    answer = office("paper", "file", "G2020-0001", scan)
+
+    assert answer.out.strip() == "已存：盖章.pdf"
+    assert "正式文件：盖章.pdf" in office("paper", "show", "G2020-0001").out
+    assert office("audit", "verify").code == 0
+    next((site / "materials").glob("??/*")).unlink()
+    assert "盖章.pdf" in office("audit", "verify").out
+
+
 def test_a_file_edited_in_word_is_still_known_for_the_paper_it_is(office, site):
     office("draft", "request", "--unit", "住建局")
     file = site / "papers" / "住建局报送材料通知.docx"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import BadFile, CannotWrite
-from tracker.model.obligation import StoredFile
+from tracker.model.stored import StoredFile
 from tracker.storage.materials import (
     hand_out,
     has_macros,

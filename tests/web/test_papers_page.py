@@ -13,6 +13,7 @@ from tests.web.conftest import FOREIGN, OWN
 from tracker.model.paper import PaperState
 from tracker.ports import Table
 from tracker.services.ledger import fetch, write
+from tracker.storage.verify_materials import materials_in
 from web import drafts
 from web.accounts.model import Post
 from web.pages import drafting
@@ -303,3 +304,46 @@ def test_the_pages_are_drawn_once_and_shown_in_a_frame_of_ours(pages, monkeypatc
     assert clerk.get("/papers/G2025-0001/preview.pdf").content == answer.content
     shutil.rmtree(pages.office.root / "exports")
     assert clerk.get("/papers/G2025-0001/preview.pdf").status_code == 409
+
+
+def filed(pages, *files, key="G2025-0001"):
+    return pages.as_(Post.CLERK).post_form(
+        f"/papers/{key}/issued",
+        files=[("files", (name, data, "application/pdf")) for name, data in files],
+    )
+
+
+def test_a_unit_gets_what_went_out_and_not_only_the_draft(pages):
+    drafted(pages)
+    registered(pages)
+    liaison = pages.as_(Post.LIAISON)
+    assert "还没有存正式文件" in liaison.get("/papers/G2025-0001").text
+    answer = filed(pages, ("盖章 扫描件.pdf", b"%PDF-1.7 signed"))
+    assert "有关单位下载的就是它" in answer.text
+    assert "下载 盖章 扫描件.pdf" in liaison.get("/papers/G2025-0001").text
+    got = liaison.get("/papers/G2025-0001/issued/1")
+    assert got.content == b"%PDF-1.7 signed"
+    assert got.headers["content-disposition"].startswith("attachment")
+    assert liaison.get("/papers/G2025-0001/issued/2").status_code == 404
+    stranger = pages.as_(Post.LIAISON, FOREIGN)
+    assert stranger.get("/papers/G2025-0001/issued/1").status_code == 403
+
+
+def test_what_went_out_is_kept_only_with_a_registered_paper(pages):
+    drafted(pages)
+    answer = filed(pages, ("盖章.pdf", b"%PDF-1.7 signed"))
+    assert answer.status_code == 409
+    assert "不能存正式文件" in answer.text
+    assert the_paper(pages).issued == ()
+    registered(pages)
+    assert "没有选文件" in filed(pages).text
+    assert "是程序" in filed(pages, ("盖章.exe", b"MZ")).text
+    assert the_paper(pages).issued == ()
+
+
+def test_what_went_out_is_looked_after_like_a_material(pages):
+    drafted(pages)
+    registered(pages)
+    filed(pages, ("盖章.pdf", b"%PDF-1.7 signed"))
+    with pages.office.opened().ledger.store.reading() as reader:
+        assert "G2025-0001" in {key for key, _ in materials_in(reader)}

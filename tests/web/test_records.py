@@ -25,9 +25,9 @@ from tracker.model.obligation import (
     ObligationState,
     Reason,
     Review,
-    StoredFile,
     Submission,
 )
+from tracker.model.stored import StoredFile
 from tracker.services.ledger import write
 from tracker.services.silences import silence
 from tracker.storage.materials import place_of

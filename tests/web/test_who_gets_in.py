@@ -99,6 +99,8 @@ MAY: dict[str, Any] = {
     "GET /papers/{key}/file": READERS,
     "GET /papers/{key}/preview.pdf": READERS,
     "POST /papers/{key}/register": OFFICE,
+    "POST /papers/{key}/issued": OFFICE,
+    "GET /papers/{key}/issued/{number}": READERS,
     # workbook
     "GET /workbook": OFFICE,
     "POST /workbook": OFFICE,

@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from types import MappingProxyType
 from typing import Final
 
-from tracker.model.obligation import StoredFile
+from tracker.model.stored import StoredFile
 
 # More figures than any area in m² or sum in 元 has: what is longer is a slip.
 MOST_PLACES: Final = 10

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.calendar import Clock, local_day
-from tracker.model.obligation import StoredFile
 from tracker.model.paper import Urge
 from tracker.model.silence import Acknowledgement
+from tracker.model.stored import StoredFile
 
 
 class IssueState(StrEnum):

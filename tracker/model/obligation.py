@@ -11,6 +11,7 @@ from enum import StrEnum
 from tracker.calendar import Clock, is_late, local_day
 from tracker.model.paper import Urge
 from tracker.model.silence import Acknowledgement
+from tracker.model.stored import StoredFile
 
 
 class ObligationState(StrEnum):
@@ -34,21 +35,6 @@ class Criterion(StrEnum):
     COMPLETE = "全面"
     SUPPORTED = "有据"
     TIMELY = "时效"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A file kept under its content's hash.
-
-    Attributes:
-        name: the name it came under; shown, never used as a path.
-        digest: SHA-256 of its content, 64 hexadecimal figures.
-        size: in bytes.
-    """
-
-    name: str
-    digest: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from tracker.model.stored import StoredFile
+
 
 class PaperState(StrEnum):
     """Where a paper stands."""
@@ -77,6 +79,8 @@ class Paper:
         faults: how many errors the check found in the draft.
         number: its 发文字号; "" while it has none, or where its kind bears none.
         issued_on: its 成文日期; None until it is registered.
+        issued: what went out, signed and sealed: the draft as finished in Word, its
+            scan; each time anew, none replaces another.
     """
 
     key: str
@@ -93,6 +97,7 @@ class Paper:
     number: str = ""
     issued_on: date | None = None
     signer: str = ""
+    issued: tuple[StoredFile, ...] = ()
     note: str = ""
 
 

@@ -22,8 +22,8 @@ from tracker.model.issue import (
     Verdict,
     Verification,
 )
-from tracker.model.obligation import StoredFile
 from tracker.model.paper import Urge, with_urge
+from tracker.model.stored import StoredFile
 from tracker.ports import Filter, Reader, Table
 from tracker.records import record_of
 from tracker.services.ledger import (

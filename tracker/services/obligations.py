@@ -12,10 +12,10 @@ from tracker.model.obligation import (
     Obligation,
     Reason,
     Review,
-    StoredFile,
     Submission,
 )
 from tracker.model.paper import Urge, with_urge
+from tracker.model.stored import StoredFile
 from tracker.ports import Table
 from tracker.services.ledger import (
     Act,

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tracker.model.docnumber import DocNumber, meant_number, parse_number
 from tracker.model.paper import Paper, PaperState, Urge
+from tracker.model.stored import StoredFile
 from tracker.ports import Filter, Reader, Table
 from tracker.records import SNAPSHOT, record_of
 from tracker.services import issues, obligations
@@ -188,6 +189,20 @@ def correct(
                     txn, told, before=record, act=act, action="renumber", reason=reason
                 )
     return after
+
+
+def file_issued(
+    ledger: Ledger, key: str, act: Act, *, files: tuple[StoredFile, ...]
+) -> Paper:
+    """Keep with a registered paper what went out: signed, sealed, scanned."""
+    if not files:
+        raise BadRequest("没有选文件；请选定稿的 Word 文件或盖章后的扫描件。")
+
+    def change(one: Paper) -> Paper:
+        return replace(one, issued=(*one.issued, *files))
+
+    filed: Paper = take(ledger, Table.PAPERS, key, "file", act, change)
+    return filed
 
 
 def _renumbered(record: Any, before: Paper, after: Paper) -> Any:

@@ -24,4 +24,11 @@ PAPER_STEPS: Final = (
         to=None,
         who=_OFFICE,
     ),
+    Step(
+        action="file",
+        label="存正式文件",
+        states=frozenset({S.REGISTERED}),
+        to=None,
+        who=_OFFICE,
+    ),
 )

@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 from tracker.errors import BadFile, CannotWrite
 from tracker.files import holds_macros, reason_of, write_new
-from tracker.model.obligation import StoredFile
+from tracker.model.stored import StoredFile
 from tracker.storage.disk import make_folder, sync_folder
 
 # A bound volume scanned in colour; more is a film, or a mistake.

@@ -6,7 +6,9 @@ from pathlib import Path
 from tracker.model.figure import Figure
 from tracker.model.finding import Finding, Severity
 from tracker.model.issue import Issue
-from tracker.model.obligation import Obligation, StoredFile
+from tracker.model.obligation import Obligation
+from tracker.model.paper import Paper
+from tracker.model.stored import StoredFile
 from tracker.ports import Reader, Spoilt, Table
 from tracker.records import record_of
 from tracker.storage.materials import is_whole
@@ -14,7 +16,7 @@ from tracker.storage.materials import is_whole
 
 def materials_in(reader: Reader) -> Iterator[tuple[str, StoredFile]]:
     """Every file the ledger names, with the number of the record that names it."""
-    for name in (Table.OBLIGATIONS, Table.ISSUES, Table.FIGURES):
+    for name in (Table.OBLIGATIONS, Table.ISSUES, Table.FIGURES, Table.PAPERS):
         for entry in reader.find(name):
             try:
                 one = record_of(name, entry.document)
@@ -23,9 +25,11 @@ def materials_in(reader: Reader) -> Iterator[tuple[str, StoredFile]]:
             yield from ((one.key, file) for file in _files_of(one))
 
 
-def _files_of(one: Obligation | Issue | Figure) -> Iterator[StoredFile]:
+def _files_of(one: Obligation | Issue | Figure | Paper) -> Iterator[StoredFile]:
     if isinstance(one, Figure):
         yield from one.files
+    elif isinstance(one, Paper):
+        yield from one.issued
     elif isinstance(one, Issue):
         yield from one.evidence
     else:

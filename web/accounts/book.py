@@ -17,8 +17,8 @@ import msgspec
 
 from tracker.history import changes_between, sealed
 from tracker.model.event import Event
-from tracker.model.obligation import StoredFile
 from tracker.model.people import Actor
+from tracker.model.stored import StoredFile
 from tracker.storage.disk import make_folder
 from tracker.storage.tiny.connection import Connection
 from web.accounts.model import Account, Purpose, Session, Token

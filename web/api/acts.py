@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from tracker.answers.lines import issue_line, obligation_line
 from tracker.model.issue import Issue
-from tracker.model.obligation import Obligation, StoredFile
+from tracker.model.obligation import Obligation
+from tracker.model.stored import StoredFile
 from tracker.storage.materials import keep_stream
 from web.api.once import once
 from web.api.replies import KIND, as_json

@@ -10,11 +10,12 @@ from tracker.answers import BoardRow, IssueLine, ObligationLine, Outcome, Status
 from tracker.calendar import Lamp
 from tracker.model.event import Event
 from tracker.model.issue import IssueState
-from tracker.model.obligation import ObligationState, StoredFile
+from tracker.model.obligation import ObligationState
 from tracker.model.paper import Paper, PaperState
 from tracker.model.people import Role
 from tracker.model.sending import Sending
 from tracker.model.silence import Silence
+from tracker.model.stored import StoredFile
 from tracker.ports import Table
 from tracker.services.ledger import label_of
 from web.accounts.model import OFFICE, Post

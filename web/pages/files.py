@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from tracker.errors import BadFile
 from tracker.model.issue import Issue
-from tracker.model.obligation import Obligation, StoredFile
+from tracker.model.obligation import Obligation
+from tracker.model.stored import StoredFile
 from tracker.ports import Table
 from tracker.storage.materials import open_kept, safe_name
 from web.answering import download
@@ -25,17 +26,17 @@ def of_obligation(ask: Ask) -> Response:
         record: Obligation = ask.record(reader, Table.OBLIGATIONS)
     version = ask.params["version"]
     found = (one for one in record.submissions if str(one.number) == version)
-    return _file(ask, next((one.files for one in found), ()))
+    return file_of(ask, next((one.files for one in found), ()))
 
 
 def of_issue(ask: Ask) -> Response:
     """A piece of evidence of an issue."""
     with ask.opened.ledger.store.reading() as reader:
         record: Issue = ask.record(reader, Table.ISSUES)
-    return _file(ask, record.evidence)
+    return file_of(ask, record.evidence)
 
 
-def _file(ask: Ask, files: Sequence[StoredFile]) -> Response:
+def file_of(ask: Ask, files: Sequence[StoredFile]) -> Response:
     """The file of the path's number, from 1."""
     number = ask.params["number"]
     found = [one for n, one in enumerate(files, start=1) if str(n) == number]

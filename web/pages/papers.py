@@ -19,13 +19,22 @@ from tracker.model.finding import Finding
 from tracker.model.paper import Paper, PaperState
 from tracker.ports import Reader, Table
 from tracker.services.ledger import BadRequest, fetch, moment_of
-from tracker.services.papers import correct, papers_in, readers_of, register
+from tracker.services.papers import (
+    correct,
+    file_issued,
+    papers_in,
+    readers_of,
+    register,
+)
+from tracker.storage.materials import keep_stream
 from web.answering import download, page
 from web.asking import Ask, NotAllowed, NotThere, day_in
 from web.changes import told
 from web.drafts import NO_OFFICE, can_preview, catalog_of, file_of, preview_of, seen
 from web.listing import Listing, word
+from web.pages.files import file_of as kept_file
 from web.routing import OFFICERS, OVERSEERS, READERS, Route
+from web.uploads import faults_of
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # The browser's own reader may show it, in a frame of ours.
@@ -197,6 +206,35 @@ def preview(ask: Ask) -> Response:
     return Response(data, media_type="application/pdf", headers=_OF_PDF)
 
 
+def issued(ask: Ask) -> Response:
+    """What went out, to keep: the file of the path's number, from 1."""
+    catalog = catalog_of(ask.opened)
+    with ask.opened.ledger.store.reading() as reader:
+        paper = _paper(ask, reader, catalog)
+    return kept_file(ask, paper.issued)
+
+
+def file_issued_(ask: Ask) -> Response:
+    """Keep what went out with its paper."""
+    try:
+        done = _filed(ask)
+    except KaoheError as error:
+        return _shown(ask, status=getattr(error, "status", 409), why=str(error))
+    return _shown(ask, done=done)
+
+
+def _filed(ask: Ask) -> Sequence[str]:
+    opened = ask.opened
+    uploads = ask.uploads.get("files", ())
+    if faults := list(faults_of(uploads)):
+        raise BadRequest("；".join(faults) + "。")
+    files = tuple(
+        keep_stream(opened.site.materials, one.stream, one.name) for one in uploads
+    )
+    file_issued(opened.ledger, ask.params["key"], ask.act, files=files)
+    return [f"已存{'、'.join(one.name for one in files)}；有关单位下载的就是它。"]
+
+
 # ---------------------------------------------------------------- registering
 
 
@@ -271,4 +309,18 @@ ROUTES = (
         method="GET", path=f"{_ONE}/preview.pdf", handler=preview, may=READERS, own=True
     ),
     Route(method="POST", path=f"{_ONE}/register", handler=register_, may=OFFICERS),
+    Route(
+        method="POST",
+        path=f"{_ONE}/issued",
+        handler=file_issued_,
+        may=OFFICERS,
+        takes_files=True,
+    ),
+    Route(
+        method="GET",
+        path=f"{_ONE}/issued/{{number}}",
+        handler=issued,
+        may=READERS,
+        own=True,
+    ),
 )
