@@ -33,6 +33,18 @@ VENV = ROOT / ".venv"
 UNFINISHED = VENV / "unfinished"
 # What the tests read besides the installed program.
 NEEDED_BY_TESTS = ("pyproject.toml", "tests", "docs", "examples", "*.md")
+# What does not hang on how the program is packed is run from the sources only: rules,
+# kills and power cuts, sockets, what the browser and LibreOffice see.
+ONCE = (
+    "browser",
+    "contract",
+    "store",
+    "unit",
+    "web/test_api_fuzzed.py",
+    "web/test_api_once.py",
+    "web/test_serving.py",
+    "web/test_slow_clients.py",
+)
 
 ENVIRONMENT = {
     **os.environ,
@@ -166,9 +178,7 @@ def test_the_wheel(folder: Path) -> int:
     for pattern in NEEDED_BY_TESTS:
         for source in ROOT.glob(pattern):
             copy(source, checkout / source.name)
-    # LibreOffice and the browser look at the same things in both runs, and what kills and
-    # power cuts do to a store does not hang on how the program is packed; once is enough.
-    once = [f"--ignore=tests/{one}" for one in ("store", "contract", "browser")]
+    once = [f"--ignore=tests/{one}" for one in ONCE]
     return run(program(venv, "pytest"), "-m", "not libreoffice", *once, cwd=checkout)
 
 
