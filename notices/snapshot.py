@@ -66,10 +66,9 @@ def snapshot_of(kind: str, scope: Scope, head: int) -> Snapshot:
     plan = scope.sight.once(_plan_digest)
     sight = scope.sight
     # The site's rules too: by them a figure has jumped, a day is near.
-    made_of = (
-        *(kind, sight.on, scope.asked, scope.unit, plan, sight.rules, items),
-        scope.reminded,
-    )
+    made_of = [kind, sight.on, scope.asked, scope.unit, plan, sight.rules, items]
+    if scope.reminded:
+        made_of.append(scope.reminded)
     return Snapshot(
         as_of=scope.sight.on,
         head=head,
