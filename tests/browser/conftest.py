@@ -45,9 +45,11 @@ SHOTS = os.environ.get("KAOHE_SHOTS", "")
 Opens = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright's loop runs in this thread until it ends, and nothing
+# else that needs one could run meanwhile.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all; each person opens windows of their own."""
+    """One browser for a module; each person opens windows of their own."""
     if CHROMIUM is None:
         (pytest.fail if ON_CI else pytest.skip)(_NO_CHROMIUM)
     with sync_playwright() as driver:
