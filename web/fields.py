@@ -27,9 +27,7 @@ class Kind(StrEnum):
     DAY = "day"  # 2020-10-09
     NUMBER = "number"
     NUMBERS = "numbers"  # several; which ones there are says the record
-    FLAG = "flag"
     CHOICE = "choice"  # one of `choices`
-    CHOICES = "choices"  # several of `choices`
     UNIT = "unit"  # one of the register's
     UNITS = "units"  # several of the register's
     FILES = "files"
@@ -41,7 +39,7 @@ class Field:
 
     Attributes:
         name: in forms and JSON; label: what people read.
-        choices: words to choose from, of CHOICE and CHOICES.
+        choices: words to choose from, of CHOICE.
         keeps: whether a field that was not sent at all means "as it is": its value is
             then None. One that was sent empty empties.
     """
@@ -56,6 +54,20 @@ class Field:
 
 
 Typed = Mapping[str, Sequence[str]]
+Take = Callable[[Ledger, str, Act, Mapping[str, Any]], Any]
+
+
+def by(service: Callable[..., Any], **fixed: Any) -> Take:
+    """A deed done by a service of the ledger, which takes the fields by their names.
+
+    Args:
+        fixed: what else it is told, the same each time.
+    """
+
+    def take(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Any:
+        return service(ledger, key, act, **given, **fixed)
+
+    return take
 
 
 def _nothing(_: Any) -> Typed:
@@ -79,7 +91,7 @@ class Deed:
     table: Table
     action: str
     fields: tuple[Field, ...]
-    take: Callable[[Ledger, str, Act, Mapping[str, Any]], Any]
+    take: Take
     filled: Callable[[Any], Typed] = _nothing
     numbered: Callable[[Any], Typed] = _nothing
     label: str = ""
@@ -149,16 +161,13 @@ def _value(field: Field, typed: Sequence[str], units: Sequence[str]) -> Any:
             return _number(field, first) if first else None
         case Kind.NUMBERS:
             return tuple(_number(field, one) for one in dict.fromkeys(typed))
-        case Kind.FLAG:
-            return first in ("1", "true", "on")
-        case Kind.CHOICE | Kind.CHOICES | Kind.UNIT | Kind.UNITS:
-            of_units = field.kind in (Kind.UNIT, Kind.UNITS)
-            known = units if of_units else field.choices
+        case Kind.CHOICE | Kind.UNIT | Kind.UNITS:
+            known = field.choices if field.kind is Kind.CHOICE else units
             for one in typed:
                 if one not in known:
                     raise ValueError(f"{field.label}里没有“{one}”，请从列出的里选")
-            is_one = field.kind in (Kind.CHOICE, Kind.UNIT)
-            return first if is_one else tuple(dict.fromkeys(typed))
+            several = field.kind is Kind.UNITS
+            return tuple(dict.fromkeys(typed)) if several else first
         case Kind.LINES:
             return tuple(_lines(field, typed))
         case Kind.PEOPLE:

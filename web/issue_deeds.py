@@ -8,7 +8,7 @@ from tracker.model.issue import Issue, Pace, Source, Verdict
 from tracker.ports import Table
 from tracker.services import issues
 from tracker.services.ledger import Act, BadRequest, Ledger, fetch
-from web.fields import Deed, Field, Kind, Typed
+from web.fields import Deed, Field, Kind, Take, Typed, by
 
 _RULE_HELP: Final = "如 11月底前、立行立改、长期坚持。"
 
@@ -48,10 +48,6 @@ def _as_listed(one: Issue) -> Typed:
     }
 
 
-def _plan(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Issue:
-    return issues.plan(ledger, key, act, **given)
-
-
 def _as_planned(one: Issue) -> Typed:
     return {
         "cause": (one.cause,),
@@ -70,21 +66,7 @@ def _progress(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> I
     return issues.progress(ledger, key, act, **values)
 
 
-def _verified(verdict: Verdict) -> Any:
-    def take(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Issue:
-        return issues.verify(ledger, key, act, verdict=verdict, **given)
-
-    return take
-
-
-def _answered(*, upheld: bool) -> Any:
-    def take(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Issue:
-        return issues.answer(ledger, key, act, upheld=upheld, **given)
-
-    return take
-
-
-def _deed(action: str, take: Any, *fields: Field, **more: Any) -> Deed:
+def _deed(action: str, take: Take, *fields: Field, **more: Any) -> Deed:
     return Deed(table=Table.ISSUES, action=action, fields=fields, take=take, **more)
 
 
@@ -135,12 +117,12 @@ ISSUE_DEEDS: Final[tuple[Deed, ...]] = (
     ),
     _deed(
         "circulate",
-        lambda ledger, key, act, given: issues.circulate(ledger, key, act, **given),
+        by(issues.circulate),
         Field(name="paper", label="整改通报的发文字号", help="没有就不写。"),
     ),
     _deed(
         "plan",
-        _plan,
+        by(issues.plan),
         _prose("cause", "原因"),
         Field(
             name="measures",
@@ -185,13 +167,13 @@ ISSUE_DEEDS: Final[tuple[Deed, ...]] = (
     ),
     _deed(
         "move",
-        lambda ledger, key, act, given: issues.move(ledger, key, act, **given),
+        by(issues.move),
         Field(name="to", label="改到哪一天", kind=Kind.DAY, required=True),
         _prose("reason", "改期的理由"),
     ),
     _deed(
         "acknowledge",
-        lambda ledger, key, act, given: issues.acknowledge(ledger, key, act, **given),
+        by(issues.acknowledge),
         _prose(
             "note",
             "怎么回应",
@@ -200,19 +182,25 @@ ISSUE_DEEDS: Final[tuple[Deed, ...]] = (
     ),
     _deed(
         "apply",
-        lambda ledger, key, act, given: issues.apply(ledger, key, act, **given),
+        by(issues.apply),
         _prose("statement", "整改完成情况", required=False),
     ),
     _deed(
         "withdraw",
-        lambda ledger, key, act, given: issues.withdraw(ledger, key, act, **given),
+        by(issues.withdraw),
         _prose("reason", "撤回的理由"),
     ),
-    _deed("pass", _verified(Verdict.AGREED), _prose("opinion", "核查意见")),
-    _deed("fail", _verified(Verdict.REFUSED), _prose("opinion", "核查意见")),
+    _deed(
+        "pass", by(issues.verify, verdict=Verdict.AGREED), _prose("opinion", "核查意见")
+    ),
+    _deed(
+        "fail",
+        by(issues.verify, verdict=Verdict.REFUSED),
+        _prose("opinion", "核查意见"),
+    ),
     _deed(
         "publicize",
-        lambda ledger, key, act, given: issues.publicize(ledger, key, act, **given),
+        by(issues.publicize),
         Field(name="place", label="在哪里公示", required=True),
         Field(
             name="end", label="公示到哪一天", kind=Kind.DAY, help="不写就按设定的天数。"
@@ -220,19 +208,19 @@ ISSUE_DEEDS: Final[tuple[Deed, ...]] = (
     ),
     _deed(
         "dispute",
-        lambda ledger, key, act, given: issues.dispute(ledger, key, act, **given),
+        by(issues.dispute),
         _prose("text", "异议内容"),
     ),
-    _deed("dismiss", _answered(upheld=False), _prose("text", "对异议的答复")),
-    _deed("uphold", _answered(upheld=True), _prose("text", "对异议的答复")),
+    _deed("dismiss", by(issues.answer, upheld=False), _prose("text", "对异议的答复")),
+    _deed("uphold", by(issues.answer, upheld=True), _prose("text", "对异议的答复")),
     _deed(
         "close",
-        lambda ledger, key, act, given: issues.close(ledger, key, act, **given),
+        by(issues.close),
         _prose("opinion", "销号意见", required=False),
     ),
     _deed(
         "reopen",
-        lambda ledger, key, act, given: issues.reopen(ledger, key, act, **given),
+        by(issues.reopen),
         _prose("reason", "重开的理由"),
     ),
 )

@@ -8,7 +8,7 @@ from tracker.ports import Table
 from tracker.services import obligations
 from tracker.services.ledger import Act, BadRequest, Ledger
 from web.asking import CHANNEL
-from web.fields import Deed, Field, Kind, Typed
+from web.fields import Deed, Field, Kind, Take, Typed, by
 
 _NAMES: Final = {
     Criterion.ACCURATE: "accurate",
@@ -17,18 +17,6 @@ _NAMES: Final = {
     Criterion.TIMELY: "timely",
 }
 _PEOPLE_HELP: Final = "一行一个人，写成 姓名：职务：电话。"
-
-
-def _assign(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Obligation:
-    return obligations.assign(
-        ledger,
-        key,
-        act,
-        leads=given["leads"],
-        supporting=given["supporting"],
-        supervising=given["supervising"],
-        contacts=given["contacts"],
-    )
 
 
 def _units_and_contacts(one: Obligation) -> Typed:
@@ -67,21 +55,7 @@ def _move(ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]) -> Oblig
     return obligations.move(ledger, key, act, to=given["to"], reason=given["reason"])
 
 
-def _receive(
-    ledger: Ledger, key: str, act: Act, given: Mapping[str, Any]
-) -> Obligation:
-    return obligations.receive(
-        ledger,
-        key,
-        act,
-        files=given["files"],
-        channel=CHANNEL,
-        evidence_date=given["evidence_date"],
-        note=given["note"],
-    )
-
-
-def _deed(action: str, take: Any, *fields: Field, **more: Any) -> Deed:
+def _deed(action: str, take: Take, *fields: Field, **more: Any) -> Deed:
     return Deed(
         table=Table.OBLIGATIONS, action=action, fields=fields, take=take, **more
     )
@@ -100,7 +74,7 @@ _LEADS: Final = Field(name="leads", label="牵头单位", kind=Kind.UNITS, requi
 OBLIGATION_DEEDS: Final[tuple[Deed, ...]] = (
     _deed(
         "assign",
-        _assign,
+        by(obligations.assign),
         _LEADS,
         Field(name="supporting", label="配合单位", kind=Kind.UNITS),
         Field(name="supervising", label="督导单位", kind=Kind.UNITS),
@@ -109,31 +83,29 @@ OBLIGATION_DEEDS: Final[tuple[Deed, ...]] = (
     ),
     _deed(
         "issue",
-        lambda ledger, key, act, given: obligations.issue(
-            ledger, key, act, paper=given["paper"]
-        ),
+        by(obligations.issue),
         Field(name="paper", label="通知的发文字号", help="没有就不写。"),
     ),
-    _deed("sign", lambda ledger, key, act, _: obligations.sign(ledger, key, act)),
+    _deed("sign", by(obligations.sign)),
     _deed(
         "object",
-        lambda ledger, key, act, given: obligations.object_(ledger, key, act, **given),
+        by(obligations.object_),
         _reason("异议的理由"),
     ),
     _deed(
         "transfer",
-        lambda ledger, key, act, given: obligations.transfer(ledger, key, act, **given),
+        by(obligations.transfer),
         Field(name="leads", label="转给哪个单位", kind=Kind.UNITS, required=True),
         _opinion("转办的意见"),
     ),
     _deed(
         "overrule",
-        lambda ledger, key, act, given: obligations.overrule(ledger, key, act, **given),
+        by(obligations.overrule),
         _opinion("驳回的理由"),
     ),
     _deed(
         "receive",
-        _receive,
+        by(obligations.receive, channel=CHANNEL),
         Field(
             name="files",
             label="材料",
@@ -155,21 +127,21 @@ OBLIGATION_DEEDS: Final[tuple[Deed, ...]] = (
             name="redo_by", label="补正期限", kind=Kind.DAY, help="不写就照原来的时限。"
         ),
     ),
-    _deed("accept", lambda ledger, key, act, _: obligations.accept(ledger, key, act)),
+    _deed("accept", by(obligations.accept)),
     _deed(
         "forward",
-        lambda ledger, key, act, given: obligations.forward(ledger, key, act, **given),
+        by(obligations.forward),
         Field(name="to", label="报给哪里", required=True),
     ),
     _deed(
         "extend",
-        lambda ledger, key, act, given: obligations.extend(ledger, key, act, **given),
+        by(obligations.extend),
         Field(name="until", label="延到哪一天", kind=Kind.DAY, required=True),
         _reason("延期的理由"),
     ),
     _deed(
         "grant",
-        lambda ledger, key, act, given: obligations.grant(ledger, key, act, **given),
+        by(obligations.grant),
         Field(
             name="until", label="批到哪一天", kind=Kind.DAY, help="不写就是申请的那天。"
         ),
@@ -177,7 +149,7 @@ OBLIGATION_DEEDS: Final[tuple[Deed, ...]] = (
     ),
     _deed(
         "refuse",
-        lambda ledger, key, act, given: obligations.refuse(ledger, key, act, **given),
+        by(obligations.refuse),
         _opinion("不批准的理由"),
     ),
     _deed(
@@ -194,24 +166,22 @@ OBLIGATION_DEEDS: Final[tuple[Deed, ...]] = (
     ),
     _deed(
         "waive",
-        lambda ledger, key, act, given: obligations.waive(ledger, key, act, **given),
+        by(obligations.waive),
         _reason("不适用的理由"),
     ),
     _deed(
         "restore",
-        lambda ledger, key, act, given: obligations.restore(ledger, key, act, **given),
+        by(obligations.restore),
         _reason("恢复的理由"),
     ),
     _deed(
         "redraft",
-        lambda ledger, key, act, given: obligations.restore(ledger, key, act, **given),
+        by(obligations.restore),
         _reason("恢复的理由"),
     ),
     _deed(
         "acknowledge",
-        lambda ledger, key, act, given: obligations.acknowledge(
-            ledger, key, act, **given
-        ),
+        by(obligations.acknowledge),
         Field(
             name="note",
             label="怎么回应",
@@ -222,7 +192,7 @@ OBLIGATION_DEEDS: Final[tuple[Deed, ...]] = (
     ),
     _deed(
         "note",
-        lambda ledger, key, act, given: obligations.note(ledger, key, act, **given),
+        by(obligations.note),
         Field(
             name="contacts",
             label="联系人",

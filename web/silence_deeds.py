@@ -7,7 +7,7 @@ from tracker.model.silence import Silence
 from tracker.ports import Table
 from tracker.services.ledger import Act, Ledger
 from tracker.services.silences import end_silence, silence
-from web.fields import Deed, Field, Kind
+from web.fields import Deed, Field, Kind, by
 
 
 def _silence(ledger: Ledger, year: str, act: Act, given: Mapping[str, Any]) -> Silence:
@@ -31,6 +31,6 @@ SILENCE_DEEDS: Final[tuple[Deed, ...]] = (
         table=Table.SILENCES,
         action="unsilence",
         fields=(Field(name="reason", label="解除的理由", kind=Kind.LINE),),
-        take=lambda ledger, key, act, given: end_silence(ledger, key, act, **given),
+        take=by(end_silence),
     ),
 )

@@ -13,8 +13,7 @@ from tracker.services.ledger import (
     BadRequest,
     Ledger,
     about_of,
-    fetch,
-    full_key,
+    item_at,
     next_keys,
     open_year,
     refuse_past,
@@ -97,11 +96,8 @@ def _item(reader: Reader, key: str) -> tuple[str, tuple[str, ...]]:
     """What the history calls the record of that number, and its lead units."""
     if not key.strip():
         return "", ()
-    about = about_of(full_key(key))
-    table, _, number = about.partition("/")
-    if table not in (Table.OBLIGATIONS, Table.ISSUES):
-        raise BadRequest(f"{key} 不是报送任务或问题；批示请写它们的编号，或不写。")
-    return about, fetch(reader, Table(table), number).leads
+    record = item_at(reader, key, "；批示请写它们的编号，或不写。")
+    return about_of(record.key), record.leads
 
 
 def reply(ledger: Ledger, key: str, act: Act, *, text: str) -> Instruction:

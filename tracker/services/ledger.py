@@ -271,6 +271,19 @@ def about_of(key: str) -> str:
     return f"{table}/{key}"
 
 
+def item_at(reader: Reader, key: str, remedy: str) -> Any:
+    """The obligation or issue of that number.
+
+    Raises:
+        UnknownRecord: there is none. BadRequest: it is the number of something else; the
+            sentence ends with `remedy`.
+    """
+    table, _, number = about_of(full_key(key)).partition("/")
+    if table not in (Table.OBLIGATIONS, Table.ISSUES):
+        raise BadRequest(f"{key} 不是报送任务或问题{remedy}")
+    return fetch(reader, Table(table), number)
+
+
 def next_keys(reader: Reader, table: Table, year: int) -> Iterator[str]:
     """The numbers of the year's next records; nothing is removed, so they are free."""
     taken = reader.count(table, Filter(year=year))

@@ -13,7 +13,7 @@ from tracker.services.ledger import (
     Ledger,
     about_of,
     fetch,
-    full_key,
+    item_at,
     next_keys,
     open_year,
     refuse_closed,
@@ -82,13 +82,9 @@ def _item(reader: Reader, key: str) -> str:
     """What the history calls the record of that number; "" for none."""
     if not key.strip():
         return ""
-    about = about_of(full_key(key))
-    table, _, number = about.partition("/")
-    if table not in (Table.OBLIGATIONS, Table.ISSUES):
-        raise BadRequest(f"{key} 不是报送任务或问题，没有提醒可以静默；请看编号。")
-    record = fetch(reader, Table(table), number)
+    record = item_at(reader, key, "，没有提醒可以静默；请看编号。")
     refuse_closed(reader, record.year)
-    return about
+    return about_of(record.key)
 
 
 def end_silence(ledger: Ledger, key: str, act: Act, *, reason: str = "") -> Silence:

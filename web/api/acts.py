@@ -25,10 +25,9 @@ MOST_A_DAY: Final = 200
 FILE: Final = "file"
 # Fields that are an array in JSON.
 SEVERAL: Final = frozenset(
-    {Kind.LINES, Kind.PEOPLE, Kind.CHOICES, Kind.UNITS, Kind.FILES, Kind.NUMBERS}
+    {Kind.LINES, Kind.PEOPLE, Kind.UNITS, Kind.FILES, Kind.NUMBERS}
 )
 _WORDS: Final[Mapping[Kind, str]] = {
-    Kind.FLAG: " true 或 false",
     Kind.NUMBER: "整数",
     Kind.NUMBERS: "整数",
 }
@@ -118,8 +117,6 @@ def texts_of(field: Field, value: Any) -> list[str]:
 def _text_of(kind: Kind, value: Any) -> str | None:
     """None where it is of another type."""
     match kind:
-        case Kind.FLAG:
-            return ("1" if value else "") if isinstance(value, bool) else None
         case Kind.NUMBER | Kind.NUMBERS:
             return str(value) if type(value) is int else None
         case _:

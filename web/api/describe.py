@@ -204,9 +204,7 @@ def _field(field: Field) -> dict[str, Any]:
             one["format"] = "date"
         case Kind.NUMBER | Kind.NUMBERS:
             one = {"type": "integer", "minimum": 0}
-        case Kind.FLAG:
-            one = {"type": "boolean"}
-        case Kind.CHOICE | Kind.CHOICES:
+        case Kind.CHOICE:
             one["enum"] = [*field.choices]
         case Kind.FILES:
             one["pattern"] = "^[0-9a-f]{64}$"
