@@ -4,9 +4,7 @@ On the demo's page, which has a bit of everything; the policy's and the scripts'
 complaints fail every one of these tests (see `opens`).
 """
 
-import os
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, SHOTS, Opens, shot, sign_in
-from tests.web.test_serving import KAOHE, PATIENCE, free_port
+from tests.web.demo_served import demo_served
 
 # What each post has to look at; one of every kind is enough.
 SEEN = {
@@ -61,25 +59,8 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The year played up to October, served."""
-    root = tmp_path_factory.mktemp("示范") / "示范"
-    command = [*KAOHE, "demo", str(root), "--serve", "--port", str(free_port())]
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, encoding="utf-8", env=environment
-    ) as process:
-        try:
-            assert process.stdout is not None
-            password = ""
-            for line in process.stdout:
-                password = (re.findall(r"密码都是 (\S+)", line) or [password])[0]
-                if found := re.search(r"http://\S+?(?=　|\s|$)", line):
-                    yield Demo(found[0], password)
-                    break
-            else:
-                pytest.fail("the demo does not open its page")
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
+    with demo_served(tmp_path_factory.mktemp("示范") / "示范") as (address, password):
+        yield Demo(address, password)
 
 
 def is_too_wide(page: Page) -> bool:

@@ -1,15 +1,12 @@
 """`kaohe demo --serve`: every made-up user gets in, and the page stands in the played year."""
 
-import os
-import re
-import subprocess
-
 import httpx
 import pytest
 
 from console.demo import PAGE
 from console.demo_page import page_of
-from tests.web.test_serving import KAOHE, PATIENCE, free_port
+from tests.web.demo_served import demo_served
+from tests.web.test_serving import PATIENCE
 from tracker.storage.planfile import NAME, demo_plan, demo_script, load_plan
 from web.accounts.model import UNIT, Post
 
@@ -32,25 +29,9 @@ def test_those_of_units_are_of_units_of_the_plan():
 def test_every_user_gets_in_with_the_password_told_and_sees_a_day_of_that_year(
     tmp_path,
 ):
-    port = free_port()
-    command = [*KAOHE, "demo", str(tmp_path / "示范"), "--serve", "--port", str(port)]
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, encoding="utf-8", env=environment
-    ) as process:
-        try:
-            assert process.stdout is not None
-            password = ""
-            for line in process.stdout:
-                password = (re.findall(r"密码都是 (\S+)", line) or [password])[0]
-                if found := re.search(r"http://\S+", line):
-                    address = found[0]
-                    break
-            seen = {one.key: _home(address, one.key, password) for one in USERS}
-            refused = _sign_in(address, "clerk", "only-a-guess")
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
+    with demo_served(tmp_path / "示范") as (address, password):
+        seen = {one.key: _home(address, one.key, password) for one in USERS}
+        refused = _sign_in(address, "clerk", "only-a-guess")
 
     assert {one.status_code for one in seen.values()} == {200}
     assert "2020年10月21日" in seen["clerk"].text
