@@ -186,6 +186,14 @@ def units_of(record: Any) -> tuple[str, ...]:
     return (record.unit,) if getattr(record, "unit", "") else ()
 
 
+def number_in(text: str, figures: int = 15) -> int | None:
+    """The whole number written there; None where none is, or none so short: Python
+    itself refuses to read one of thousands of figures.
+    """
+    fits = text.isascii() and text.isdecimal() and len(text) <= figures
+    return int(text) if fits else None
+
+
 def day_in(text: str, what: str) -> date | None:
     """The day written in a field, None where nothing is; raises Refused."""
     if not text:

@@ -9,10 +9,11 @@ from tracker.model.obligation import Contact, contact_in
 from tracker.model.stored import StoredFile
 from tracker.ports import Table
 from tracker.services.ledger import Act, Ledger
-from web.asking import Refused, day_in
+from web.asking import Refused, day_in, number_in
 
 # Nobody writes more by hand; the rest is a file.
 _LONGEST: Final = 20_000
+_FIGURES: Final = 9
 # What no eye sees, or what ends a line of its own accord; lines and tabs stay.
 _UNSEEN: Final = frozenset(map(chr, range(32))) - {"\n", "\t"}
 
@@ -179,9 +180,10 @@ def _value(field: Field, typed: Sequence[str], units: Sequence[str]) -> Any:
 
 
 def _number(field: Field, typed: str) -> int:
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 10):
+    number = number_in(typed, _FIGURES)
+    if number is None:
         raise ValueError(f"{field.label}要写成数字，不是“{typed[:20]}”")
-    return int(typed)
+    return number
 
 
 def _text(field: Field, typed: str) -> str:

@@ -20,7 +20,7 @@ from tracker.services.ledger import (
     year_in,
 )
 from tracker.steps import Step, StepRefused, offered, refusal, step_of
-from web.asking import Ask, NotAllowed, NotThere, Refused
+from web.asking import Ask, NotAllowed, NotThere, Refused, number_in
 from web.deeds import MAKING, deed_of
 from web.fields import BadForm, Deed, Field, Kind, Typed, values_of
 from web.routing import ACTORS
@@ -298,11 +298,11 @@ def _read(
 
 def _refuse_overtaken(ask: Ask, reader: Reader, record: Any) -> None:
     """Raises Overtaken where the record has changed since the form was drawn."""
-    seen = ask.given(SEEN)
-    if not (seen.isascii() and seen.isdecimal()):
+    seen = number_in(ask.given(SEEN))
+    if seen is None:
         return
     events = reader.events(about=about(record))
-    if last_number(events) <= int(seen):
+    if last_number(events) <= seen:
         return
     last = events[-1]
     what = f"{moment(last.at)}{last.by}“{label_of(last.table, last.action)}”"

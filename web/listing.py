@@ -18,7 +18,7 @@ from tracker.model.obligation import ObligationState
 from tracker.model.people import Role
 from tracker.ports import Table
 from web.answering import query_of
-from web.asking import Ask, Refused, day_in
+from web.asking import Ask, Refused, day_in, number_in
 
 SCREENFUL: Final = 50
 STATES: Final[Mapping[Table, type[StrEnum]]] = {
@@ -26,6 +26,7 @@ STATES: Final[Mapping[Table, type[StrEnum]]] = {
     Table.ISSUES: IssueState,
 }
 _PAGE: Final = "page"
+_FIGURES: Final = 9
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -115,10 +116,8 @@ class Listing:
     def of(cls, ask: Ask, every: Sequence[Any]) -> "Listing":
         """The screenful that the address asks for; the nearest one there is."""
         pages = max(1, ceil(len(every) / SCREENFUL))
-        typed = ask.asked(_PAGE)
-        is_number = typed.isdecimal() and typed.isascii() and len(typed) < 10
-        page = min(int(typed), pages) if is_number else 1
-        page = max(page, 1)
+        typed = number_in(ask.asked(_PAGE), _FIGURES)
+        page = min(max(typed or 1, 1), pages)
         first = (page - 1) * SCREENFUL
         return cls(
             lines=every[first : first + SCREENFUL],

@@ -129,3 +129,13 @@ def test_what_was_altered_past_the_program_is_found(pages):
     answer = auditor.post_form("/history/verify")
     assert "处不对" in answer.text
     assert "B2025-0001" in answer.text
+
+
+def test_a_number_of_thousands_of_figures_is_no_number(pages):
+    """Python refuses to read one; it must not become an error of ours."""
+    auditor = pages.as_(Post.AUDITOR)
+    assert auditor.get(f"/history?before={'9' * 5000}").status_code == 200
+    given = {"seen": "9" * 5000}
+    liaison = pages.as_(Post.LIAISON)
+    answer = liaison.post_form("/obligations/B2025-0001/sign", given)
+    assert answer.status_code == 303

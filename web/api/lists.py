@@ -18,7 +18,7 @@ from tracker.ports import Table
 from tracker.services.ledger import about_of, full_key
 from tracker.services.papers import papers_in
 from web.api.replies import as_json
-from web.asking import Ask, Refused, day_in
+from web.asking import Ask, Refused, day_in, number_in
 from web.drafts import catalog_of
 from web.listing import SCREENFUL, Listing, wanted, word
 from web.pages.papers import may_see
@@ -28,7 +28,6 @@ _LINES: Final[dict[Table, Any]] = {
     Table.OBLIGATIONS: obligation_line,
     Table.ISSUES: issue_line,
 }
-_MANY: Final = 15  # figures of a number that is still one
 
 
 def all_of(table: Table) -> Callable[[Ask], Response]:
@@ -132,9 +131,10 @@ def _number(ask: Ask, name: str) -> int:
     typed = ask.asked(name)
     if not typed:
         return 0
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _MANY):
+    number = number_in(typed)
+    if number is None:
         raise Refused(f"{name} 要写成数字，不是“{typed[:20]}”。")
-    return int(typed)
+    return number
 
 
 def _listed(ask: Ask, every: Sequence[Any]) -> Response:

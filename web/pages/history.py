@@ -9,12 +9,12 @@ from starlette.responses import Response
 from tracker.calendar import local_day
 from tracker.model.event import Event
 from tracker.ports import Reader
-from tracker.services.ledger import about_of, full_key
+from tracker.services.ledger import about_of, full_key, label_of
 from tracker.storage.verify import head_faults, mark_of, verify_ledger
 from tracker.storage.verify_materials import material_faults, materials_in
 from web.accounts.model import Post
 from web.answering import page, query_of
-from web.asking import Ask, day_in
+from web.asking import Ask, day_in, number_in
 from web.changes import told
 from web.routing import OFFICERS, Route
 
@@ -41,8 +41,7 @@ class _Found:
 def index(ask: Ask) -> Response:
     """The events that the address asks for, newest first."""
     record = full_key(ask.asked("record"))
-    typed = ask.asked("before")
-    before = int(typed) if typed.isdecimal() and typed.isascii() else 0
+    before = number_in(ask.asked("before")) or 0
     is_wanted = _filter(ask)
     with ask.opened.ledger.store.reading() as reader:
         head = reader.head()
@@ -76,7 +75,7 @@ def _filter(ask: Ask) -> Callable[[Event], bool]:
         return (
             (person in one.by or person in one.recorder)
             and unit in one.unit
-            and (not action or action in (one.action, told(one).label))
+            and (not action or action in (one.action, label_of(one.table, one.action)))
             and (first is None or first <= on)
             and (last is None or on <= last)
         )
