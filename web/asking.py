@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, BinaryIO, Final
 
 from tracker.calendar import local_day
@@ -79,7 +80,7 @@ class Upload:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ask:
     """One request, read and let in.
 
@@ -108,9 +109,9 @@ class Ask:
     arrival: Arrival = field(default_factory=Arrival)
     fresh: str = ""
 
-    @property
+    @cached_property
     def opened(self) -> Opened:
-        """The site; see `Office.opened`."""
+        """The site, the same for as long as the request lasts; see `Office.opened`."""
         return self.office.opened()
 
     @property

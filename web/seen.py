@@ -12,15 +12,24 @@ from web.asking import Ask
 
 
 @contextmanager
-def seen_on(ask: Ask, on: date) -> Iterator[tuple[Reader, Reader, Lines]]:
-    """The ledger now, as it was at the end of that day, and its lines on that day."""
-    opened = ask.opened
-    with opened.ledger.store.reading() as reader:
-        if on >= ask.today or not was_another(reader, on):
-            yield reader, reader, opened.lines(reader, on)
+def as_of(ask: Ask, on: date) -> Iterator[tuple[Reader, Reader]]:
+    """The ledger now, and as it was at the end of that day."""
+    with ask.opened.ledger.store.reading() as now:
+        if on >= ask.today or not was_another(now, on):
+            yield now, now
             return
         memory = MemoryStore()
-        recall(reader, on, memory)
-        then = replace(opened, mirror=Mirror(opened.site.year))
-        with memory.reading() as past:
-            yield reader, past, then.lines(past, on)
+        recall(now, on, memory)
+        with memory.reading() as then:
+            yield now, then
+
+
+@contextmanager
+def seen_on(ask: Ask, on: date) -> Iterator[tuple[Reader, Reader, Lines]]:
+    """The same, with the lines on that day."""
+    with as_of(ask, on) as (now, then):
+        opened = ask.opened
+        if on != ask.today:
+            # What is kept in memory is judged for today, and stays so.
+            opened = replace(opened, mirror=Mirror(opened.site.year))
+        yield now, then, opened.lines(then, on)

@@ -22,7 +22,7 @@ from web.asking import Ask, Refused, day_in, number_in
 from web.drafts import catalog_of
 from web.listing import SCREENFUL, Listing, wanted, word
 from web.pages.papers import may_see
-from web.seen import seen_on
+from web.seen import as_of, seen_on
 
 _LINES: Final[dict[Table, Any]] = {
     Table.OBLIGATIONS: obligation_line,
@@ -47,7 +47,7 @@ def one_of(table: Table) -> Callable[[Ask], Response]:
     def shown(ask: Ask) -> Response:
         on = _day(ask)
         ledger = ask.opened.ledger
-        with seen_on(ask, on) as (now, then, _):
+        with as_of(ask, on) as (now, then):
             record = ask.record(then, table)
             about = f"{table}/{record.key}"
             line = _LINES[table](

@@ -1,7 +1,7 @@
 """The home of a unit: what it leads and supports, what came back, what is done."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ from tracker.model.issue import Issue
 from tracker.model.obligation import ObligationState
 from tracker.model.people import Role
 from tracker.ports import Reader, Table
+from tracker.records import table_of
 from tracker.services.ledger import STEPS
 from tracker.steps import Step, offered
 from web.asking import Ask
@@ -84,17 +85,34 @@ def unit_home(ask: Ask, reader: Reader) -> UnitHome:
 
 
 def _parts(ask: Ask, reader: Reader, lines: Lines) -> Iterator[Part]:
-    """Each part with the two lists that make it."""
+    found = list(_found(ask, lines))
+    running = [
+        one.record for _, _, shown, _ in found for one in shown if one.left is not None
+    ]
+    ahead = foreseen_for_each(ask, reader, running, most=1)
+    for name, counts, shown, unshown in found:
+        yield Part(
+            name=name,
+            counts=tuple(counts),
+            rows=tuple(_rows(ask, shown, ahead)),
+            unshown=unshown,
+        )
+
+
+def _found(
+    ask: Ask, lines: Lines
+) -> Iterator[tuple[str, list[tuple[str, Counted]], list[Line], int]]:
+    """Of each part its name, its counts, the lines to show, and how many more."""
     unit = ask.who.unit
     lead = Wanted(unit=unit, role=Role.LEAD)
     support = Wanted(unit=unit, role=Role.SUPPORTING)
     submitted = (ObligationState.SUBMITTED,)
     for name, owed, mended in (
-        ("被退回", _with(lead, task="退回"), None),
-        ("我牵头", _with(lead, task="未报"), _with(lead, task="未销号")),
-        ("我配合", _with(support, task="未报"), _with(support, task="未销号")),
-        ("已报，等审核", _with(lead, states=submitted), None),
-        ("已办结", _with(lead, task="审核通过"), _with(lead, task="已销号")),
+        ("被退回", replace(lead, task="退回"), None),
+        ("我牵头", replace(lead, task="未报"), replace(lead, task="未销号")),
+        ("我配合", replace(support, task="未报"), replace(support, task="未销号")),
+        ("已报，等审核", replace(lead, states=submitted), None),
+        ("已办结", replace(lead, task="审核通过"), replace(lead, task="已销号")),
     ):
         obligations = lines.obligations_wanted(owed)
         issues = lines.issues_wanted(mended) if mended else []
@@ -103,18 +121,7 @@ def _parts(ask: Ask, reader: Reader, lines: Lines) -> Iterator[Part]:
             counts.append(("问题", of_issues(len(issues), mended)))
         every: list[Line] = [*obligations, *issues]
         shown = sorted(every, key=_pressing)[:_ROWS]
-        yield Part(
-            name=name,
-            counts=tuple(counts),
-            rows=tuple(_rows(ask, reader, shown)),
-            unshown=len(every) - len(shown),
-        )
-
-
-def _with(
-    wanted: Wanted, *, task: str = "", states: tuple[ObligationState, ...] = ()
-) -> Wanted:
-    return Wanted(unit=wanted.unit, role=wanted.role, task=task, states=states)
+        yield name, counts, shown, len(every) - len(shown)
 
 
 def _pressing(line: Line) -> tuple[bool, int]:
@@ -122,8 +129,9 @@ def _pressing(line: Line) -> tuple[bool, int]:
     return line.left is None, line.left or 0
 
 
-def _rows(ask: Ask, reader: Reader, lines: Sequence[Line]) -> Iterator[Row]:
-    ahead = foreseen_for_each(ask, reader, [one.record for one in lines], most=1)
+def _rows(
+    ask: Ask, lines: Sequence[Line], ahead: Mapping[str, Sequence[Foreseen]]
+) -> Iterator[Row]:
     for line in lines:
         key = about(line.record)
         step = _own_step(ask, line)
@@ -135,20 +143,16 @@ def _rows(ask: Ask, reader: Reader, lines: Sequence[Line]) -> Iterator[Row]:
             address=f"/{key}?do={step.action}#do-{step.action}" if step else "",
             why=tuple(_why_returned(line)),
             came=tuple(_came(line)),
-            next=next(iter(ahead[key]), None),
+            next=next(iter(ahead.get(key, ())), None),
         )
 
 
 def _own_step(ask: Ask, line: Line) -> Step | None:
     """The step that the unit's people may take now to hand in."""
-    ledger, table = ask.opened.ledger, _table(line)
+    ledger, table = ask.opened.ledger, table_of(line.record)
     setting = ledger.setting(line.record, ask.act)
     may = {one.action: one for one in offered(STEPS[table], line.record, setting)}
     return next((may[one] for one in _OWN[table] if one in may), None)
-
-
-def _table(line: Line) -> Table:
-    return Table.ISSUES if isinstance(line, IssueLine) else Table.OBLIGATIONS
 
 
 def _label(line: Line, step: Step) -> str:

@@ -136,9 +136,11 @@ def _shown(ask: Ask, *, status: int = 200, **more: Any) -> Response:
     with opened.ledger.store.reading() as reader:
         paper = _paper(ask, reader, catalog)
         events = () if ask.who.is_unit else reader.events(about=f"papers/{paper.key}")
-        papers = papers_in(reader, paper.year)
-    with_findings = ask.who.is_office and paper.state is PaperState.DRAFTED
-    linter = Linter(register_of(opened.plan, papers), near=paper.snapshot.as_of)
+        with_findings = ask.who.is_office and paper.state is PaperState.DRAFTED
+        papers = papers_in(reader, paper.year) if with_findings else ()
+    linter = None
+    if with_findings:
+        linter = Linter(register_of(opened.plan, papers), near=paper.snapshot.as_of)
     kinds = {one.key: one for one in catalog.kinds}
     return page(
         ask,
@@ -148,7 +150,7 @@ def _shown(ask: Ask, *, status: int = 200, **more: Any) -> Response:
         kind=kinds.get(paper.kind),
         items=[one.split("/", 1) for one in paper.snapshot.items],
         counts=[(_COUNTED[t], n) for t, n in paper.snapshot.counts.items()],
-        file=_file(ask, paper, linter if with_findings else None),
+        file=_file(ask, paper, linter),
         no_preview="" if can_preview() else NO_OFFICE,
         events=[told(one) for one in events],
         **{"why": "", "given": {}, "done": None, "agreement": None} | more,
