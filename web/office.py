@@ -41,11 +41,11 @@ class Opened:
     ledger: Ledger
     mirror: Mirror
 
-    def lines(self, reader: Reader, on: date) -> Lines:
-        """The year's lines on a day."""
+    def lines(self, reader: Reader, on: date, *, keep: bool = True) -> Lines:
+        """The year's lines on a day; `keep` as in `Mirror.lines`."""
         ledger = self.ledger
         return self.mirror.lines(
-            reader, on=on, calendar=ledger.calendar, rules=ledger.rules
+            reader, on=on, calendar=ledger.calendar, rules=ledger.rules, keep=keep
         )
 
     @property

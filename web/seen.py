@@ -29,7 +29,7 @@ def seen_on(ask: Ask, on: date) -> Iterator[tuple[Reader, Reader, Lines]]:
     """The same, with the lines on that day."""
     with as_of(ask, on) as (now, then):
         opened = ask.opened
-        if on != ask.today:
-            # What is kept in memory is judged for today, and stays so.
+        if then is not now:
             opened = replace(opened, mirror=Mirror(opened.site.year))
-        yield now, then, opened.lines(then, on)
+        # What is kept in memory is judged for today, and stays so.
+        yield now, then, opened.lines(then, on, keep=on == ask.today)

@@ -31,18 +31,18 @@ _JUDGED: Final[Mapping[Table, Any]] = {
 }
 Line = ObligationLine | IssueLine
 _Seen = tuple[Entry, Any]
+_Judging = tuple[date, WorkCalendar, Rules]
 T = TypeVar("T")
+
+
+def _no_lines() -> dict[Table, dict[str, Any]]:
+    return {one: {} for one in _JUDGED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """The lines of one year on one day, in the order of lists.
+    """The lines of one year on one day, in the order of lists."""
 
-    Attributes:
-        head: number of the newest event they know; 0 in an empty ledger.
-    """
-
-    head: int
     on: date
     obligations: tuple[ObligationLine, ...]
     issues: tuple[IssueLine, ...]
@@ -89,33 +89,47 @@ class Mirror:
         self._lock = threading.Lock()
         self._head: Event | None = None
         self._records: dict[Table, dict[str, _Seen]] = {one: {} for one in _JUDGED}
+        self._is_filled = False
         self._lines: Lines | None = None
         # By key, of those that were judged as `_judging` says and have not changed since.
-        self._judged_before: dict[Table, dict[str, Any]] = {one: {} for one in _JUDGED}
-        self._judging: tuple[date, WorkCalendar, Rules] | None = None
+        self._judged_before = _no_lines()
+        self._judging: _Judging | None = None
 
     def lines(
-        self, reader: Reader, *, on: date, calendar: WorkCalendar, rules: Rules
+        self,
+        reader: Reader,
+        *,
+        on: date,
+        calendar: WorkCalendar,
+        rules: Rules,
+        keep: bool = True,
     ) -> Lines:
-        """The year's lines on a day, as `reader` sees the ledger."""
+        """The year's lines on a day, as `reader` sees the ledger.
+
+        Args:
+            keep: whether that day will be asked about again: one day is kept judged.
+        """
         with self._lock:
-            changed = self._follow(reader)
+            self._follow(reader)
             judging = (on, calendar, rules)
-            if changed or self._lines is None or self._judging != judging:
-                if self._judging != judging:
-                    self._judging = judging
-                    self._judged_before = {one: {} for one in _JUDGED}
-                self._lines = self._judged(on=on, calendar=calendar, rules=rules)
+            if not keep and judging != self._judging:
+                return self._judged(judging, _no_lines())
+            if judging != self._judging:
+                self._judging, self._lines = judging, None
+                self._judged_before = _no_lines()
+            if self._lines is None:
+                self._lines = self._judged(judging, self._judged_before)
             return self._lines
 
-    def _follow(self, reader: Reader) -> bool:
-        """See what `reader` sees; whether that is another than was seen last."""
-        head, known = reader.head(), self._head
-        if head == known and self._lines is not None:
-            return False
+    def _follow(self, reader: Reader) -> None:
+        """See what `reader` sees."""
+        head = reader.head()
+        if self._is_filled and head == self._head:
+            return
+        self._lines = None
         news = self._news(reader, head)
         if news is None:
-            self._judged_before = {one: {} for one in _JUDGED}
+            self._judged_before = _no_lines()
             for table in _JUDGED:
                 found = reader.find(table, Filter(year=self._year))
                 self._records[table] = {
@@ -128,8 +142,7 @@ class Mirror:
                     seen = entry, record_of(table, entry.document)
                     self._records[table][key] = seen
                     self._judged_before[table].pop(key, None)
-        self._head = head
-        return True
+        self._head, self._is_filled = head, True
 
     def _news(
         self, reader: Reader, head: Event | None
@@ -144,17 +157,17 @@ class Mirror:
         if not events or events[0] != known:
             return None  # another ledger stands in its place
         return dict.fromkeys(
-            (Table(one.table), one.key)
-            for one in events[1:]
-            if one.table in (*_JUDGED,)
+            (Table(one.table), one.key) for one in events[1:] if one.table in _JUDGED
         )
 
-    def _judged(self, *, on: date, calendar: WorkCalendar, rules: Rules) -> Lines:
+    def _judged(self, judging: _Judging, known: dict[Table, dict[str, Any]]) -> Lines:
+        """The lines; those not `known` by key are judged, and known then."""
+        on, calendar, rules = judging
         entries, lines = {}, {}
         for table, line in _JUDGED.items():
             seen = sorted(self._records[table].values(), key=lambda one: one[0].place)
             entries[table] = tuple(entry for entry, _ in seen)
-            before = self._judged_before[table]
+            before = known[table]
             for entry, record in seen:
                 if entry.key not in before:
                     before[entry.key] = line(
@@ -162,7 +175,6 @@ class Mirror:
                     )
             lines[table] = tuple(before[entry.key] for entry, _ in seen)
         return Lines(
-            head=self._head.number if self._head else 0,
             on=on,
             obligations=lines[Table.OBLIGATIONS],
             issues=lines[Table.ISSUES],

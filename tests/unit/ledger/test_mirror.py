@@ -155,3 +155,20 @@ def test_a_list_is_in_the_order_of_the_store():
     keys = [one.record.key for one in seen(Mirror(2025), a_ledger(*rows)).obligations]
     assert keys == ["B2025-0001", "B2025-0002", "B2025-0003"]
     assert entry_of(rows[0]).place > entry_of(rows[1]).place
+
+
+def test_a_look_at_another_day_leaves_what_is_kept_as_it_was():
+    told = an_obligation(state=S.ISSUED, issued_on=date(2025, 10, 9))
+    ledger, kept = a_ledger(told, an_issue()), Mirror(2025)
+    today, another = seen(kept, ledger), date(2025, 10, 24)
+
+    def look(on):
+        with ledger.store.reading() as reader:
+            return kept.lines(reader, keep=False, **judging(ledger, on))
+
+    assert list(look(another).obligations) == asked(ledger, on=another)[0]
+    assert seen(kept, ledger) is today
+    assert look(ON) is today
+    obligations.sign(ledger, "B2025-0001", an_act(LIAISON, ON))
+    assert look(another).obligations[0].record.state is S.SIGNED
+    assert list(seen(kept, ledger).obligations) == asked(ledger)[0]
