@@ -10,6 +10,7 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.ledgers import by_option, opened, someone
+from console.serve import address_of
 from console.shell import Group, as_json_option
 from console.telling import print_json, table
 
@@ -135,5 +136,5 @@ def _tell_link(site: "Opened", made: "Invited") -> None:
     account = made.account
     print(f"{account.key}：{account.name}（{account.unit}，{account.post}）")
     print(f"链接只能用一次，{made.until:%Y-%m-%d %H:%M} 以前有效，以前给过的作废：")
-    print(f"http://127.0.0.1:{settings.port}{made.path}")
+    print(f"{address_of(settings.address, settings.port)}{made.path}")
     print("在别的电脑上打开，把“/invite”前面的换成网页平常的网址。")

@@ -30,7 +30,7 @@ MATERIALS = "材料"
 @click.command("demo", cls=Command)
 @click.argument("folder", metavar="[文件夹]", type=FILE, required=False)
 @click.option("--serve", is_flag=True, help="演到年中，打开网页，用各个岗位看。")
-@port_option
+@port_option(f" {PORT}")
 @pass_desk
 def demo(desk: Desk, folder: Path | None, serve: bool, port: int | None) -> None:
     """建一个示范文件夹，把一年从头到尾演一遍：拟稿、下达、催报、整改、销号。
@@ -41,12 +41,13 @@ def demo(desk: Desk, folder: Path | None, serve: bool, port: int | None) -> None
 
     script = demo_script()
     if serve:
-        from console.demo_page import open_demo, page_of
+        from console.demo_page import open_demo, page_of, refuse_other
 
         page = page_of(script / PAGE)
-        root = folder or Path(FOLDER_OF_PAGE)
-        _make(desk.at(root), script, until=page.until)
-        open_demo(desk.at(root), page, port or PORT)
+        desk = desk.at(folder or Path(FOLDER_OF_PAGE))
+        refuse_other(desk)
+        _make(desk, script, until=page.until)
+        open_demo(desk, page, port or PORT)
     else:
         desk = desk.at(folder or Path(FOLDER))
         _make(desk, script)

@@ -11,6 +11,7 @@ from typing import Final
 
 from console.desk import Desk
 from console.serve import open_page
+from tracker.errors import UsageError
 
 # When the folder was made, in real time: from then on the demo's clock runs.
 _BEGUN: Final = "demo-begun.txt"
@@ -51,12 +52,25 @@ def page_of(path: Path) -> DemoPage:
     return DemoPage(until=told["until"], begins=told["begins"], users=users)
 
 
+def refuse_other(desk: Desk) -> None:
+    """Raises UsageError for a folder that this did not make: its accounts are real."""
+    from tracker.files import is_there
+    from tracker.storage.site import SETTINGS
+
+    if is_there(desk.root / SETTINGS) and not is_there(desk.root / _BEGUN):
+        raise UsageError(
+            f"{desk.root} 里已经有工作文件夹，不是 demo --serve 演完建好的；请换一个文件夹。"
+        )
+
+
 def open_demo(desk: Desk, page: DemoPage, port: int) -> None:
     """Give the users a password for this time, tell it, and open the page."""
+    from notices.chinese import written_date
+
     behind = _begun(desk) - page.begins
     password = _a_password()
     _let_in(Desk(desk.root, lambda: desk.now() - behind), page.users, password)
-    print(f"\n网页里是{_day(desk.now() - behind)}。各个岗位的账号，都是示例：")
+    print(f"\n网页里是{written_date(desk.now() - behind)}。各个岗位的账号，都是示例：")
     for one in page.users:
         print(f"  {one.key:10}{one.post}　{one.name}（{one.unit}）：{one.look}")
     print(f"密码都是 {password}　（只在示范里，每次打开另换一个）\n", flush=True)
@@ -103,7 +117,3 @@ def _a_password() -> str:
     """Easy to type: two groups of letters, one of figures."""
     groups = (_LETTERS, _FIGURES, _LETTERS)
     return "-".join("".join(secrets.choice(one) for _ in range(4)) for one in groups)
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.year}年{moment.month}月{moment.day}日"

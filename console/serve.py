@@ -3,7 +3,7 @@
 import ipaddress
 import sys
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,16 +12,21 @@ from console.shell import Command
 from console.telling import tell
 
 if TYPE_CHECKING:
-    import socket
+    from collections.abc import Callable
 
+F = TypeVar("F", bound="Callable[..., Any]")
 PORT = 8000
 LAST_PORT = 65535
-port_option = click.option(
-    "--port",
-    type=click.IntRange(1, LAST_PORT),
-    metavar="端口",
-    help=f"网页的端口；不写是 kaohe.toml 的 [web] 里的，那里也没有是 {PORT}。",
-)
+
+
+def port_option(otherwise: str) -> "Callable[[F], F]":
+    """The option that names a port; `otherwise` says which it is where none is named."""
+    return click.option(
+        "--port",
+        type=click.IntRange(1, LAST_PORT),
+        metavar="端口",
+        help=f"网页的端口；不写是{otherwise}。",
+    )
 
 
 @click.command("serve", cls=Command)
@@ -30,7 +35,7 @@ port_option = click.option(
     metavar="地址",
     help="在哪个地址打开；不写是 [web] 里的，那里也没有只在本机打开。",
 )
-@port_option
+@port_option(f" kaohe.toml 的 [web] 里的，那里也没有是 {PORT}")
 @click.option(
     "--workers",
     type=click.IntRange(1, 32),
@@ -74,7 +79,7 @@ def open_page(
     from web.serving import listening_at, serve
 
     at = listening_at(host, port)
-    address = _address(host, at)
+    address = address_of(host, at.getsockname()[1])
     print(f"网页已打开：{address}　（按 Ctrl+C 停下）", flush=True)
     _tell_first(desk, address)
     if not _is_here(host):
@@ -100,9 +105,8 @@ def _tell_first(desk: Desk, address: str) -> None:
         print(f"还没有账号管理员，请用这个只能用一次的网址建第一个：{address}{link}")
 
 
-def _address(host: str, at: "socket.socket") -> str:
-    """What to type into a browser."""
-    port = at.getsockname()[1]
+def address_of(host: str, port: int) -> str:
+    """What to type into a browser on this computer."""
     name = f"[{host}]" if ":" in host else host
     return f"http://{'127.0.0.1' if host in ('0.0.0.0', '::', '') else name}:{port}"
 

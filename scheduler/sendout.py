@@ -175,13 +175,22 @@ class Sender:
         left: list[Sending] = []
         for rows in bundle:
             one = self._composed(rows)
-            if one and not ready:
-                one, beyond = self._shortened(*one, channel)
-                left += beyond
-            elif one and not fits([*(it for _, it in ready), one[1]], channel):
+            if one is None:
+                continue
+            if ready and not fits([*(it for _, it in ready), one[1]], channel):
                 left += one[0].rows
                 continue
-            ready += [one] if one else []
+            if not ready:
+                try:
+                    one, beyond = self._shortened(*one, channel)
+                except StoreRefused:
+                    raise
+                except Exception as error:  # noqa: BLE001
+                    # A text that can say all of it may yet fail on a part.
+                    self._put_off(one[0].rows, error)
+                    continue
+                left += beyond
+            ready.append(one)
         return ready, left
 
     def _shortened(

@@ -177,7 +177,7 @@ class Transaction(Reader, OutboxTransaction, Protocol):
 
         Raises:
             StoreRefused: it could not be made lasting, and nothing of it is kept;
-                where that cannot be known, the sentence says 「结果不明」.
+                StoreInDoubt where that cannot be known.
         """
         ...
 
@@ -215,6 +215,10 @@ class Spoilt(StoreRefused, ValueError):
             f"台账里 {what} 的内容读不出来，被改动过或已损坏；"
             "请运行 kaohe audit verify 查看，并用备份恢复。"
         )
+
+
+class StoreInDoubt(StoreRefused):
+    """Nobody can know whether what was to be committed was kept; the sentence says so."""
 
 
 class StoreBusy(StoreRefused):

@@ -328,3 +328,10 @@ def test_a_day_of_the_moment_is_the_day_in_beijing(pages):
     read = a_program(pages, Post.CLERK).get("/api/status").json()
     assert read["on"] == date(2025, 10, 23).isoformat()
     assert OWN_KEY in read["due_today"]
+
+
+def test_a_program_may_not_send_what_a_form_would_refuse(pages):
+    program = a_program(pages, Post.LIAISON)
+    sent = program.post("/api/files", files=[("file", ("说明.exe", b"MZ"))])
+    assert sent.status_code == 422
+    assert "是程序或快捷方式" in sent.json()["fields"]["file"]

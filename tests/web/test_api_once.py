@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.programs import a_program
 from tests.web.test_api import OWN_KEY, send, told
-from tracker.ports import StoreRefused
+from tracker.ports import StoreInDoubt
 from web.accounts.model import Post
 
 SIGN = f"/api/obligations/{OWN_KEY}/sign"
@@ -165,7 +165,7 @@ def test_a_store_that_cannot_say_whether_it_kept_it_leaves_the_key_in_doubt(
     program = a_program(pages, Post.LIAISON)
 
     def lost(*_):
-        raise StoreRefused("写到一半断了，结果不明；请查看。")
+        raise StoreInDoubt("写到一半断了，结果不明；请查看。")
 
     monkeypatch.setattr("web.api.acts._told", lost)
     assert told(program.post(SIGN, headers=KEY)) == (503, "not_ready")

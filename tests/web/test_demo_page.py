@@ -1,12 +1,14 @@
 """`kaohe demo --serve`: every made-up user gets in, and the page stands in the played year."""
 
+import subprocess
+
 import httpx
 import pytest
 
 from console.demo import PAGE
 from console.demo_page import page_of
 from tests.web.demo_served import demo_served
-from tests.web.test_serving import PATIENCE
+from tests.web.test_serving import KAOHE, PATIENCE, free_port
 from tracker.storage.planfile import NAME, demo_plan, demo_script, load_plan
 from web.accounts.model import UNIT, Post
 
@@ -54,3 +56,17 @@ def _home(address: str, key: str, password: str) -> httpx.Response:
     return httpx.get(
         f"{address}/", cookies=answer.cookies, timeout=PATIENCE, follow_redirects=True
     )
+
+
+def test_a_real_site_is_never_taken_over(tmp_path):
+    """Its accounts would get the password that is printed, and its clock stand in 2020."""
+    real = tmp_path / "真的"
+    subprocess.run([*KAOHE, "init", str(real)], check=True, capture_output=True)
+    asked = [*KAOHE, "demo", str(real), "--serve", "--port", str(free_port())]
+    told = subprocess.run(
+        asked, check=False, capture_output=True, timeout=PATIENCE, encoding="utf-8"
+    )
+
+    assert told.returncode == 2
+    assert "不是 demo --serve 演完建好的" in told.stderr
+    assert not (real / "data" / "accounts.db").exists()

@@ -3,14 +3,16 @@
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
 from tests.builders import an_act
 from tests.web.conftest import OWN
+from tracker.records import CLASSES
 from tracker.services.obligations import sign
+from web import changes
 from web.accounts.model import Post
 from web.pages import history
 
@@ -139,3 +141,20 @@ def test_a_number_of_thousands_of_figures_is_no_number(pages):
     liaison = pages.as_(Post.LIAISON)
     answer = liaison.post_form("/obligations/B2025-0001/sign", given)
     assert answer.status_code == 303
+
+
+def test_a_mark_of_thousands_of_figures_is_told_to_be_none(pages):
+    auditor = pages.as_(Post.AUDITOR)
+    for figures in (25, 5000):
+        given = {"mark": f"{'9' * figures}:abcdefgh"}
+        answer = auditor.post_form("/history/verify", given)
+        assert answer.status_code < 500
+        assert "记下的指纹要写成" in answer.text
+
+
+def test_every_field_of_a_record_has_a_name_in_the_history_or_tells_nobody_anything():
+    """A field without one is left out in silence, as the replies to a leader were."""
+    ours = {"assigned", "contacts_set", "digest", "due_version", "estimated", "faults"}
+    ours |= {"key", "kind", "moved", "slot", "snapshot", "year"}
+    named = {field.name for kind in CLASSES.values() for field in fields(kind)}
+    assert named - changes._LABELS.keys() == ours

@@ -37,6 +37,8 @@ _COLUMNS: Final = ("key", "year", "state", "due", "units", "text")
 _SPOILT: Final = (ValueError, TypeError, AttributeError, KeyError)
 _ABSENT: Final = object()
 _SHORTEST_MARK: Final = 8
+# Of an event's number; a store could not even be asked for a longer one.
+_MOST_FIGURES: Final = 15
 
 
 def named(table: str, key: str) -> str:
@@ -67,7 +69,8 @@ def head_faults(reader: Reader, mark: str) -> list[Finding]:
         UsageError: the mark is none.
     """
     number, _, start = mark.strip().replace("：", ":").partition(":")
-    if not (number.isdecimal() and len(start) >= _SHORTEST_MARK):
+    is_number = number.isdecimal() and len(number) <= _MOST_FIGURES
+    if not (is_number and len(start) >= _SHORTEST_MARK):
         raise UsageError(f"记下的指纹要写成 123:1a2b3c4d 的样子，不是 {mark}。")
     found = reader.events(after=int(number) - 1, limit=1)
     if found and found[0].hash.startswith(start):

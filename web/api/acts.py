@@ -18,6 +18,7 @@ from web.api.once import once
 from web.api.replies import KIND, as_json
 from web.asking import Ask, Refused
 from web.deeds import MAKING, BadForm, Deed, Field, Kind, values_of
+from web.uploads import faults_of
 
 # What was sent and not named in a step by then has to be sent again.
 KEPT: Final = timedelta(days=7)
@@ -157,6 +158,8 @@ def _keep(ask: Ask) -> Response:
     sent = ask.uploads.get(FILE, ())
     if not sent:
         raise BadForm({FILE: f"没有文件；请放在 {FILE} 这一栏，可以放几个"})
+    if faults := list(faults_of(sent)):
+        raise BadForm({FILE: "；".join(faults)})
     who, moment = ask.who.key, ask.now.timestamp()
     with ask.office.book.writing() as book:
         book.forget_uploads(moment - KEPT.total_seconds())

@@ -14,7 +14,7 @@ from typing import Final
 from starlette.responses import Response
 
 from tracker.errors import KaoheError
-from tracker.ports import StoreRefused
+from tracker.ports import StoreInDoubt
 from web.api.replies import KIND
 from web.asking import Ask, Refused
 from web.fields import BadForm
@@ -23,7 +23,6 @@ HEADER: Final = "idempotency-key"
 REPLAYED: Final = "Idempotency-Replayed"
 KEPT: Final = timedelta(days=7)
 KEY: Final = r"^[!-~]{1,200}$"
-_UNCLEAR: Final = "结果不明"
 _CHUNK: Final = 1024 * 1024
 
 
@@ -72,7 +71,7 @@ def _under(key: str, ask: Ask, look: str, take: Callable[[], Response]) -> Respo
     except KaoheError as error:
         # A refusal has changed nothing, so the key is free again; but for a store that
         # cannot say whether it kept what it was given.
-        if not (isinstance(error, StoreRefused) and _UNCLEAR in str(error)):
+        if not isinstance(error, StoreInDoubt):
             with ask.office.book.writing() as book:
                 book.forget_answer(key)
         raise

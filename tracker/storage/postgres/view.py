@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from tracker.ports import StoreRefused
+from tracker.ports import StoreInDoubt, StoreRefused
 from tracker.storage.postgres.refusals import is_lost, refusal, refusing
 
 _IN_DOUBT: Final = (
@@ -49,7 +49,7 @@ class View:
 
     def _refusal_of_commit(self, error: DBAPIError) -> StoreRefused:
         if is_lost(error):
-            return StoreRefused(f"台账数据库 {self._place} {_IN_DOUBT}")
+            return StoreInDoubt(f"台账数据库 {self._place} {_IN_DOUBT}")
         return refusal(error, self._place)
 
     @contextmanager
