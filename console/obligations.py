@@ -70,7 +70,7 @@ def obligation_list(
     rows = [
         (
             line.record.key,
-            named(line.record),
+            line.record.title,
             shown(line.record.leads) or "（未定）",
             line.record.submit_clock.due or "无",
             line.left,
@@ -81,11 +81,6 @@ def obligation_list(
     ]
     table(headers, rows, styles=LAMP_STYLES)
     print(f"共 {len(lines)} 条，截至 {view.on}；“剩余”是工作日。")
-
-
-def named(one: "Obligation") -> str:
-    """What it is: material, and period where it recurs."""
-    return f"{one.material}（{one.period}）" if one.period else one.material
 
 
 @obligation_app.command("show")
@@ -134,7 +129,7 @@ def _facts(line: "ObligationLine", ledger: "Ledger") -> list[tuple[str, object]]
     sign_by = sign_clock(one, ledger.calendar, ledger.rules).due
     return [
         ("编号", one.key),
-        ("事项", named(one)),
+        ("事项", one.title),
         ("指标", shown(one.indicators)),
         ("牵头单位", shown(one.leads) or "（未定）"),
         ("配合单位", shown(one.supporting)),
@@ -249,7 +244,7 @@ def tell_differences(found: Sequence[Any]) -> None:
         due = record.due or "无"
         if what == "变更" and one.before.due != one.after.due:
             due = f"{one.before.due or '无'}→{one.after.due or '无'}"
-        rows.append((what, record.key, named(record), shown(record.leads), due, why))
+        rows.append((what, record.key, record.title, shown(record.leads), due, why))
     if rows:
         table(("", "编号", "事项", "牵头单位", "到期日", "说明"), rows)
 
@@ -312,4 +307,4 @@ def contacts_of(written: Sequence[str]) -> tuple["Contact", ...]:
 def tell_taken(one: "Obligation") -> None:
     """Where an obligation stands now."""
     due = f"，时限 {one.submit_clock.due}" if one.submit_clock.due else ""
-    print(f"{one.key} {named(one)}：{one.state}，{shown(one.leads)}{due}")
+    print(f"{one.key} {one.title}：{one.state}，{shown(one.leads)}{due}")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from console.ledgers import View
 
 if TYPE_CHECKING:
-    from tracker.answers.trail import Line
+    from tracker.answers.lines import Line
     from tracker.model.sending import Sending
     from tracker.ports import Reader
 

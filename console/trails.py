@@ -10,7 +10,7 @@ from console.telling import harmless, print_json
 
 if TYPE_CHECKING:
     from tracker.answers import Trail
-    from tracker.answers.trail import Line
+    from tracker.answers.lines import Line
 
 
 def tell_trails(view: View, year: int | None, unit: str, *, as_json: bool) -> None:
@@ -38,7 +38,7 @@ def _values(trail: "Trail") -> dict[str, Any]:
     record = trail.line.record
     return {
         "key": record.key,
-        "name": _name(trail),
+        "name": record.title,
         "unit": trail.unit,
         "due": record.due,
         "lamp": trail.line.lamp,
@@ -47,20 +47,12 @@ def _values(trail: "Trail") -> dict[str, Any]:
     }
 
 
-def _name(trail: "Trail") -> str:
-    from console.obligations import named
-    from tracker.model.issue import Issue
-
-    one = trail.line.record
-    return one.problem if isinstance(one, Issue) else named(one)
-
-
 def _lines(trail: "Trail") -> Iterator[str]:
     from tracker.answers import Deed
 
     record, lamp = trail.line.record, trail.line.lamp
     due = record.due or record.rule or "未定"
-    yield f"{record.key}　{_name(trail)}　时限 {due}，{lamp}"
+    yield f"{record.key}　{record.title}　时限 {due}，{lamp}"
     for fact in trail.facts:
         when = clock_text(fact.at) if fact.at else f"{fact.on}      "
         proof = f"（{'；'.join(fact.evidence)}）" if fact.evidence else ""

@@ -14,7 +14,7 @@ from notices.model import Reading
 from notices.snapshot import content_digest
 from notices.word.reader import read_word, reading_of, word_in
 from tracker.answers import recall_to
-from tracker.answers.trail import Line
+from tracker.answers.lines import Line
 from tracker.errors import KaoheError
 from tracker.model.event import Event
 from tracker.model.paper import Paper

@@ -17,7 +17,7 @@ from notices.lint import Linter
 from notices.register import register_of
 from notices.templatecheck.check import check_template
 from tracker.answers import Wanted, issue_lines, obligation_lines
-from tracker.answers.trail import Line
+from tracker.answers.lines import Line
 from tracker.checks import check_plan
 from tracker.errors import KaoheError
 from tracker.model.finding import Finding

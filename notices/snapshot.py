@@ -21,7 +21,7 @@ from tracker.answers import IssueLine, ObligationLine
 from tracker.files import read_package
 from tracker.model.figure import Figure
 from tracker.model.paper import Snapshot
-from tracker.records import table_of
+from tracker.records import about
 
 _MARK: Final = "kaohe 快照 {}"
 _MARKED: Final = re.compile(_MARK.format("([0-9a-f]{64})"))
@@ -60,8 +60,8 @@ def snapshot_of(kind: str, scope: Scope, head: int) -> Snapshot:
     """
     items = dict(sorted(_items(scope)))
     counts: dict[str, int] = {}
-    for about in items:
-        table = about.partition("/")[0]
+    for item in items:
+        table = item.partition("/")[0]
         counts[table] = counts.get(table, 0) + 1
     plan = scope.sight.once(_plan_digest)
     sight = scope.sight
@@ -88,7 +88,7 @@ def _items(scope: Scope) -> Iterator[tuple[str, str]]:
     )
     for line in lines:
         record = line if isinstance(line, Figure) else line.record
-        yield f"{table_of(record)}/{record.key}", _digest(line)
+        yield about(record), _digest(line)
 
 
 def _plan_digest(sight: Sight) -> str:

@@ -12,7 +12,7 @@ from scheduler.channels.dialects import DIALECTS
 from scheduler.channels.port import Channel, Kind
 from scheduler.channels.rate import merged
 from scheduler.channels.wording import AGAIN
-from scheduler.digest import Line, Reader, digest_values, html_body
+from scheduler.digest import Reader, digest_values, html_body
 from scheduler.items import Item
 from scheduler.people import address_of, person_of
 from scheduler.rechecking import Known
@@ -20,7 +20,7 @@ from scheduler.reminding import Reminding
 from scheduler.texts import WEEKLY, Text, text_for
 from scheduler.weekly import weekly_values
 from tracker.answers import Wanted, issue_lines, obligation_lines
-from tracker.answers.lines import issue_line, obligation_line
+from tracker.answers.lines import Line, issue_line, obligation_line
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
 from tracker.model.sending import Message, Sending

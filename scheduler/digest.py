@@ -12,14 +12,14 @@ from typing import Any, Final
 
 from notices.chinese import written_date
 from notices.contexts.base import Tag
-from notices.contexts.matter import clock_of, matter_tags, matter_values
+from notices.contexts.matter import matter_tags, matter_values
 from notices.contexts.office import paper_tags, paper_values
 from notices.contexts.scope import Scope, Sight
 from scheduler.policy import Colour, Policy
 from scheduler.texts import TODO, Text, Texts, html_of
 from tracker.answers import IssueLine, ObligationLine
-
-Line = ObligationLine | IssueLine
+from tracker.answers.lines import Line
+from tracker.model.lapse import clock_of
 
 # The colours a policy may name, as a mail shows them; others are left black.
 _WEB: Final[Mapping[str, str]] = MappingProxyType(
@@ -173,7 +173,7 @@ def by_due(line: Line) -> tuple[date, str]:
 
 
 def _due(line: Line) -> date:
-    return clock_of(line).due or date.max
+    return clock_of(line.record).due or date.max
 
 
 def _colour(line: Line, sight: Sight, policy: Policy) -> Colour:

@@ -7,10 +7,11 @@ from typing import Any
 from notices.contexts import Sight
 from notices.language import TROUBLES, reason_of
 from notices.templatecheck.example import Example, bare_sight
-from scheduler.digest import Line, Reader, digest_values
+from scheduler.digest import Reader, digest_values
 from scheduler.policy import Policy
 from scheduler.texts import SUBJECT, TODO, WEEKLY, Texts, broken, load_texts
 from scheduler.weekly import weekly_values
+from tracker.answers.lines import Line
 from tracker.model.finding import Finding
 
 

@@ -12,7 +12,6 @@ from scheduler.digest import (
     ITEM,
     READER,
     TODAY,
-    Line,
     Reader,
     by_due,
     item_values,
@@ -20,6 +19,7 @@ from scheduler.digest import (
 )
 from scheduler.texts import Texts
 from tracker.answers import ObligationLine, board, status
+from tracker.answers.lines import Line
 from tracker.calendar import Lamp
 from tracker.model.obligation import Extension, Obligation
 from tracker.model.sending import SendingState

@@ -10,13 +10,13 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from tracker.answers.lines import IssueLine, ObligationLine, left_in_words
-from tracker.calendar import Clock
+from tracker.answers.lines import Line, left_in_words
 from tracker.model.issue import Issue
+from tracker.model.lapse import clock_of
 from tracker.model.obligation import Obligation
 from tracker.model.people import Role
 from tracker.ports import Reader
-from tracker.records import table_of
+from tracker.records import about
 
 KIND: Final = "text/calendar; charset=utf-8"
 _MAKER: Final = "-//kaohe//feed 1//ZH"
@@ -24,7 +24,6 @@ _MAKER: Final = "-//kaohe//feed 1//ZH"
 _PATIENCE: Final = timedelta(hours=4)
 _ONE_DAY: Final = timedelta(days=1)
 _BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
-Line = ObligationLine | IssueLine
 
 
 def feed(reader: Reader, lines: Iterable[Line], *, unit: str = "") -> bytes:
@@ -52,7 +51,7 @@ def feed(reader: Reader, lines: Iterable[Line], *, unit: str = "") -> bytes:
 
 def _event(reader: Reader, line: Line, *, unit: str, ledger: str) -> Event | None:
     record = line.record
-    due = _clock(record).due
+    due = clock_of(record).due
     if line.left is None or due is None:
         return None
     changed = _changed(reader, record)
@@ -74,10 +73,6 @@ def _event(reader: Reader, line: Line, *, unit: str, ledger: str) -> Event | Non
     return event
 
 
-def _clock(record: Obligation | Issue) -> Clock:
-    return record.clock if isinstance(record, Issue) else record.submit_clock
-
-
 def _version(record: Obligation | Issue) -> int:
     """Grows with each change of the day: extended, moved, or sent back to be mended."""
     if isinstance(record, Issue):
@@ -88,18 +83,14 @@ def _version(record: Obligation | Issue) -> int:
 
 def _changed(reader: Reader, record: Obligation | Issue) -> datetime:
     """When the record was last changed."""
-    events = reader.events(about=f"{table_of(record)}/{record.key}")
+    events = reader.events(about=about(record))
     return (
         events[-1].at.astimezone(UTC).replace(microsecond=0) if events else _BEGINNING
     )
 
 
 def _subject(record: Obligation | Issue, unit: str) -> str:
-    if isinstance(record, Issue):
-        subject = f"整改：{record.problem}"
-    else:
-        period = f"（{record.period}）" if record.period else ""
-        subject = f"报送：{record.material}{period}"
+    subject = f"{'整改' if isinstance(record, Issue) else '报送'}：{record.title}"
     role = _role(record, unit)
     return f"{subject}［{role}］" if role else subject
 
@@ -120,7 +111,7 @@ def _told(line: Line) -> Iterable[str]:
     yield f"牵头单位：{'、'.join(record.leads) or '（未定）'}"
     if record.supporting:
         yield f"配合单位：{'、'.join(record.supporting)}"
-    due = _clock(record).due
+    due = clock_of(record).due
     if due == record.due and record.why:
         yield f"时限由来：{record.why}"
     elif due != record.due:

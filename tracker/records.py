@@ -37,6 +37,11 @@ def table_of(record: Record) -> Table:
     return next(table for table, one in CLASSES.items() if type(record) is one)
 
 
+def about(record: Record) -> str:
+    """What the history and reminders call it, `obligations/B2020-0005`."""
+    return f"{table_of(record)}/{record.key}"
+
+
 def entry_of(record: Record) -> Entry:
     """The entry that keeps `record`."""
     # By way of JSON: to_builtins alone would leave tuples where a store gives lists.

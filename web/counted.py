@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from tracker.answers import IssueLine, ObligationLine
 from tracker.answers.lists import Wanted
 from tracker.calendar import Lamp
 from tracker.model.people import Role
 from web.answering import query_of
-
-Line = ObligationLine | IssueLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

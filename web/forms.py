@@ -8,7 +8,7 @@ from tracker.errors import KaoheError
 from tracker.model.event import Event
 from tracker.model.people import Role
 from tracker.ports import Reader, Table
-from tracker.records import table_of
+from tracker.records import about, table_of
 from tracker.services.ledger import (
     STEPS,
     Act,
@@ -17,7 +17,6 @@ from tracker.services.ledger import (
     moment_of,
     open_steps,
     together,
-    year_in,
 )
 from tracker.steps import Step, StepRefused, offered, refusal, step_of
 from web.asking import Ask, NotAllowed, NotThere, Refused, number_in
@@ -98,25 +97,30 @@ class Form:
         return next((one.name for one in self.fields if one.name in self.faults), "")
 
 
-def about(record: Any) -> str:
-    """What the history calls it."""
-    return f"{table_of(record)}/{record.key}"
-
-
 def last_number(events: Sequence[Event]) -> int:
     """The number of the newest of them; 0 for none."""
     return events[-1].number if events else 0
 
 
 def forms_for(
-    ask: Ask, reader: Reader, record: Any, attempt: Attempt | None = None
+    ask: Ask, record: Any, attempt: Attempt | None, *, seen: int, over: bool
 ) -> tuple[Form, ...]:
-    """The steps that whoever asks may take with it now, and the one they just tried."""
+    """The steps that whoever asks may take with it now, and the one they just tried.
+
+    Args:
+        seen: the number of the record's newest event.
+        over: whether its year is read-only.
+    """
     table = table_of(record)
-    seen = last_number(reader.events(about=about(record)))
     tried = attempt.action if attempt else ask.asked("do")
-    mine = [step.action for step in _mine(ask, reader, record)]
-    theirs = [step.action for step in _for_units(ask, reader, record)]
+    mine = [] if over else [step.action for step in _mine(ask, record)]
+    theirs = (
+        []
+        if over
+        else [
+            step.action for step in _for_units(ask, record) if step.action not in mine
+        ]
+    )
     if attempt and attempt.action not in (*mine, *theirs):
         (theirs if _FOR_UNIT in attempt.given else mine).insert(0, attempt.action)
     return tuple(
@@ -135,34 +139,23 @@ def forms_for(
     )
 
 
-def _mine(ask: Ask, reader: Reader, record: Any) -> tuple[Step, ...]:
-    if ask.who.post not in ACTORS or is_over(reader, record):
+def _mine(ask: Ask, record: Any) -> tuple[Step, ...]:
+    if ask.who.post not in ACTORS:
         return ()
     setting = ask.opened.ledger.setting(record, ask.act)
     return offered(STEPS[table_of(record)], record, setting)
 
 
-def _for_units(ask: Ask, reader: Reader, record: Any) -> tuple[Step, ...]:
+def _for_units(ask: Ask, record: Any) -> tuple[Step, ...]:
     """The units' own steps that the office may take down for them."""
-    if not ask.who.is_office or is_over(reader, record):
+    if not ask.who.is_office:
         return ()
-    mine = _mine(ask, reader, record)
     steps = open_steps(ask.opened.ledger, record, ask.today)
-    return tuple(one for one in steps if one.who <= _OF_UNITS and one not in mine)
+    return tuple(one for one in steps if one.who <= _OF_UNITS)
 
 
-def is_over(reader: Reader, record: Any) -> bool:
-    """Whether its year is read-only."""
-    year = year_in(reader, record.year)
-    return year is not None and year.closed_at is not None
-
-
-def steps_of_others(
-    ask: Ask, reader: Reader, record: Any, mine: Iterable[Form]
-) -> tuple[Step, ...]:
+def steps_of_others(ask: Ask, record: Any, mine: Iterable[Form]) -> tuple[Step, ...]:
     """The steps that others may take with it now, as far as the page offers them."""
-    if is_over(reader, record):
-        return ()
     own = {one.deed.action for one in mine if not one.for_unit}
     steps = open_steps(ask.opened.ledger, record, ask.today)
     table = table_of(record)

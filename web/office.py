@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from tracker.answers import Lines, Mirror
+from tracker.answers.lines import Line, line_of
 from tracker.errors import KaoheError
 from tracker.model.finding import Finding
 from tracker.model.plan import Plan
@@ -47,6 +49,11 @@ class Opened:
         return self.mirror.lines(
             reader, on=on, calendar=ledger.calendar, rules=ledger.rules, keep=keep
         )
+
+    def line(self, record: Any, on: date) -> Line:
+        """An obligation or issue as it looks on a day."""
+        ledger = self.ledger
+        return line_of(record, on=on, calendar=ledger.calendar, rules=ledger.rules)
 
     @property
     def units(self) -> tuple[str, ...]:

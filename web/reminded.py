@@ -13,20 +13,18 @@ from scheduler.set_up import (
     health_at,
     settings_of,
 )
+from tracker.answers.trail import sendings_about
 from tracker.errors import KaoheError
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
 from tracker.model.sending import Sending
-from tracker.outbox import SendingFilter
 from tracker.ports import Reader
-from tracker.records import table_of
+from tracker.records import about
 from web.asking import Ask
 
 Record = Obligation | Issue
 # Rungs of one record: more than a page shows, so that it can say there are more.
 _FAR = 13
-# As many items as `SendingFilter.items` takes at a time.
-_AT_ONCE = 300
 
 
 def trouble_with_reminders(ask: Ask) -> str:
@@ -68,18 +66,10 @@ def foreseen_for_each(
 
 def sent_about(reader: Reader, items: Iterable[str]) -> Mapping[str, list[Sending]]:
     """The sendings about each of these records, by slot; nothing of any other."""
-    items = tuple(items)
     told: dict[str, list[Sending]] = {}
-    for first in range(0, len(items), _AT_ONCE):
-        where = SendingFilter(items=items[first : first + _AT_ONCE])
-        for one in reader.sendings(where):
-            told.setdefault(one.occurrence.item, []).append(one)
+    for one in sendings_about(reader, items):
+        told.setdefault(one.occurrence.item, []).append(one)
     return told
-
-
-def about(record: Record) -> str:
-    """What reminders call it, `obligations/B2020-0005`."""
-    return f"{table_of(record)}/{record.key}"
 
 
 def health_for(ask: Ask, reader: Reader) -> Health | None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from tracker.answers import Fact, IssueLine, ObligationLine, deliveries
+from tracker.answers import Fact, deliveries
+from tracker.answers.lines import Line
 from tracker.answers.replies import delivered_on
-from tracker.answers.trail import item_of, latest
+from tracker.answers.trail import latest
 from tracker.model.obligation import Obligation, ObligationState
 from tracker.ports import Reader, Table
-from tracker.records import table_of
+from tracker.records import about, table_of
 from tracker.services.ledger import STEPS
 from tracker.steps import refusal, step_of
 from web.asking import Ask
@@ -31,7 +32,7 @@ class Row:
         upload: where its files are to be brought; "" where it takes none from here.
     """
 
-    line: ObligationLine | IssueLine
+    line: Line
     latest: Fact | None
     handed: int
     wanted: int
@@ -53,7 +54,7 @@ def rows_of(
         day = delivered_on(one)
         if day is not None and day <= on:
             days.setdefault(one.occurrence.item, set()).add(day)
-    return tuple(_row(ask, one, len(days.get(item_of(one), ()))) for one in lines)
+    return tuple(_row(ask, one, len(days.get(about(one.record), ()))) for one in lines)
 
 
 def _row(ask: Ask, line: Any, reminded: int) -> Row:

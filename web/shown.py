@@ -1,6 +1,5 @@
 """What every record's page shows besides its own facts."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,8 +9,9 @@ from tracker.model.silence import Silence
 from tracker.model.stored import StoredFile
 from tracker.outbox import SendingFilter
 from tracker.ports import Reader, Table
+from tracker.records import about
 from tracker.services.instructions import instructions_in
-from tracker.services.ledger import label_of
+from tracker.services.ledger import is_closed, label_of
 from tracker.services.silences import silences_in
 from tracker.storage.materials import has_macros
 from web.answering import page
@@ -20,42 +20,37 @@ from web.deeds import deed_of
 from web.forms import (
     Attempt,
     Form,
-    about,
     form_of,
     forms_for,
-    is_over,
+    last_number,
     note_of_done,
     steps_of_others,
 )
 from web.reminded import foreseen_for
-
-Lined = Callable[..., Any]
 
 
 def record_page(
     ask: Ask,
     table: Table,
     template: str,
-    line_of: Lined,
     attempt: Attempt | None = None,
     **more: Any,
 ) -> Response:
     """The page of the path's record.
 
     Args:
-        line_of: makes its line, from the record, the day, the calendar and the rules.
         attempt: a form that was sent and not carried out.
         more: for the template.
     """
-    ledger = ask.opened.ledger
-    with ledger.store.reading() as reader:
+    with ask.opened.ledger.store.reading() as reader:
         record = ask.record(reader, table)
-        forms = forms_for(ask, reader, record, attempt)
         events = reader.events(about=about(record))
+        over = is_closed(reader, record.year)
+        forms = forms_for(ask, record, attempt, seen=last_number(events), over=over)
         values = {
             "forms": forms,
-            "others": steps_of_others(ask, reader, record, forms),
-            "over": is_over(reader, record),
+            "others": () if over else steps_of_others(ask, record, forms),
+            "over": over,
             "events": events,
             "sent": reader.sendings(SendingFilter(item=about(record))),
             "ahead": foreseen_for(ask, reader, record),
@@ -66,15 +61,14 @@ def record_page(
             ),
             "silences": _silences(ask, reader, record),
         }
-    line = line_of(record, on=ask.today, calendar=ledger.calendar, rules=ledger.rules)
     return page(
         ask,
         template,
         status=attempt.status if attempt else 200,
-        line=line,
+        line=ask.opened.line(record, ask.today),
         record=record,
         done=note_of_done(ask, events),
-        silence=_silence_form(ask, record) if not values["over"] else None,
+        silence=None if over else _silence_form(ask, record),
         label_of=label_of,
         units=ask.opened.units,
         macros=partial(_macros, ask),

@@ -13,13 +13,15 @@ from notices.chinese import short_dates
 from notices.contexts.base import Blank, NothingToSay, Tag
 from notices.contexts.chosen import by_lead, keys_of, named
 from notices.contexts.issuer import issued_by, refuse_unknown
-from notices.contexts.matter import CONTACT, Line, clock_of, name_of
+from notices.contexts.matter import CONTACT, name_of
 from notices.contexts.office import paper_tags, paper_values
 from notices.contexts.records import OBLIGATION, day_of, urges_values, written
 from notices.contexts.scope import Scope, Sight
 from tracker.answers import IssueLine, ObligationLine, trails
+from tracker.answers.lines import Line
 from tracker.calendar import Lamp, days_late
 from tracker.errors import UsageError
+from tracker.model.lapse import clock_of
 from tracker.model.paper import Asked
 
 _MATTER: Final = Tag(
@@ -105,7 +107,7 @@ def _rows(scope: Scope) -> list[dict[str, Any]]:
 
 def _row(scope: Scope, line: Line, number: int) -> dict[str, Any]:
     on = scope.sight.on
-    clock = clock_of(line)
+    clock = clock_of(line.record)
     done = clock.finished if clock.finished and clock.finished <= on else None
     is_obligation = isinstance(line, ObligationLine)
     return {

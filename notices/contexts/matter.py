@@ -22,14 +22,13 @@ from notices.contexts.records import (
 )
 from notices.contexts.scope import Scope, Sight
 from tracker.answers import IssueLine, ObligationLine
-from tracker.calendar import Clock, Lamp
+from tracker.answers.lines import Line
+from tracker.calendar import Lamp
 from tracker.errors import UsageError
 from tracker.model.issue import IssueState
-from tracker.model.lapse import clock_of as record_clock
+from tracker.model.lapse import clock_of
 from tracker.model.obligation import ObligationState
 from tracker.model.paper import Asked
-
-Line = ObligationLine | IssueLine
 
 _MATTER: Final = Tag(
     meaning="催办、督办的这件事",
@@ -120,7 +119,7 @@ def _common(scope: Scope, line: Line) -> dict[str, Any]:
     )
     late = line.left is None or line.left < 0
     return {name: rows[0][name] for name in names} | {
-        "是日期": clock_of(line).due is not None,
+        "是日期": clock_of(line.record).due is not None,
         "剩余工作日": "" if late else line.left,
     }
 
@@ -167,11 +166,6 @@ def _mending(line: IssueLine, on: date) -> dict[str, Any]:
         "措施": len(one.measures),
         "未完成": list(map(unended, left)),
     }
-
-
-def clock_of(line: Line) -> Clock:
-    """The clock that a matter's lamp is read from."""
-    return record_clock(line.record)
 
 
 def name_of(line: Line) -> str:

@@ -22,11 +22,10 @@ from notices.contexts.records import (
 from notices.contexts.scope import Scope, Sight
 from tracker.answers import ObligationLine, Outcome
 from tracker.model.issue import IssueState
-from tracker.model.obligation import ObligationState
+from tracker.model.obligation import ACCEPTED, ObligationState
 from tracker.model.paper import Asked
 from tracker.model.plan import Plan, Review
 
-_ACCEPTED: Final = (ObligationState.ACCEPTED, ObligationState.FORWARDED)
 _UNCOUNTED: Final = (Outcome.OUT, Outcome.UNTOLD)
 _COUNTS: Final = Tag(
     meaning="各项材料的个数，不含不适用和没有下达的",
@@ -102,7 +101,7 @@ def first_above(plan: Plan) -> Review | None:
 
 def _counts(came: Sequence[ObligationLine], missing: int) -> dict[str, int]:
     states = [one.record.state for one in came]
-    accepted = sum(state in _ACCEPTED for state in states)
+    accepted = sum(state in ACCEPTED for state in states)
     returned = sum(state is ObligationState.RETURNED for state in states)
     return {
         "应报": len(came) + missing,

@@ -7,7 +7,6 @@ from typing import Any
 from notices.contexts import Sight
 from tests.builders import a_moment
 from tracker.answers.lines import issue_line, obligation_line
-from tracker.answers.trail import item_of
 from tracker.calendar import official_calendar
 from tracker.model.issue import Issue, IssueState, Measure, Progress, Source
 from tracker.model.obligation import (
@@ -23,6 +22,7 @@ from tracker.model.paper import Urge
 from tracker.model.plan import Meeting, Person
 from tracker.model.rules import Rules
 from tracker.model.sending import Occurrence, Sending, SendingState
+from tracker.records import about
 from tracker.storage.planfile import NAME, load_plan, shipped_plan
 
 OFFICE = "旗县域考核领导小组办公室"
@@ -45,7 +45,9 @@ def the_county(on: date, *, problems: int = 3) -> Sight:
         obligations=[obligation_line(one, **judged) for one in OBLIGATIONS],
         issues=[issue_line(one, **judged) for one in ISSUES[:problems]],
         sent=lambda lines: [
-            one for one in SENT if one.occurrence.item in {item_of(it) for it in lines}
+            one
+            for one in SENT
+            if one.occurrence.item in {about(it.record) for it in lines}
         ],
     )
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.answers.lines import IssueLine, ObligationLine, Outcome
+from tracker.answers.lines import IssueLine, Line, ObligationLine, Outcome
 from tracker.answers.replies import Case, answered, reminded
 from tracker.calendar import Lamp
-from tracker.model.obligation import ObligationState
+from tracker.model.obligation import ACCEPTED
 from tracker.model.sending import Sending
-from tracker.ports import Table
+from tracker.records import about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +59,6 @@ class BoardRow:
         return self.on_time / self.judged if self.judged else None
 
 
-_ACCEPTED = (ObligationState.ACCEPTED, ObligationState.FORWARDED)
-
-
 def board(
     obligations: Iterable[ObligationLine],
     issues: Iterable[IssueLine],
@@ -74,7 +71,7 @@ def board(
     """
     owed: dict[str, list[ObligationLine]] = {}
     for line in obligations:
-        if _is_owed(line):
+        if line.is_owed:
             for unit in line.record.leads:
                 owed.setdefault(unit, []).append(line)
     problems: dict[str, list[IssueLine]] = {}
@@ -95,7 +92,7 @@ def _row(
     problems: list[IssueLine],
     told: Mapping[Case, date],
 ) -> BoardRow:
-    every: list[ObligationLine | IssueLine] = [*owed, *problems]
+    every: list[Line] = [*owed, *problems]
     heard = [done for line in every for _, _, done in _reply(unit, line, told)]
     missing = [one for one in owed if one.outcome is Outcome.MISSING]
     return BoardRow(
@@ -107,7 +104,7 @@ def _row(
         missing=len(missing),
         missing_overdue=sum(one.lamp is Lamp.RED for one in missing),
         returned=sum(one.record.was_returned for one in owed),
-        accepted=sum(one.record.state in _ACCEPTED for one in owed),
+        accepted=sum(one.record.state in ACCEPTED for one in owed),
         issues=len(problems),
         closed=sum(one.record.is_closed for one in problems),
         issues_overdue=sum(one.lamp is Lamp.RED for one in problems),
@@ -118,31 +115,26 @@ def _row(
 
 def replies(
     unit: str,
-    lines: Iterable[ObligationLine | IssueLine],
+    lines: Iterable[Line],
     sendings: Iterable[Sending],
-) -> Iterator[tuple[ObligationLine | IssueLine, date, bool]]:
+) -> Iterator[tuple[Line, date, bool]]:
     """What a unit's figures `reminded` and `answered` count, of what it leads.
 
     Each with the day on which it was first reminded, and whether it did something since.
     """
     told = reminded(sendings)
     for line in lines:
-        uncounted = isinstance(line, ObligationLine) and not _is_owed(line)
+        uncounted = isinstance(line, ObligationLine) and not line.is_owed
         if unit in line.record.leads and not uncounted:
             yield from _reply(unit, line, told)
 
 
 def _reply(
-    unit: str, line: ObligationLine | IssueLine, told: Mapping[Case, date]
-) -> Iterator[tuple[ObligationLine | IssueLine, date, bool]]:
-    table = Table.ISSUES if isinstance(line, IssueLine) else Table.OBLIGATIONS
-    since = told.get((f"{table}/{line.record.key}", unit))
+    unit: str, line: Line, told: Mapping[Case, date]
+) -> Iterator[tuple[Line, date, bool]]:
+    since = told.get((about(line.record), unit))
     if since is not None:
         yield line, since, answered(line.record, unit, since)
-
-
-def _is_owed(line: ObligationLine) -> bool:
-    return line.outcome not in (Outcome.OUT, Outcome.UNTOLD)
 
 
 def _order(row: BoardRow) -> tuple[int, int, str]:

@@ -39,6 +39,11 @@ class ObligationLine:
     original_outcome: Outcome
     sign_lamp: Lamp
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether it counts (应报): it applies, and the unit was told."""
+        return self.outcome not in (Outcome.OUT, Outcome.UNTOLD)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueLine:
@@ -47,6 +52,9 @@ class IssueLine:
     record: Issue
     lamp: Lamp
     left: int | None
+
+
+Line = ObligationLine | IssueLine
 
 
 def obligation_line(
@@ -101,6 +109,15 @@ def left_in_words(left: int | None) -> str:
     if left == 0:
         return "今天到期"
     return f"还有{left}个工作日" if left > 0 else f"已过{-left}个工作日"
+
+
+def line_of(
+    record: Obligation | Issue, *, on: date, calendar: WorkCalendar, rules: Rules
+) -> Line:
+    """`record` as it looks on the day `on`, whichever it is."""
+    if isinstance(record, Obligation):
+        return obligation_line(record, on=on, calendar=calendar, rules=rules)
+    return issue_line(record, on=on, calendar=calendar, rules=rules)
 
 
 def _left(clock: Clock, on: date, calendar: WorkCalendar) -> int | None:

@@ -10,12 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from tracker.answers.lines import (
-    IssueLine,
-    ObligationLine,
-    issue_line,
-    obligation_line,
-)
+from tracker.answers.lines import IssueLine, ObligationLine, line_of
 from tracker.answers.lists import Wanted, filter_of, is_wanted
 from tracker.calendar import WorkCalendar
 from tracker.model.event import Event
@@ -25,11 +20,7 @@ from tracker.records import record_of
 
 # After more changes than these, reading all is no dearer than following them.
 _MANY: Final = 2000
-_JUDGED: Final[Mapping[Table, Any]] = {
-    Table.OBLIGATIONS: obligation_line,
-    Table.ISSUES: issue_line,
-}
-Line = ObligationLine | IssueLine
+_JUDGED: Final = (Table.OBLIGATIONS, Table.ISSUES)
 _Seen = tuple[Entry, Any]
 _Judging = tuple[date, WorkCalendar, Rules]
 T = TypeVar("T")
@@ -164,13 +155,13 @@ class Mirror:
         """The lines; those not `known` by key are judged, and known then."""
         on, calendar, rules = judging
         entries, lines = {}, {}
-        for table, line in _JUDGED.items():
+        for table in _JUDGED:
             seen = sorted(self._records[table].values(), key=lambda one: one[0].place)
             entries[table] = tuple(entry for entry, _ in seen)
             before = known[table]
             for entry, record in seen:
                 if entry.key not in before:
-                    before[entry.key] = line(
+                    before[entry.key] = line_of(
                         record, on=on, calendar=calendar, rules=rules
                     )
             lines[table] = tuple(before[entry.key] for entry, _ in seen)

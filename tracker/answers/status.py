@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
-from tracker.answers.lines import IssueLine, ObligationLine, Outcome
+from tracker.answers.lines import IssueLine, Line, ObligationLine, Outcome
 from tracker.calendar import Lamp
 from tracker.model.issue import IssueState
-from tracker.model.obligation import ObligationState
+from tracker.model.lapse import clock_of
+from tracker.model.obligation import ACCEPTED, ObligationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,6 @@ _NEXT_DAYS: Final = 3
 L = TypeVar("L", ObligationLine, IssueLine)
 _ObligationTest = Callable[[ObligationLine], bool]
 _IssueTest = Callable[[IssueLine], bool]
-_ACCEPTED = (ObligationState.ACCEPTED, ObligationState.FORWARDED)
 # What the office must do for the record to go on.
 OBLIGATION_TASKS: Final[tuple[tuple[str, _ObligationTest], ...]] = (
     (
@@ -96,31 +96,27 @@ def _disputed(one: IssueLine) -> bool:
     return bool(one.record.open_disputes)
 
 
-def _is_running(one: ObligationLine | IssueLine) -> bool:
+def _is_running(one: Line) -> bool:
     return one.left is not None
 
 
-def _is_owed(one: ObligationLine) -> bool:
-    return one.outcome not in (Outcome.OUT, Outcome.UNTOLD)
-
-
 def _was_sent_back(one: ObligationLine) -> bool:
-    return _is_owed(one) and _is(one, ObligationState.RETURNED)
+    return one.is_owed and _is(one, ObligationState.RETURNED)
 
 
 def _is_in_hand(one: ObligationLine) -> bool:
     received = one.record.received_on is not None
-    return _is_owed(one) and received and not _was_sent_back(one)
+    return one.is_owed and received and not _was_sent_back(one)
 
 
 # What is counted besides. 应报 is 已报, 退回 and 未报 together.
 OBLIGATION_GROUPS: Final[Mapping[str, _ObligationTest]] = {
     "在办": _is_running,
-    "应报": _is_owed,
+    "应报": lambda one: one.is_owed,
     "已报": _is_in_hand,
     "退回": _was_sent_back,
     "未报": lambda one: one.outcome is Outcome.MISSING,
-    "审核通过": lambda one: _is_owed(one) and one.record.state in _ACCEPTED,
+    "审核通过": lambda one: one.is_owed and one.record.state in ACCEPTED,
 }
 ISSUE_GROUPS: Final[Mapping[str, _IssueTest]] = {
     "在办": _is_running,
@@ -142,7 +138,7 @@ _OBLIGATION_TESTS: Final = {**dict(OBLIGATION_TASKS), **OBLIGATION_GROUPS}
 _ISSUE_TESTS: Final = {**dict(ISSUE_TASKS), **ISSUE_GROUPS}
 
 
-def counts_in(one: ObligationLine | IssueLine, task: str) -> bool:
+def counts_in(one: Line, task: str) -> bool:
     """Whether a line is one of those that a task or a group of that name counts."""
     if isinstance(one, IssueLine):
         issue_test = _ISSUE_TESTS.get(task)
@@ -159,9 +155,9 @@ def status(
     on: date,
 ) -> Status:
     """The state of one year's lines on the day `on`."""
-    every: tuple[ObligationLine | IssueLine, ...] = (*obligations, *issues)
+    every: tuple[Line, ...] = (*obligations, *issues)
     running = [one for one in every if one.left is not None]
-    owed = [one for one in obligations if _is_owed(one)]
+    owed = [one for one in obligations if one.is_owed]
     tasks = (
         *(_task(label, obligations, test) for label, test in OBLIGATION_TASKS),
         *(_task(label, issues, test) for label, test in ISSUE_TASKS),
@@ -179,7 +175,7 @@ def status(
         owed=len(owed),
         received=sum(one.record.received_on is not None for one in owed),
         late=sum(one.outcome is Outcome.LATE for one in owed),
-        accepted=sum(one.record.state in _ACCEPTED for one in owed),
+        accepted=sum(one.record.state in ACCEPTED for one in owed),
         closed=sum(one.record.is_closed for one in issues),
         repeated=sum(one.record.streak > 1 for one in issues),
     )
@@ -193,10 +189,8 @@ def _lit(lines: Sequence[L], lamp: Lamp) -> int:
     return sum(one.lamp is lamp for one in lines)
 
 
-def _due(one: ObligationLine | IssueLine) -> date | None:
-    if isinstance(one, IssueLine):
-        return one.record.clock.due
-    return one.record.submit_clock.due
+def _due(one: Line) -> date | None:
+    return clock_of(one.record).due
 
 
 def _next_days(

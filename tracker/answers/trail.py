@@ -12,18 +12,17 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from tracker.answers.lines import IssueLine, ObligationLine
+from tracker.answers.lines import Line
 from tracker.answers.replies import delivered_on
 from tracker.calendar import local_day
 from tracker.model.issue import Issue
 from tracker.model.obligation import Extension, Obligation, Submission
 from tracker.model.sending import Sending
 from tracker.outbox import OutboxReader, SendingFilter
-from tracker.records import table_of
+from tracker.records import about
 
 # Items asked for at a time, as `SendingFilter.items` allows.
 _AT_ONCE: Final = 300
-Line = ObligationLine | IssueLine
 
 
 class Deed(StrEnum):
@@ -82,24 +81,22 @@ class Trail:
         return tuple(dict.fromkeys(days))
 
 
-def item_of(line: Line) -> str:
-    """What reminders call its record, `obligations/B2020-0005`."""
-    return f"{table_of(line.record)}/{line.record.key}"
-
-
 def deliveries(reader: OutboxReader, lines: Iterable[Line]) -> list[Sending]:
     """The reminders of these lines that were delivered, to whomever.
 
     What was delivered never changes any more and says itself when that was: the trail
     of a day gone by is cut from it.
     """
-    found: list[Sending] = []
-    items = map(item_of, lines)
+    items = (about(one.record) for one in lines)
+    return [one for one in sendings_about(reader, items) if delivered_on(one)]
+
+
+def sendings_about(reader: OutboxReader, items: Iterable[str]) -> Iterator[Sending]:
+    """The sendings about each of these records, by slot; nothing of any other."""
+    items = iter(items)
     while some := tuple(islice(items, _AT_ONCE)):
         # Not by state as well: SQLite would then go through all that was ever sent.
-        sendings = reader.sendings(SendingFilter(items=some))
-        found += (one for one in sendings if delivered_on(one))
-    return found
+        yield from reader.sendings(SendingFilter(items=some))
 
 
 def trails(
@@ -115,7 +112,11 @@ def trails(
         if one.occurrence.unit == unit and delivered_on(one):
             told.setdefault(one.occurrence.item, []).append(one)
     made = (
-        Trail(line=line, unit=unit, facts=_facts(line, told.get(item_of(line), ()), on))
+        Trail(
+            line=line,
+            unit=unit,
+            facts=_facts(line, told.get(about(line.record), ()), on),
+        )
         for line in lines
         if unit in line.record.leads
     )

@@ -224,6 +224,11 @@ class Issue:
     note: str = ""
 
     @property
+    def title(self) -> str:
+        """What it is: the problem."""
+        return self.problem
+
+    @property
     def application(self) -> Application | None:
         """The latest application; None where there was none."""
         return self.applications[-1] if self.applications else None

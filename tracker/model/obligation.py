@@ -7,6 +7,7 @@ the record and the day asked about.
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from tracker.calendar import Clock, is_late, local_day
 from tracker.model.paper import Urge
@@ -26,6 +27,10 @@ class ObligationState(StrEnum):
     ACCEPTED = "审核通过"
     FORWARDED = "已上报"
     WAIVED = "不适用"
+
+
+# The material is in order; what follows is between the office and those above.
+ACCEPTED: Final = (ObligationState.ACCEPTED, ObligationState.FORWARDED)
 
 
 class Criterion(StrEnum):
@@ -214,6 +219,11 @@ class Obligation:
     def place(self) -> tuple[str, str, str]:
         """What it is in the plan: duty, period, slot; unique in its year."""
         return self.duty, self.period, self.slot
+
+    @property
+    def title(self) -> str:
+        """What it is: the material, and the period where it recurs."""
+        return f"{self.material}（{self.period}）" if self.period else self.material
 
     @property
     def first_received(self) -> datetime | None:

@@ -20,7 +20,6 @@ from tracker.services.ledger import (
     refuse_stranger,
     refuse_unfit,
     write,
-    year_in,
 )
 
 
@@ -31,12 +30,6 @@ def figures_in(reader: Reader, *years: int) -> tuple[Figure, ...]:
         for year in years
         for one in reader.find(Table.FIGURES, Filter(year=year))
     )
-
-
-def is_closed(reader: Reader, year: int) -> bool:
-    """Whether the year was rolled over; one the ledger never held is not."""
-    record = year_in(reader, year)
-    return record is not None and record.closed_at is not None
 
 
 def item_named(plan: Plan, name: str) -> DataItem:

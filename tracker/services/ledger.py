@@ -350,6 +350,12 @@ def year_in(reader: Reader, year: int) -> LedgerYear | None:
     return None if entry is None else record_of(Table.YEARS, entry.document)
 
 
+def is_closed(reader: Reader, year: int) -> bool:
+    """Whether the year was rolled over; one the ledger never held is not."""
+    record = year_in(reader, year)
+    return record is not None and record.closed_at is not None
+
+
 def refuse_closed(reader: Reader, year: int) -> None:
     """Raises YearClosed where the year is read-only."""
     record = year_in(reader, year)

@@ -9,7 +9,6 @@ from typing import Any, Final
 import msgspec
 from starlette.responses import Response
 
-from tracker.answers.lines import issue_line, obligation_line
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
 from tracker.model.stored import StoredFile
@@ -126,21 +125,8 @@ def _text_of(kind: Kind, value: Any) -> str | None:
 
 def _told(ask: Ask, record: Any) -> Any:
     """Where a record stands now: its line of today where it has one."""
-    ledger = ask.opened.ledger
-    judging: dict[str, Any] = {
-        "on": ask.today,
-        "calendar": ledger.calendar,
-        "rules": ledger.rules,
-    }
-    # `add` makes several at a time elsewhere, here one.
-    one = record[0] if isinstance(record, tuple | list) else record
-    match one:
-        case Obligation():
-            return asdict(obligation_line(one, **judging))
-        case Issue():
-            return asdict(issue_line(one, **judging))
-        case _:
-            return asdict(one)
+    is_judged = isinstance(record, Obligation | Issue)
+    return asdict(ask.opened.line(record, ask.today) if is_judged else record)
 
 
 # ---------------------------------------------------------------- files sent ahead

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from starlette.responses import Response
 
 from scheduler.set_up import health_at
 from tracker.answers import Wanted, board, status
-from tracker.answers.lines import issue_line, obligation_line
 from tracker.answers.replies import delivered_by
 from tracker.model.event import Event
 from tracker.model.paper import Paper, PaperState
 from tracker.outbox import SendingFilter
 from tracker.ports import Table
+from tracker.records import about
 from tracker.services.ledger import about_of, full_key
 from tracker.services.papers import papers_in
 from web.api.replies import as_json
@@ -23,11 +23,6 @@ from web.drafts import catalog_of
 from web.listing import SCREENFUL, Listing, wanted, word
 from web.pages.papers import may_see
 from web.seen import as_of, seen_on
-
-_LINES: Final[dict[Table, Any]] = {
-    Table.OBLIGATIONS: obligation_line,
-    Table.ISSUES: issue_line,
-}
 
 
 def all_of(table: Table) -> Callable[[Ask], Response]:
@@ -46,18 +41,14 @@ def one_of(table: Table) -> Callable[[Ask], Response]:
 
     def shown(ask: Ask) -> Response:
         on = _day(ask)
-        ledger = ask.opened.ledger
         with as_of(ask, on) as (now, then):
             record = ask.record(then, table)
-            about = f"{table}/{record.key}"
-            line = _LINES[table](
-                record, on=on, calendar=ledger.calendar, rules=ledger.rules
-            )
+            line, item = ask.opened.line(record, on), about(record)
             told = {
-                "events": [asdict(one) for one in then.events(about=about)],
+                "events": [asdict(one) for one in then.events(about=item)],
                 "reminders": [
                     asdict(one)
-                    for one in now.sendings(SendingFilter(item=about, slot_to=on))
+                    for one in now.sendings(SendingFilter(item=item, slot_to=on))
                 ],
             }
         return as_json({**asdict(line), **told})

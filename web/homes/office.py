@@ -8,6 +8,7 @@ from typing import Final
 
 from scheduler.health import Health
 from tracker.answers import IssueLine, Lines, ObligationLine, Status, status
+from tracker.answers.lines import Line
 from tracker.answers.lists import Wanted, indicators_of
 from tracker.answers.replies import delivered_on
 from tracker.answers.status import (
@@ -20,10 +21,11 @@ from tracker.model.issue import IssueState
 from tracker.model.sending import Sending, SendingState
 from tracker.outbox import SendingFilter
 from tracker.ports import Filter, Reader, Table
+from tracker.records import about
 from web.answering import query_of
 from web.asking import Ask
-from web.counted import Counted, Line, in_lead, of_issues, of_obligations
-from web.reminded import about, health_for, sent_about, trouble_with_reminders
+from web.counted import Counted, in_lead, of_issues, of_obligations
+from web.reminded import health_for, sent_about, trouble_with_reminders
 
 # Rows of what is to be urged; the rest is behind the numbers.
 _ROWS: Final = 40
@@ -269,20 +271,12 @@ def _row(line: Line, sendings: Sequence[Sending]) -> Due:
     query = query_of({"item": record.key, "state": SendingState.DELIVERED})
     return Due(
         line=line,
-        title=title_of(line),
+        title=record.title,
         about=about(record),
         told=Counted(number=len(days), address=f"/reminders{query}"),
         urged=len(record.urges),
         on=max((*days, *(one.on for one in record.urges)), default=None),
     )
-
-
-def title_of(line: Line) -> str:
-    """What it is called."""
-    if isinstance(line, IssueLine):
-        return line.record.problem
-    one = line.record
-    return f"{one.material}（{one.period}）" if one.period else one.material
 
 
 # ---------------------------------------------------------------- what came

@@ -7,19 +7,19 @@ from typing import Final
 
 from scheduler.foresight import Foreseen
 from tracker.answers import IssueLine, Lines
+from tracker.answers.lines import Line
 from tracker.answers.lists import Wanted
 from tracker.calendar import local_day
 from tracker.model.issue import Issue
 from tracker.model.obligation import ObligationState
 from tracker.model.people import Role
 from tracker.ports import Reader, Table
-from tracker.records import table_of
+from tracker.records import about, table_of
 from tracker.services.ledger import STEPS
 from tracker.steps import Step, offered
 from web.asking import Ask
-from web.counted import Counted, Line, of_issues, of_obligations
-from web.homes.office import title_of
-from web.reminded import about, foreseen_for_each, trouble_with_reminders
+from web.counted import Counted, of_issues, of_obligations
+from web.reminded import foreseen_for_each, trouble_with_reminders
 
 # Rows of one part; the rest is behind its numbers.
 _ROWS: Final = 30
@@ -137,7 +137,7 @@ def _rows(
         step = _own_step(ask, line)
         yield Row(
             line=line,
-            title=title_of(line),
+            title=line.record.title,
             about=key,
             label=_label(line, step) if step else "",
             address=f"/{key}?do={step.action}#do-{step.action}" if step else "",

@@ -4,12 +4,11 @@ from starlette.responses import Response
 
 from tracker.answers import deliveries
 from tracker.answers.board import replies
+from tracker.answers.lines import Line
+from tracker.records import about
 from web.answering import page
 from web.asking import Ask
-from web.counted import Line
-from web.homes.office import title_of
 from web.listing import Listing
-from web.reminded import about
 from web.routing import OVERSEERS, Route
 from web.standing import standing
 
@@ -32,7 +31,7 @@ def replied(ask: Ask) -> Response:
         every: list[Line] = [*lines.obligations, *lines.issues]
         own = [one for one in every if unit in one.record.leads]
         found = [
-            (about(line.record), title_of(line), since, done)
+            (about(line.record), line.record.title, since, done)
             for line, since, done in replies(unit, own, deliveries(reader, own))
             if done or not only_answered
         ]

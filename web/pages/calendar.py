@@ -5,7 +5,8 @@ from hashlib import sha256
 from starlette.responses import Response
 
 from tracker.answers import Wanted
-from tracker.feed import KIND, Line, feed
+from tracker.answers.lines import Line
+from tracker.feed import KIND, feed
 from web.accounts.model import Purpose
 from web.asking import Ask, NotThere
 from web.routing import Route

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from tracker.answers.lines import issue_line
 from tracker.calendar import local_day
 from tracker.model.issue import Issue, Publicity
 from tracker.ports import Table
@@ -32,9 +31,7 @@ def index(ask: Ask) -> Response:
 
 def show(ask: Ask, attempt: Attempt | None = None) -> Response:
     """One by itself."""
-    return record_page(
-        ask, Table.ISSUES, "issue.html", issue_line, attempt, passage_of=passage
-    )
+    return record_page(ask, Table.ISSUES, "issue.html", attempt, passage_of=passage)
 
 
 def passage(record: Issue) -> list[tuple[str, Any]]:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from tracker.answers.lines import obligation_line, sign_clock
+from tracker.answers.lines import sign_clock
 from tracker.ports import Table
 from web.asking import Ask
 from web.forms import Attempt
@@ -22,7 +22,6 @@ def show(ask: Ask, attempt: Attempt | None = None) -> Response:
         ask,
         Table.OBLIGATIONS,
         "obligation.html",
-        obligation_line,
         attempt,
         sign_clock=sign_clock,
     )

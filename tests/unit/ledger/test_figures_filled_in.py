@@ -19,12 +19,11 @@ from tracker.errors import UsageError
 from tracker.model.year import LedgerYear
 from tracker.services.figures import (
     figures_in,
-    is_closed,
     item_named,
     put_figure,
     value_given,
 )
-from tracker.services.ledger import BadRequest, YearClosed
+from tracker.services.ledger import BadRequest, YearClosed, is_closed
 
 CLOSED = LedgerYear(
     key="2024", year=2024, rolled_to=2025, closed_at=an_act(on=date(2025, 1, 6)).at

@@ -16,12 +16,12 @@ from tests.unit.ledger.cast import (
     obligation_in,
 )
 from tracker.answers import Deed, deliveries, trails
-from tracker.answers.trail import item_of
 from tracker.model.issue import IssueState
 from tracker.model.obligation import Objection, ObligationState, Review
 from tracker.model.paper import Urge
 from tracker.model.sending import SendingState
 from tracker.model.silence import Acknowledgement
+from tracker.records import about
 from tracker.storage.memory import MemoryStore
 
 S = ObligationState
@@ -235,7 +235,7 @@ def test_of_a_long_outbox_only_the_delivered_reminders_of_the_matters_asked_are_
     lines = obligations(
         *(obligation_in(S.SIGNED, key=f"B2025-{n:04}") for n in range(1, 702)), on=ON
     )
-    wanted = [a_reminder(item=item_of(one)) for one in lines]
+    wanted = [a_reminder(item=about(one.record)) for one in lines]
     skipped = a_reminder(date(2025, 10, 21), state=SendingState.SKIPPED)
     other = a_reminder(item="obligations/B2025-0900")
     store = MemoryStore()

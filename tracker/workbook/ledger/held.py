@@ -8,7 +8,8 @@ from tracker.model.finding import Finding
 from tracker.model.plan import Plan
 from tracker.model.rules import Rules
 from tracker.ports import Reader
-from tracker.services.figures import figures_in, is_closed
+from tracker.services.figures import figures_in
+from tracker.services.ledger import is_closed
 from tracker.services.years import issues_in, obligations_in
 from tracker.workbook.ledger.changes import Changes
 from tracker.workbook.ledger.reading import read_changes
