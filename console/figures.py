@@ -1,6 +1,5 @@
 """Commands on the year's figures (指标数值): a list beside last year's, and filling in."""
 
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from tracker.model.figure import Figure
     from tracker.model.finding import Finding
     from tracker.model.plan import DataItem, Plan
-    from tracker.model.rules import Rules
-    from tracker.ports import Reader
     from tracker.storage.site import Site
 
 
@@ -32,22 +29,16 @@ def figure_app() -> None:
     """
 
 
-def lines_of(reader: "Reader", plan: "Plan", rules: "Rules") -> "Sequence[FigureLine]":
-    """The figures of the plan's year beside those of the year before."""
-    from tracker.workbook.ledger import figures_held
-
-    return figures_held(reader, plan, rules)
-
-
 def findings_on_figures(site: "Site", plan: "Plan") -> "list[Finding]":
     """What the checks say of the year's figures; [] where there is no ledger yet."""
+    from tracker.answers.figures import figures_held
     from tracker.storage.opening import has_ledger, open_ledger
 
     if not plan.data_items or not has_ledger(site):
         return []
     ledger, _ = open_ledger(site, plan)
     with closing(ledger.store), ledger.store.reading() as reader:
-        lines = lines_of(reader, plan, site.rules)
+        lines = figures_held(reader, plan, site.rules)
     return [one for line in lines for one in line.findings]
 
 
@@ -61,12 +52,14 @@ def figure_list(desk: Desk, year: int | None, on: str | None, as_json: bool) -> 
 
     例：kaohe figure list --year 2020
     """
+    from tracker.answers.figures import figures_held
+
     with viewed(desk, on) as view:
         site = view.opened.site
         plan = view.opened.plan
         if year not in (None, site.year):
             plan = desk.plan(replace(site, year=year))
-        lines = lines_of(view.reader, plan, site.rules)
+        lines = figures_held(view.reader, plan, site.rules)
     if as_json:
         print_json([{**asdict(line), "change": line.change} for line in lines])
         return
@@ -121,6 +114,7 @@ def figure_set(
 
     例：kaohe figure set 某某面积 1234.5 --source 某某局 --evidence 某某调查表
     """
+    from tracker.answers.figures import figures_held
     from tracker.services.figures import item_named, put_figure, value_given
     from tracker.storage.materials import keep
 
@@ -142,7 +136,7 @@ def figure_set(
         )
     _tell(one, found)
     with viewed(desk, None) as view:
-        lines = lines_of(view.reader, view.opened.plan, view.opened.site.rules)
+        lines = figures_held(view.reader, view.opened.plan, view.opened.site.rules)
     tell(one for line in lines if line.item == found for one in line.findings)
 
 

@@ -38,20 +38,14 @@ def draft_owed(desk: Desk) -> Iterator["Made"]:
 
 def _owed(view: View, papers: "Mapping[str, int]") -> Iterator["Owed"]:
     from scheduler.formal import owed
-    from tracker.answers import Wanted, issue_lines, obligation_lines
+    from tracker.answers import Wanted
     from tracker.calendar import Lamp
     from tracker.outbox import SendingFilter
+    from tracker.records import about
     from tracker.services.papers import papers_in
 
     reader, year = view.reader, view.opened.site.year
-    late = Wanted(year=year, lamp=Lamp.RED)
-    running = {
-        f"obligations/{one.record.key}": one.record.due_version
-        for one in obligation_lines(reader, late, **view.judging)
-    }
-    running |= {
-        f"issues/{one.record.key}": one.record.due_version
-        for one in issue_lines(reader, late, **view.judging)
-    }
+    late = view.lines(Wanted(year=year, lamp=Lamp.RED))
+    running = {about(one.record): one.record.due_version for one in late}
     sendings = reader.sendings(SendingFilter(slot_from=view.on - _LOOK_BACK))
     yield from owed(sendings, papers_in(reader, year), papers, running)

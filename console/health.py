@@ -67,7 +67,7 @@ def tell_health(desk: Desk) -> None:
 
 def health_lines(view: View) -> "Iterator[tuple[bool, str]]":
     """What `doctor` says about reminders: whether it is well, and a sentence."""
-    from tracker.answers import Wanted, issue_lines, obligation_lines
+    from tracker.answers import Wanted
 
     site, reader = view.opened, view.reader
     found = health_of(site, reader)
@@ -75,11 +75,7 @@ def health_lines(view: View) -> "Iterator[tuple[bool, str]]":
     yield not found.is_red, health_line(found, program)
     if found.next:
         yield True, f"下一次提醒：{clock_text(found.next)}"
-    wanted = Wanted(year=site.site.year)
-    lines: list[ObligationLine | IssueLine] = [
-        *obligation_lines(reader, wanted, **view.judging),
-        *issue_lines(reader, wanted, **view.judging),
-    ]
+    lines = view.lines(Wanted(year=site.site.year))
     lacking = list(_lacking(site, lines))
     told = f"有单位提醒不到：{'；'.join(lacking)}；请在方案的“联系人”里补上。"
     yield not lacking, told if lacking else "要提醒的单位都有联系人。"

@@ -13,6 +13,8 @@ from console.telling import tell
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
+    from tracker.answers import Wanted
+    from tracker.answers.lines import Line
     from tracker.model.people import Actor
     from tracker.model.plan import Plan
     from tracker.ports import Reader
@@ -51,6 +53,15 @@ class View:
         """What the lists need besides: the day, the calendar and the rules."""
         ledger = self.opened.ledger
         return {"on": self.on, "calendar": ledger.calendar, "rules": ledger.rules}
+
+    def lines(self, wanted: "Wanted") -> "list[Line]":
+        """What is asked for of both kinds, obligations first."""
+        from tracker.answers import issue_lines, obligation_lines
+
+        return [
+            *obligation_lines(self.reader, wanted, **self.judging),
+            *issue_lines(self.reader, wanted, **self.judging),
+        ]
 
 
 def by_option(function: F) -> F:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.desk import Desk, pass_desk
-from console.figures import lines_of
 from console.health import health_line, health_on, health_values
 from console.ledgers import View, act, by_option, day_option, opened, unit_named, viewed
 from console.sendings import sent_by
@@ -283,13 +282,14 @@ def export_xlsx(desk: Desk, file: Path, year: int | None, on: str | None) -> Non
 
     例：kaohe export xlsx 台账.xlsx
     """
+    from tracker.answers.figures import figures_held
     from tracker.workbook.ledger import export_ledger
 
     with viewed(desk, on) as view:
         obligations, issues = _lines(view, year)
         site = replace(view.opened.site, year=year or view.opened.site.year)
         plan = desk.plan(site)
-        figures = lines_of(view.reader, plan, site.rules)
+        figures = figures_held(view.reader, plan, site.rules)
     export_ledger(
         file,
         plan=plan,
@@ -346,18 +346,14 @@ def export_ics(desk: Desk, file: Path, unit: str | None, on: str | None) -> None
 
     例：kaohe export ics 时限.ics --unit 某某局
     """
-    from tracker.answers import Wanted, issue_lines, obligation_lines
+    from tracker.answers import Wanted
     from tracker.feed import feed
     from tracker.files import write_file
 
     with viewed(desk, on) as view:
         named = unit_named(view.opened, unit) if unit else ""
         asked = Wanted(year=view.opened.site.year, unit=named)
-        lines: list[ObligationLine | IssueLine] = [
-            *obligation_lines(view.reader, asked, **view.judging),
-            *issue_lines(view.reader, asked, **view.judging),
-        ]
-        data = feed(view.reader, lines, unit=named)
+        data = feed(view.reader, view.lines(asked), unit=named)
     write_file(file, data)
     print(f"已导出：{file.resolve()}")
     print(f"时限 {data.count(b'BEGIN:VEVENT')} 条，截至 {view.on}；办完的不在里面。")

@@ -57,7 +57,7 @@ def check(desk: Desk, as_json: bool) -> None:
     """
     from console.figures import findings_on_figures
     from notices.contexts import Sight
-    from notices.planbook import check_wording
+    from notices.wording import check_wording
     from scheduler.at_site import findings_on_reminders
     from tracker.checks import check_plan
     from tracker.making import unknown_years

@@ -17,6 +17,7 @@ from tracker.model.finding import Finding
 if TYPE_CHECKING:
     from notices.catalog import Catalog, Kind
     from notices.contexts import Sight
+    from notices.templatecheck.attempt import Trial
 
 
 @click.group("template", cls=Group)
@@ -114,37 +115,47 @@ def template_check(
     kinds: Sequence[Kind] = catalog.kinds
     if kind or file:
         kinds = [catalog.kind(kind) if kind else _kind_of(catalog, file)]
-    findings: list[Finding] = []
-    tried = 0
     with viewed(desk, None) as view:
+        # Gathering reads the ledger; filling in takes long, and nobody waits for it.
         sight = seen(view)
-        for one in kinds:
-            found, count = _checked(catalog, one, file, sight, render=render)
-            findings += found
-            tried += count
+        tries = [_tries(catalog, one, sight, render=render) for one in kinds]
+    findings: list[Finding] = []
+    for one, trials in zip(kinds, tries, strict=True):
+        findings += _checked(catalog, one, file, sight, trials)
+    tried = sum(map(len, tries))
     done = f"检查完毕，试填了 {tried} 份" if render else "检查完毕"
     report(findings, done, as_json=as_json)
     end(findings)
 
 
-def _checked(
-    catalog: "Catalog", kind: "Kind", file: Path | None, sight: "Sight", *, render: bool
-) -> tuple[list[Finding], int]:
-    """What is wrong with a template of that kind, and in how many trials it was."""
-    from notices.contexts import CONTEXTS, plan_values
+def _tries(
+    catalog: "Catalog", kind: "Kind", sight: "Sight", *, render: bool
+) -> "Sequence[Trial]":
+    """With what values a template of that kind is to be tried."""
     from notices.templatecheck.attempt import OWN, Trial
-    from notices.templatecheck.check import check_template
     from notices.templatecheck.example import Example
     from notices.templatecheck.trials import own_values, trials
 
     if render:
-        tries = trials(catalog, kind, sight, Example())
-    else:
-        own = own_values(catalog, kind, sight)[:1]
-        tries = [Trial(name=OWN, values=one) for one in own]
+        return trials(catalog, kind, sight, Example())
+    own = own_values(catalog, kind, sight)[:1]
+    return [Trial(name=OWN, values=one) for one in own]
+
+
+def _checked(
+    catalog: "Catalog",
+    kind: "Kind",
+    file: Path | None,
+    sight: "Sight",
+    tries: "Sequence[Trial]",
+) -> list[Finding]:
+    """What is wrong with a template of that kind."""
+    from notices.contexts import CONTEXTS, plan_values
+    from notices.templatecheck.check import check_template
+
     values = tries[0].values if tries else plan_values(sight.plan)
     path, tags = file or catalog.template(kind), CONTEXTS[kind.context].tags()
-    return check_template(path, tags, values, tries), len(tries)
+    return check_template(path, tags, values, tries)
 
 
 def _kind_of(catalog: "Catalog", file: Path | None) -> "Kind":

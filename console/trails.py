@@ -10,19 +10,15 @@ from console.telling import harmless, print_json
 
 if TYPE_CHECKING:
     from tracker.answers import Trail
-    from tracker.answers.lines import Line
 
 
 def tell_trails(view: View, year: int | None, unit: str, *, as_json: bool) -> None:
     """Print the trail of everything in the unit's lead on which there is anything."""
-    from tracker.answers import Wanted, issue_lines, obligation_lines, trails
+    from tracker.answers import Wanted, trails
     from tracker.model.people import Role
 
     wanted = Wanted(year=year or view.opened.site.year, unit=unit, role=Role.LEAD)
-    lines: list[Line] = [
-        *obligation_lines(view.reader, wanted, **view.judging),
-        *issue_lines(view.reader, wanted, **view.judging),
-    ]
+    lines = view.lines(wanted)
     found = trails(lines, unit, sent_about(view, lines), on=view.on)
     if as_json:
         print_json([_values(one) for one in found])

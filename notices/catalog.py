@@ -65,6 +65,10 @@ class Catalog:
     kinds: tuple[Kind, ...]
     folders: tuple[Path, ...]
 
+    def known(self, key: str) -> Kind | None:
+        """The kind of that name; None where there is none, or no longer."""
+        return next((one for one in self.kinds if one.key == key), None)
+
     def kind(self, key: str) -> Kind:
         """The kind of that name; raises UsageError with the names there are."""
         for one in self.kinds:

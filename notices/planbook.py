@@ -3,22 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-from notices.contexts import plan_tags, plan_values
-from notices.templatecheck.prose import check_prose
+from notices.wording import check_wording
 from tracker.errors import KaoheError
 from tracker.model.finding import Finding, has_errors
 from tracker.model.plan import Plan
 from tracker.storage.site import Site
 from tracker.workbook import import_plan
-
-
-def check_wording(plan: Plan) -> list[Finding]:
-    """Findings on the tags in the county's own wording; quick where there are none."""
-    texts = [one.description for one in plan.indicators]
-    texts += [one.text for one in plan.passages]
-    if not any("{" in text or "｛" in text for text in texts):
-        return []
-    return check_prose(plan, plan_tags(), plan_values(plan))
 
 
 def plan_in(path: Path) -> tuple[Plan | None, list[Finding]]:

@@ -3,8 +3,6 @@
 import os
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import Final
 
 from notices.catalog import shipped_folder
 from notices.contexts import Sight
@@ -21,7 +19,6 @@ from tracker.model.plan import Plan
 from tracker.services.ledger import Ledger
 from tracker.storage.site import Site
 
-EXPORTS: Final = "exports"
 Now = Callable[[], datetime]
 
 
@@ -61,7 +58,7 @@ def channels_of(
     """The channels, ready to carry, and what is wrong with their settings."""
     around = Surroundings(
         root=site.root,
-        exports=exports_of(site),
+        exports=site.exports,
         templates=(site.templates, shipped_folder() / "docx"),
         environ=os.environ,
         clock=now,
@@ -70,11 +67,6 @@ def channels_of(
         one.name: {"kind": str(one.kind), **one.options} for one in settings.channels
     }
     return make_channels(tables, around)
-
-
-def exports_of(site: Site) -> Path:
-    """The folder for what people carry."""
-    return site.root / EXPORTS
 
 
 def findings_on_reminders(site: Site, sight: Sight, now: Now) -> list[Finding]:

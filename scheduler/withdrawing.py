@@ -39,7 +39,9 @@ def _withdrawn(site: Reminding, reader: OutboxReader) -> Iterator[Sending]:
     for channel in site.channels.values():
         if channel.kind in HANDED:
             where = SendingFilter(
-                states=(SendingState.SUPERSEDED,), channel=channel.name
+                states=(SendingState.SUPERSEDED,),
+                channel=channel.name,
+                composed=True,
             )
             yield from (one for one in reader.sendings(where) if one.is_withdrawn)
 

@@ -25,6 +25,7 @@ class SendingFilter:
         unit, recipient, channel: to them; "" for any.
         slot_from, slot_to: whose slot is on these days or between.
         message: that travel in that message; "" for any.
+        composed: only those for which a message was made.
     """
 
     states: tuple[SendingState, ...] = ()
@@ -36,6 +37,7 @@ class SendingFilter:
     slot_from: date | None = None
     slot_to: date | None = None
     message: str = ""
+    composed: bool = False
 
 
 class OutboxReader(Protocol):

@@ -14,7 +14,7 @@ from tracker.model.paper import Paper
 from tracker.model.people import Role
 from tracker.model.silence import Silence
 from tracker.model.year import LedgerYear
-from tracker.ports import Entry, Spoilt, Table
+from tracker.ports import Entry, Reader, Spoilt, Table
 
 Record = Obligation | Issue | LedgerYear | Paper | Figure | Silence | Instruction
 
@@ -96,6 +96,18 @@ def _due(record: Obligation | Issue | Instruction) -> date | None:
     if isinstance(record, Instruction):
         return record.until
     return clock_of(record).due
+
+
+def year_in(reader: Reader, year: int) -> LedgerYear | None:
+    """The year's record; None where the ledger never held it."""
+    entry = reader.get(Table.YEARS, str(year))
+    return None if entry is None else record_of(Table.YEARS, entry.document)
+
+
+def is_closed(reader: Reader, year: int) -> bool:
+    """Whether the year was rolled over; one the ledger never held is not."""
+    record = year_in(reader, year)
+    return record is not None and record.closed_at is not None
 
 
 def _units(record: Obligation | Issue | Instruction) -> tuple[tuple[str, str], ...]:

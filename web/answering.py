@@ -22,7 +22,6 @@ from web.words import FILTERS
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
-_CHUNK: Final = 256 * 1024
 
 
 @cache

@@ -11,12 +11,11 @@ from tracker.errors import KaoheError
 from tracker.model.people import Actor
 from tracker.ports import Reader, Table
 from tracker.services.ledger import Act, UnknownRecord, fetch
-from web.accounts.model import Account, Post, Session
+from web.accounts.model import Account, Session
 from web.arrival import Arrival
 from web.doors import DOORS
 from web.office import Office, Opened
 
-CHANNEL: Final = "网页"
 # A year outside is a slip of the finger.
 _YEARS: Final = range(2000, 2101)
 
@@ -134,14 +133,7 @@ class Ask:
     @property
     def actor(self) -> Actor:
         """Who asks, as the ledger writes it."""
-        who = self.who
-        return Actor(
-            name=who.name,
-            unit=who.unit,
-            channel=CHANNEL,
-            admin=who.post is Post.ADMIN,
-            unit_only=who.is_unit,
-        )
+        return self.who.actor
 
     @property
     def act(self) -> Act:

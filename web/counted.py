@@ -1,9 +1,9 @@
 """A number on a page, and the address of exactly the list that makes it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.answers.lists import Wanted
-from tracker.calendar import Lamp
 from tracker.model.people import Role
 from web.answering import query_of
 
@@ -20,29 +20,19 @@ class Counted:
     address: str
 
 
-def obligations_at(wanted: Wanted) -> str:
-    """The address of that list of obligations."""
-    return "/obligations" + _query(wanted)
-
-
-def issues_at(wanted: Wanted) -> str:
-    """The address of that list of issues."""
-    return "/issues" + _query(wanted)
-
-
 def of_obligations(number: int, wanted: Wanted) -> Counted:
     """So many obligations, as that list has them."""
-    return Counted(number=number, address=obligations_at(wanted))
+    return Counted(number=number, address=f"/obligations{_query(wanted)}")
 
 
 def of_issues(number: int, wanted: Wanted) -> Counted:
     """So many issues, as that list has them."""
-    return Counted(number=number, address=issues_at(wanted))
+    return Counted(number=number, address=f"/issues{_query(wanted)}")
 
 
-def in_lead(unit: str, *, lamp: Lamp | None = None, task: str = "") -> Wanted:
-    """What a unit leads."""
-    return Wanted(unit=unit, role=Role.LEAD, lamp=lamp, task=task)
+def in_lead(unit: str, **more: Any) -> Wanted:
+    """What a unit leads; `more` of `Wanted` narrows it."""
+    return Wanted(unit=unit, role=Role.LEAD, **more)
 
 
 def _query(wanted: Wanted) -> str:

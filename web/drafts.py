@@ -22,8 +22,6 @@ from web.asking import NotThere, Refused
 from web.office import Opened
 
 _WORD: Final = ".docx"
-# Beside what was exported: a backup leaves it out, it can be made again.
-_KEPT_IN: Final = ("exports", "pdf")
 # The previews kept; older ones are made again when somebody looks.
 _MOST_KEPT: Final = 200
 # LibreOffice does one after another; whoever would wait longer is told to come again.
@@ -87,7 +85,8 @@ def preview_of(site: Site, file: Path) -> bytes:
         NoPdf: LibreOffice is missing or fails; Busy: it has too much to do.
     """
     digest = sha256(read_bytes(file)).hexdigest()
-    kept = site.root.joinpath(*_KEPT_IN, f"{digest}.pdf")
+    # Beside what was exported: a backup leaves it out, it can be made again.
+    kept = site.exports / "pdf" / f"{digest}.pdf"
     if not is_there(kept):
         if not _LIBREOFFICE.acquire(timeout=_PATIENCE):
             raise Busy

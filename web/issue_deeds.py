@@ -1,6 +1,7 @@
 """What can be done with an issue (问题) on the page."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from tracker.calendar import parse_due
@@ -74,40 +75,31 @@ def _prose(name: str, label: str, *, required: bool = True, help: str = "") -> F
     return Field(name=name, label=label, kind=Kind.PROSE, required=required, help=help)
 
 
-_LISTED: Final = (
-    Field(name="problem", label="问题", kind=Kind.PROSE, required=True, keeps=True),
-    Field(name="category", label="类别", keeps=True),
-    Field(name="indicator", label="影响的指标", keeps=True),
-    Field(name="points_lost", label="失分", keeps=True),
-    Field(name="leads", label="责任单位", kind=Kind.UNITS, keeps=True),
-    Field(name="supporting", label="配合单位", kind=Kind.UNITS, keeps=True),
-    Field(name="supervising", label="督导单位", kind=Kind.UNITS, keeps=True),
-    Field(name="responsible", label="责任人", keeps=True),
-    Field(name="phone", label="电话", keeps=True),
-    Field(name="previous", label="上年同一问题的编号", keeps=True, help="没有就不写。"),
-    Field(name="note", label="备注", kind=Kind.PROSE, keeps=True),
+_ADDED: Final = (
+    Field(name="problem", label="问题", kind=Kind.PROSE, required=True),
+    Field(name="source", label="来源", help="国家反馈、自治区反馈、初审、自查等。"),
+    Field(name="paper", label="来源文件和文号"),
+    Field(name="category", label="类别"),
+    Field(name="found_year", label="是哪一年考核中的问题", kind=Kind.NUMBER),
+    Field(name="indicator", label="影响的指标"),
+    Field(name="points_lost", label="失分"),
+    Field(name="leads", label="责任单位", kind=Kind.UNITS),
+    Field(name="supporting", label="配合单位", kind=Kind.UNITS),
+    Field(name="supervising", label="督导单位", kind=Kind.UNITS),
+    Field(name="responsible", label="责任人"),
+    Field(name="phone", label="电话"),
+    Field(name="rule", label="整改时限", help=_RULE_HELP),
+    Field(name="previous", label="上年同一问题的编号", help="没有就不写。"),
+    Field(name="note", label="备注", kind=Kind.PROSE),
+)
+_ONLY_NEW: Final = frozenset({"source", "paper", "found_year", "rule"})
+# What the list says and can be put right.
+_LISTED: Final = tuple(
+    replace(one, keeps=True) for one in _ADDED if one.name not in _ONLY_NEW
 )
 
 ISSUE_DEEDS: Final[tuple[Deed, ...]] = (
-    _deed(
-        "add",
-        _add,
-        Field(name="problem", label="问题", kind=Kind.PROSE, required=True),
-        Field(name="source", label="来源", help="国家反馈、自治区反馈、初审、自查等。"),
-        Field(name="paper", label="来源文件和文号"),
-        Field(name="category", label="类别"),
-        Field(name="found_year", label="是哪一年考核中的问题", kind=Kind.NUMBER),
-        Field(name="indicator", label="影响的指标"),
-        Field(name="points_lost", label="失分"),
-        Field(name="leads", label="责任单位", kind=Kind.UNITS),
-        Field(name="supporting", label="配合单位", kind=Kind.UNITS),
-        Field(name="supervising", label="督导单位", kind=Kind.UNITS),
-        Field(name="responsible", label="责任人"),
-        Field(name="phone", label="电话"),
-        Field(name="rule", label="整改时限", help=_RULE_HELP),
-        Field(name="previous", label="上年同一问题的编号", help="没有就不写。"),
-        Field(name="note", label="备注", kind=Kind.PROSE),
-    ),
+    _deed("add", _add, *_ADDED),
     _deed(
         "correct",
         _correct,

@@ -39,11 +39,11 @@ def keep(root: Path, session: Session, upload: Upload, now: datetime) -> str:
 
 def kept(root: Path, session: Session, digest: str) -> Path:
     """Where that session's upload is kept; raises Refused where it is not any more."""
-    is_digest = len(digest) == _DIGITS and _HEX.issuperset(digest)
-    path = _place(root, session, digest) if is_digest else root
-    if not is_digest or not is_there(path):
-        raise Refused("上传的工作簿已经不在了；请重新上传。")
-    return path
+    if len(digest) == _DIGITS and _HEX.issuperset(digest):
+        path = _place(root, session, digest)
+        if is_there(path):
+            return path
+    raise Refused("上传的工作簿已经不在了；请重新上传。")
 
 
 def let_go(root: Path, session: Session, digest: str) -> None:

@@ -7,7 +7,7 @@ from tracker.model.obligation import Contact, Criterion, Obligation, Reason
 from tracker.ports import Table
 from tracker.services import obligations
 from tracker.services.ledger import Act, BadRequest, Ledger
-from web.asking import CHANNEL
+from web.accounts.model import CHANNEL
 from web.fields import Deed, Field, Kind, Take, Typed, by
 
 _NAMES: Final = {

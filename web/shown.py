@@ -9,9 +9,9 @@ from tracker.model.silence import Silence
 from tracker.model.stored import StoredFile
 from tracker.outbox import SendingFilter
 from tracker.ports import Reader, Table
-from tracker.records import about
+from tracker.records import about, is_closed
 from tracker.services.instructions import instructions_in
-from tracker.services.ledger import is_closed, label_of
+from tracker.services.ledger import label_of
 from tracker.services.silences import silences_in
 from tracker.storage.materials import has_macros
 from web.answering import page

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker.answers import BoardRow, Lines, Outcome, board
-from tracker.answers.lists import Wanted
 from tracker.calendar import Lamp
-from tracker.model.people import Role
 from tracker.model.sending import Sending
 from web.answering import query_of
 from web.charts import Bar, Chart, Piece
-from web.counted import Counted, of_issues, of_obligations
+from web.counted import Counted, in_lead, of_issues, of_obligations
 
 # Bars in a chart; a county has some twenty units.
 _BARS: Final = 40
@@ -64,18 +62,19 @@ def standing(lines: Lines, sendings: Sequence[Sending] = ()) -> Standing:
 def _row(row: BoardRow) -> UnitRow:
     return UnitRow(
         unit=row.unit,
-        owed=of_obligations(row.owed, _lead(row, task="应报")),
-        on_time=of_obligations(row.on_time, _lead(row, outcome=Outcome.ON_TIME)),
-        late=of_obligations(row.late, _lead(row, outcome=Outcome.LATE)),
-        missing=of_obligations(row.missing, _lead(row, outcome=Outcome.MISSING)),
+        owed=of_obligations(row.owed, in_lead(row.unit, task="应报")),
+        on_time=of_obligations(row.on_time, in_lead(row.unit, outcome=Outcome.ON_TIME)),
+        late=of_obligations(row.late, in_lead(row.unit, outcome=Outcome.LATE)),
+        missing=of_obligations(row.missing, in_lead(row.unit, outcome=Outcome.MISSING)),
         overdue=of_obligations(
-            row.missing_overdue, _lead(row, outcome=Outcome.MISSING, lamp=Lamp.RED)
+            row.missing_overdue,
+            in_lead(row.unit, outcome=Outcome.MISSING, lamp=Lamp.RED),
         ),
-        returned=of_obligations(row.returned, _lead(row, returned=True)),
+        returned=of_obligations(row.returned, in_lead(row.unit, returned=True)),
         rate="—" if row.punctuality is None else f"{row.punctuality:.0%}",
-        issues=of_issues(row.issues, _lead(row)),
-        closed=of_issues(row.closed, _lead(row, task="已销号")),
-        issues_overdue=of_issues(row.issues_overdue, _lead(row, lamp=Lamp.RED)),
+        issues=of_issues(row.issues, in_lead(row.unit)),
+        closed=of_issues(row.closed, in_lead(row.unit, task="已销号")),
+        issues_overdue=of_issues(row.issues_overdue, in_lead(row.unit, lamp=Lamp.RED)),
         reminded=_replies(row.reminded, row.unit),
         answered=_replies(row.answered, row.unit, answered="1"),
     )
@@ -84,24 +83,6 @@ def _row(row: BoardRow) -> UnitRow:
 def _replies(number: int, unit: str, **more: str) -> Counted:
     address = "/board/replies" + query_of({"unit": unit, **more})
     return Counted(number=number, address=address)
-
-
-def _lead(
-    row: BoardRow,
-    *,
-    task: str = "",
-    outcome: Outcome | None = None,
-    lamp: Lamp | None = None,
-    returned: bool = False,
-) -> Wanted:
-    return Wanted(
-        unit=row.unit,
-        role=Role.LEAD,
-        task=task,
-        outcome=outcome,
-        lamp=lamp,
-        returned=returned,
-    )
 
 
 def _charts(rows: Sequence[BoardRow]) -> Iterator[Chart]:

@@ -505,6 +505,8 @@ FILTERS = [
     ({"recipient": "李四"}, "b"),
     ({"channel": "短信"}, "d"),
     ({"message": "M1"}, "ab"),
+    ({"composed": True}, "ab"),
+    ({"composed": True, "states": (S.DELIVERED,)}, "a"),
     ({"slot_from": date(2020, 10, 2)}, "bcd"),
     ({"slot_to": date(2020, 10, 2)}, "ab"),
     ({"slot_from": date(2020, 10, 2), "slot_to": date(2020, 10, 3)}, "bc"),

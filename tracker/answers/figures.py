@@ -1,4 +1,4 @@
-"""The figures of a year beside last year's, a line for each data item. Pure."""
+"""The figures of a year beside last year's, a line for each data item."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from tracker.model.figure import Figure
 from tracker.model.finding import Finding
 from tracker.model.plan import DataItem, Plan
 from tracker.model.rules import Rules
+from tracker.ports import Filter, Reader, Table
+from tracker.records import is_closed, record_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,27 @@ class FigureLine:
         if self.value is None or self.before is None:
             return None
         return self.value - self.before
+
+
+def figures_in(reader: Reader, *years: int) -> tuple[Figure, ...]:
+    """The figures of those years, by number."""
+    return tuple(
+        record_of(Table.FIGURES, one.document)
+        for year in years
+        for one in reader.find(Table.FIGURES, Filter(year=year))
+    )
+
+
+def figures_held(reader: Reader, plan: Plan, rules: Rules) -> list[FigureLine]:
+    """The figures of the plan's year beside those of the year before."""
+    year = plan.year.plan_year
+    return figure_lines(
+        plan,
+        figures_in(reader, year - 1, year),
+        year=year,
+        rules=rules,
+        settled=is_closed(reader, year - 1),
+    )
 
 
 def figure_lines(

@@ -9,7 +9,7 @@ from tracker.errors import UsageError
 from tracker.model.figure import MOST_PLACES, Figure, number_of
 from tracker.model.plan import DataItem, Plan
 from tracker.plan import nearest
-from tracker.ports import Filter, Reader, Table, Transaction
+from tracker.ports import Filter, Table, Transaction
 from tracker.records import record_of
 from tracker.services.ledger import (
     Act,
@@ -21,15 +21,6 @@ from tracker.services.ledger import (
     refuse_unfit,
     write,
 )
-
-
-def figures_in(reader: Reader, *years: int) -> tuple[Figure, ...]:
-    """The figures of those years, by number."""
-    return tuple(
-        record_of(Table.FIGURES, one.document)
-        for year in years
-        for one in reader.find(Table.FIGURES, Filter(year=year))
-    )
 
 
 def item_named(plan: Plan, name: str) -> DataItem:

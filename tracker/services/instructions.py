@@ -34,7 +34,12 @@ def instructions_in(
         unit: only those for that unit; item: only those about that record,
             `obligations/B2020-0005`.
     """
-    where = Filter(year=year, unit=unit, role=Role.LEAD if unit else "")
+    where = Filter(
+        year=year,
+        unit=unit,
+        role=Role.LEAD if unit else "",
+        text=item.casefold(),  # as far as the store can tell
+    )
     found: list[Instruction] = [
         record_of(Table.INSTRUCTIONS, one.document)
         for one in reader.find(Table.INSTRUCTIONS, where)

@@ -20,7 +20,7 @@ from tracker.model.rules import Rules
 from tracker.model.silence import Acknowledgement
 from tracker.model.year import LedgerYear
 from tracker.ports import Filter, Reader, Store, Table, Transaction
-from tracker.records import Record, entry_of, record_of, table_of
+from tracker.records import Record, entry_of, record_of, table_of, year_in
 from tracker.steps import (
     INSTRUCTION_STEPS,
     ISSUE_STEPS,
@@ -342,18 +342,6 @@ def open_year(txn: Transaction, year: int, act: Act) -> None:
     refuse_closed(txn, year)
     if txn.get(Table.YEARS, str(year)) is None:
         write(txn, LedgerYear(key=str(year), year=year), act=act, action="open")
-
-
-def year_in(reader: Reader, year: int) -> LedgerYear | None:
-    """The year's record; None where the ledger never held it."""
-    entry = reader.get(Table.YEARS, str(year))
-    return None if entry is None else record_of(Table.YEARS, entry.document)
-
-
-def is_closed(reader: Reader, year: int) -> bool:
-    """Whether the year was rolled over; one the ledger never held is not."""
-    record = year_in(reader, year)
-    return record is not None and record.closed_at is not None
 
 
 def refuse_closed(reader: Reader, year: int) -> None:

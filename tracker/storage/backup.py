@@ -28,7 +28,7 @@ from tracker.model.sending import Message, Sending
 from tracker.ports import SCHEMA_VERSION, Entry, Reader, Store, Table, Transaction
 from tracker.storage.paging import PAGE, every_entry, every_message, every_sending
 from tracker.storage.settings import set_setting
-from tracker.storage.site import SETTINGS, Site, open_site
+from tracker.storage.site import EXPORTS, SETTINGS, Site, open_site
 from tracker.storage.tiny import TinyStore
 from tracker.storage.transfer import tally
 from tracker.storage.verify import verify_ledger
@@ -37,7 +37,7 @@ _MANIFEST: Final = "manifest.json"
 _LEDGER: Final = "ledger.jsonl"
 _FILES: Final = "site/"
 # The store itself goes in as lines; what was exported can be exported again.
-_LEFT_OUT: Final = ("data", "exports")
+_LEFT_OUT: Final = ("data", EXPORTS)
 # A ledger's line is a few KB; a file longer than this is none of ours.
 _LONGEST_LINE: Final = 64 * 1024 * 1024
 

@@ -174,6 +174,7 @@ def _holds(one: Sending, where: SendingFilter) -> bool:
         (not where.states or one.state in where.states)
         and (not where.items or told.item in where.items)
         and all(wanted in ("", held) for wanted, held in asked)
+        and (not where.composed or bool(one.message))
         and (where.slot_from is None or where.slot_from <= told.slot)
         and (where.slot_to is None or told.slot <= where.slot_to)
     )

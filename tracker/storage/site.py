@@ -26,6 +26,7 @@ from tracker.storage.toml import BadToml, read_toml
 SETTINGS: Final = "kaohe.toml"
 TEMPLATES: Final = "templates"
 PLANS: Final = "plans"
+EXPORTS: Final = "exports"
 _KEYS: Final = ("year", "clerk", "store", "rules", "reminders", "channels", "web")
 _RULES: Final = tuple(one.name for one in fields(Rules))
 # A clock of no days, or of more than a year of working days, is nobody's meaning.
@@ -128,6 +129,11 @@ class Site:
     def papers(self) -> Path:
         """Where drafts go."""
         return self.root / "papers"
+
+    @property
+    def exports(self) -> Path:
+        """What was exported, and what people carry; it can be made again."""
+        return self.root / EXPORTS
 
     @property
     def ledger_file(self) -> Path:

@@ -276,7 +276,7 @@ def accept(book: Book, token: str, password: str, now: datetime) -> Account:
         account = replace(invited(page, token, now), password=known)
         _end_links(page, account.key)
         page.end_sessions(account.key)
-        page.put(account, by=actor_of(account), at=now, action="accept")
+        page.put(account, by=account.actor, at=now, action="accept")
     return account
 
 
@@ -296,7 +296,7 @@ def change_password(
     known = hashed(new)
     with book.writing() as page:
         after = replace(account_of(page, account.key), password=known)
-        page.put(after, by=actor_of(after), at=now, action="password")
+        page.put(after, by=after.actor, at=now, action="password")
         page.end_sessions(after.key, but=but)
         _end_links(page, after.key)
 
@@ -309,17 +309,7 @@ def hash_anew(book: Book, account: Account, password: str, now: datetime) -> Non
         if now_there is None or now_there.password != account.password:
             return  # changed meanwhile
         after = replace(now_there, password=known)
-        page.put(after, by=actor_of(after), at=now, action="rehash")
-
-
-def actor_of(account: Account) -> Actor:
-    """Somebody who does something with their own account."""
-    return Actor(
-        name=account.name,
-        unit=account.unit,
-        channel="网页",
-        admin=account.post is Post.ADMIN,
-    )
+        page.put(after, by=after.actor, at=now, action="rehash")
 
 
 def account_of(page: Page, key: str) -> Account:

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+from tracker.model.people import Actor
+
+# The way in which what is done here came in.
+CHANNEL: Final = "网页"
 
 
 class Post(StrEnum):
@@ -44,6 +50,17 @@ class Account:
     made: datetime
     password: str = ""
     active: bool = True
+
+    @property
+    def actor(self) -> Actor:
+        """The person, as the ledger and the journal write them."""
+        return Actor(
+            name=self.name,
+            unit=self.unit,
+            channel=CHANNEL,
+            admin=self.post is Post.ADMIN,
+            unit_only=self.is_unit,
+        )
 
     @property
     def is_office(self) -> bool:

@@ -315,7 +315,7 @@ def _matrix(lines: Lines) -> tuple[tuple[str, ...], tuple[MatrixRow, ...]]:
         MatrixRow(
             unit=unit,
             cells=tuple(
-                _cell(by[unit][name], replace(in_lead(unit), indicator=name))
+                _cell(by[unit][name], in_lead(unit, indicator=name))
                 if name in by[unit]
                 else None
                 for name in ("", *names)

@@ -6,9 +6,10 @@ from typing import Final
 
 from starlette.responses import Response
 
+from tracker.answers.figures import figures_held
 from tracker.ports import Table
 from tracker.workbook import export_plan
-from tracker.workbook.ledger import export_ledger, figures_held, list_bytes
+from tracker.workbook.ledger import export_ledger, list_bytes
 from web.answering import download
 from web.asking import Ask, Refused
 from web.listing import wanted

@@ -91,8 +91,8 @@ def _for(reader: Reader, paper: Paper, catalog: Catalog) -> Sequence[str]:
 
 def _effect(paper: Paper, catalog: Catalog) -> str:
     # A kind of the clerk's own may have been taken out of the catalogue since.
-    kinds = {one.key: one.effect for one in catalog.kinds}
-    return kinds.get(paper.kind, "")
+    kind = catalog.known(paper.kind)
+    return kind.effect if kind else ""
 
 
 def may_see(ask: Ask, reader: Reader, paper: Paper, catalog: Catalog) -> bool:
@@ -141,13 +141,12 @@ def _shown(ask: Ask, *, status: int = 200, **more: Any) -> Response:
     linter = None
     if with_findings:
         linter = Linter(register_of(opened.plan, papers), near=paper.snapshot.as_of)
-    kinds = {one.key: one for one in catalog.kinds}
     return page(
         ask,
         "paper.html",
         status=status,
         paper=paper,
-        kind=kinds.get(paper.kind),
+        kind=catalog.known(paper.kind),
         items=[one.split("/", 1) for one in paper.snapshot.items],
         counts=[(_COUNTED[t], n) for t, n in paper.snapshot.counts.items()],
         file=_file(ask, paper, linter),

@@ -7,9 +7,8 @@ import pytest
 
 from tests.builders import a_figure, a_file, a_ledger, a_plan, an_act, an_item
 from tests.files.ledgerbook.books import opened, shown, spot, told
-from tracker.answers.figures import figure_lines
+from tracker.answers.figures import figure_lines, figures_in
 from tracker.model.rules import Rules
-from tracker.services.figures import figures_in
 from tracker.workbook.ledger import (
     Changes,
     apply_changes,

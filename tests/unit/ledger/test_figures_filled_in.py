@@ -15,15 +15,16 @@ from tests.builders import (
     an_actor,
     an_item,
 )
+from tracker.answers.figures import figures_in
 from tracker.errors import UsageError
 from tracker.model.year import LedgerYear
+from tracker.records import is_closed
 from tracker.services.figures import (
-    figures_in,
     item_named,
     put_figure,
     value_given,
 )
-from tracker.services.ledger import BadRequest, YearClosed, is_closed
+from tracker.services.ledger import BadRequest, YearClosed
 
 CLOSED = LedgerYear(
     key="2024", year=2024, rolled_to=2025, closed_at=an_act(on=date(2025, 1, 6)).at

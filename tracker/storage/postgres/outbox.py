@@ -232,6 +232,8 @@ def _conditions(where: SendingFilter) -> _Conditions:
     for column in ASKED:
         if wanted := getattr(where, column):
             conditions.append(table[column] == wanted)
+    if where.composed:
+        conditions.append(table.message != "")
     if where.slot_from is not None:
         conditions.append(table.slot >= where.slot_from)
     if where.slot_to is not None:

@@ -253,6 +253,8 @@ def _condition(where: SendingFilter) -> tuple[str, list[Any]]:
     for column in ASKED:
         if wanted := getattr(where, column):
             hold(f"{column} = ?", wanted)
+    if where.composed:
+        hold("message <> ''")
     if where.slot_from is not None:
         hold("slot >= ?", where.slot_from.isoformat())
     if where.slot_to is not None:

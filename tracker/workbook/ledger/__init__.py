@@ -2,7 +2,7 @@
 
 from tracker.workbook.ledger.changes import Change, Changes, apply_changes
 from tracker.workbook.ledger.foreign import import_issues
-from tracker.workbook.ledger.held import changes_in, figures_held
+from tracker.workbook.ledger.held import changes_in
 from tracker.workbook.ledger.reading import read_changes
 from tracker.workbook.ledger.writing import export_ledger, list_bytes
 
@@ -12,7 +12,6 @@ __all__ = [
     "apply_changes",
     "changes_in",
     "export_ledger",
-    "figures_held",
     "import_issues",
     "list_bytes",
     "read_changes",
