@@ -48,15 +48,9 @@ def static_address(name: str) -> str:
 
 
 def page(ask: Ask, name: str, /, status: int = 200, **values: Any) -> Response:
-    """The page of that template."""
-    return HTMLResponse(drawn(ask, name, **values), status_code=status)
-
-
-def drawn(ask: Ask, name: str, /, **values: Any) -> str:
-    """The text of that template; `ask`, `who` and `csrf` are there in each."""
-    csrf = ask.session.csrf if ask.session else ""
-    template = looks().get_template(name)
-    return template.render(ask=ask, who=ask.account, csrf=csrf, **values)
+    """The page of that template; `ask` and `who` are there in each."""
+    text = looks().get_template(name).render(ask=ask, who=ask.account, **values)
+    return HTMLResponse(text, status_code=status)
 
 
 def go_to(address: str) -> Response:

@@ -69,7 +69,9 @@ def _endpoint(office: Office, route: Route) -> Endpoint:
         try:
             ask = await run_in_threadpool(recognised, ask, request)
             refuse(ask, route)
-            fields, uploads, body = await _sent(request, route, _limit(office, route))
+            fields, uploads, body = await _sent(
+                request, route, _limit(office, route), ask.kind
+            )
             ask = replace(ask, form=fields, uploads=uploads, body=body)
             refuse_forged(ask)
             answer = await run_in_threadpool(route.handler, ask)
@@ -93,12 +95,11 @@ def _limit(office: Office, route: Route) -> int:
 
 
 async def _sent(
-    request: Request, route: Route, limit: int
+    request: Request, route: Route, limit: int, kind: str
 ) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[Upload]], bytes]:
     """What came with the request: fields, files, or the body as it is."""
     if route.method in _LOOKING:
         return {}, {}, b""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in _FORM_KINDS and not route.raw:
         fields, uploads = await read_form(request, limit)
         return fields, uploads, b""

@@ -114,6 +114,11 @@ class Ask:
         return self.office.opened()
 
     @property
+    def kind(self) -> str:
+        """The kind of body that was sent, without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
     def place(self) -> str:
         """The address it came from."""
         return self.arrival.place

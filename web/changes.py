@@ -138,7 +138,6 @@ class Told:
 
     Attributes:
         address: of the record's page; "" where it has none.
-        changes: label, what stood there, what stands there now.
     """
 
     event: Event
@@ -146,7 +145,11 @@ class Told:
     who: str
     label: str
     address: str
-    changes: tuple[tuple[str, str, str], ...]
+
+    @property
+    def changes(self) -> tuple[tuple[str, str, str], ...]:
+        """For each field that changed its label, what stood there, what stands there now."""
+        return tuple(_changes(self.event))
 
 
 def told(event: Event) -> Told:
@@ -158,7 +161,6 @@ def told(event: Event) -> Told:
         who=f"{event.by}（{event.unit}{recorder}）",
         label=label_of(event.table, event.action),
         address=f"/{event.table}/{event.key}" if event.table in _PAGES else "",
-        changes=tuple(_changes(event)),
     )
 
 

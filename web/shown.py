@@ -11,11 +11,11 @@ from tracker.outbox import SendingFilter
 from tracker.ports import Reader, Table
 from tracker.records import about, is_closed
 from tracker.services.instructions import instructions_in
-from tracker.services.ledger import label_of
 from tracker.services.silences import silences_in
 from tracker.storage.materials import has_macros
 from web.answering import page
 from web.asking import Ask
+from web.changes import told
 from web.deeds import deed_of
 from web.forms import (
     Attempt,
@@ -51,7 +51,7 @@ def record_page(
             "forms": forms,
             "others": () if over else steps_of_others(ask, record, forms),
             "over": over,
-            "events": events,
+            "events": [told(one) for one in events],
             "sent": reader.sendings(SendingFilter(item=about(record))),
             "ahead": foreseen_for(ask, reader, record),
             "instructions": instructions_in(
@@ -61,15 +61,15 @@ def record_page(
             ),
             "silences": _silences(ask, reader, record),
         }
+    done = note_of_done(ask, events)
     return page(
         ask,
         template,
         status=attempt.status if attempt else 200,
         line=ask.opened.line(record, ask.today),
         record=record,
-        done=note_of_done(ask, events),
+        done=told(done) if done else None,
         silence=None if over else _silence_form(ask, record),
-        label_of=label_of,
         units=ask.opened.units,
         macros=partial(_macros, ask),
         **values,

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from playwright.sync_api import (
 )
 
 from tests.conftest import ON_CI
+from tests.files.channels.servers import free_port
 from tests.web.conftest import quick_hashes  # noqa: F401
 from web.app import make_app
 from web.office import Office
@@ -91,9 +91,7 @@ class Served:
     """A site's page on a port of this machine."""
 
     def __init__(self, office: Office) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         config = uvicorn.Config(
             make_app(office), port=self.port, log_level="warning", lifespan="off"
         )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tests.builders import a_moment, an_act, an_obligation
 from tests.contract.sendings import a_sending
 from tests.unit.ledger.cast import issue_in, obligation_in
-from tests.web.conftest import TODAY, UNIT_OF, Pages
+from tests.web.conftest import TODAY, Pages
 from tracker.model.issue import IssueState
 from tracker.model.obligation import ObligationState
 from tracker.model.sending import SendingState
@@ -90,6 +90,3 @@ def make_busy(pages: Pages) -> None:
     with store.outbox.transaction() as txn:
         txn.plan(list(sent()))
         txn.commit()
-
-
-__all__ = ["UNITS", "UNIT_OF", "make_busy"]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.test_serving import KAOHE, PATIENCE, free_port
+from tests.files.channels.servers import free_port
+from tests.web.test_serving import KAOHE, PATIENCE
 
 
 @contextmanager

@@ -7,8 +7,9 @@ import pytest
 
 from console.demo import PAGE
 from console.demo_page import page_of
+from tests.files.channels.servers import free_port
 from tests.web.demo_served import demo_served
-from tests.web.test_serving import KAOHE, PATIENCE, free_port
+from tests.web.test_serving import KAOHE, PATIENCE
 from tracker.storage.planfile import NAME, demo_plan, demo_script, load_plan
 from web.accounts.model import UNIT, Post
 

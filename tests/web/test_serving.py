@@ -19,6 +19,7 @@ import pytest
 
 from tests.builders import a_moment, an_actor
 from tests.contract.postgres import empty_place
+from tests.files.channels.servers import free_port
 from tests.web.conftest import FOREIGN, OWN, TODAY, a_site
 from tracker.ports import Table
 from tracker.services.ledger import fetch
@@ -129,12 +130,6 @@ class Liaison:
 def kaohe(*arguments: object) -> "subprocess.CompletedProcess[str]":
     words = [*KAOHE, *map(str, arguments)]
     return subprocess.run(words, check=False, capture_output=True, text=True)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        port: int = one.getsockname()[1]
-        return port
 
 
 @contextmanager

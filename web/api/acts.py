@@ -138,8 +138,7 @@ def upload(ask: Ask) -> Response:
 
 
 def _keep(ask: Ask) -> Response:
-    kind = ask.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "multipart/form-data":
+    if ask.kind != "multipart/form-data":
         raise WrongType("上传文件要用 multipart/form-data。")
     sent = ask.uploads.get(FILE, ())
     if not sent:

@@ -1,1 +1,0 @@
-// The page works without this file; it only makes it quicker.
