@@ -157,3 +157,28 @@ def test_pictures_for_the_readme(opens: Opens, demo: Demo):
     """They are docs/images/page-clerk.png and page-unit.png."""
     shot(demo.seen_by(opens, "clerk"), "page-clerk", whole=False)
     shot(demo.seen_by(opens, "head"), "page-unit", whole=False)
+
+
+def test_an_upload_shows_how_far_it_has_come_and_says_where_it_broke_off(
+    chromium: Browser, demo: Demo, tmp_path: Path
+):
+    page = chromium.new_context(base_url=demo.address, locale="zh-CN").new_page()
+    sign_in(page, "liaison", demo.password)
+    page.goto("/obligations/B2020-0005?do=receive#do-receive")
+    scan = tmp_path / "扫描件.pdf"
+    scan.write_bytes(b"%PDF" + bytes(800_000))
+    page.get_by_label("材料", exact=True).set_input_files(scan)
+    button = page.get_by_role("button", name="上传材料", exact=True)
+
+    page.route("**/receive", lambda route: route.abort())
+    button.click()
+    expect(page.get_by_text("上传中断，没有收到")).to_be_visible()
+    page.unroute_all()
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    line = page.context.new_cdp_session(page)
+    line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 400_000})
+    button.click()
+    expect(page.get_by_text("正在上传，已传")).to_be_visible()
+    expect(page.get_by_role("progressbar", name="上传进度")).to_be_visible()
+    expect(page.get_by_text("已办好：收到材料")).to_be_visible()
+    expect(page.get_by_role("link", name="扫描件.pdf")).to_be_visible()
