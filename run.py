@@ -33,18 +33,21 @@ VENV = ROOT / ".venv"
 UNFINISHED = VENV / "unfinished"
 # What the tests read besides the installed program.
 NEEDED_BY_TESTS = ("pyproject.toml", "tests", "docs", "examples", "*.md")
-# What does not hang on how the program is packed is run from the sources only: rules,
-# kills and power cuts, sockets, what the browser and LibreOffice see.
-ONCE = (
-    "browser",
-    "contract",
-    "store",
-    "unit",
-    "web/test_api_fuzzed.py",
-    "web/test_api_once.py",
-    "web/test_serving.py",
-    "web/test_slow_clients.py",
+# The tests that go through all a wheel could lack: modules, commands, templates, texts,
+# pages. Rules, files of people, kills and sockets are the same packed or not.
+PACKED = (
+    "e2e",
+    "golden",
+    "templates",
+    "test_docs.py",
+    "test_packaging.py",
+    "web/test_demo_page.py",
+    "web/test_papers_page.py",
+    "web/test_who_gets_in.py",
 )
+# A file's tests stay together, as they share what it costs to set up; the long ones
+# are first. One process where pytest is told so: -n 0.
+ON_ALL_CORES = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 
 ENVIRONMENT = {
     **os.environ,
@@ -70,7 +73,7 @@ def main(arguments: list[str]) -> int:
     CACHE.mkdir(exist_ok=True)
     if arguments[:1] == ["test"]:
         prepare("test")
-        return run(program(VENV, "pytest"), *arguments[1:])
+        return run(program(VENV, "pytest"), *ON_ALL_CORES, *arguments[1:])
     if arguments == ["ci"]:
         prepare("dev")
         check_sources()
@@ -178,8 +181,9 @@ def test_the_wheel(folder: Path) -> int:
     for pattern in NEEDED_BY_TESTS:
         for source in ROOT.glob(pattern):
             copy(source, checkout / source.name)
-    once = [f"--ignore=tests/{one}" for one in ONCE]
-    return run(program(venv, "pytest"), "-m", "not libreoffice", *once, cwd=checkout)
+    tests = [f"tests/{one}" for one in PACKED]
+    how = [*ON_ALL_CORES, "-m", "not libreoffice"]
+    return run(program(venv, "pytest"), *how, *tests, cwd=checkout)
 
 
 def copy(source: Path, target: Path) -> None:

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count, takewhile
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,8 +35,10 @@ RATIO_FREE_BELOW = 4 * 1024 * 1024
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _ZIP_MAGIC = b"PK\x03\x04"
-# The part that holds the program, and names that say there may be one.
+# The part that holds the program: its name in a zip, its name in an old .doc or .xls
+# (MS-OVBA 2.2.1; a directory entry's name is UTF-16), and file names that promise one.
 _MACROS = b"vbaproject.bin"
+_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _MACRO_SUFFIXES = (
     ".docm",
     ".dotm",
@@ -120,15 +123,20 @@ def _refuse_bomb(path: Path, package: zipfile.ZipFile) -> None:
 def holds_macros(path: Path, name: str) -> bool:
     """Whether the file at `path`, which came under `name`, is an Office file with macros.
 
-    Told by its name and by what its zip directory lists; nothing is unpacked, and of
-    the directory no more is read than an Office file can need.
+    Told by its name and by what its directory lists; nothing is unpacked, and of a
+    zip's directory no more is read than an Office file can need. Not seen are macros
+    of an old .ppt, which packs them, and of a file with a password.
     """
     suffix = Path(name).suffix.lower()
     if suffix in _MACRO_SUFFIXES:
         return True
     try:
         with path.open("rb") as stream:
-            if stream.read(4) != _ZIP_MAGIC:
+            start = stream.read(len(OLE_MAGIC))
+            if start == OLE_MAGIC:  # the directory lies anywhere
+                with mmap(stream.fileno(), 0, access=ACCESS_READ) as whole:
+                    return whole.find(_OLD_MACROS) >= 0
+            if not start.startswith(_ZIP_MAGIC):
                 return False
             stream.seek(0, os.SEEK_END)
             stream.seek(max(0, stream.tell() - _LONGEST_DIRECTORY))

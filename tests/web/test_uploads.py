@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 
 from tests.web.conftest import OWN
+from tracker.files import OLE_MAGIC
 from tracker.ports import Table
 from tracker.services.ledger import fetch
 from tracker.storage.materials import is_whole
@@ -191,6 +192,12 @@ def test_more_than_the_site_takes_is_refused(pages):
 # ---------------------------------------------------------------- what lies inside
 
 
+def old_office(*names: str) -> bytes:
+    """What starts like a .doc or .xls and lists these in its directory."""
+    entries = (name.encode("utf-16-le").ljust(128, b"\0") for name in names)
+    return OLE_MAGIC.ljust(1024, b"\xff") + b"".join(entries)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "marked"),
     [
@@ -200,6 +207,10 @@ def test_more_than_the_site_takes_is_refused(pages):
         ("干净.docx", zipped(**{"word/document.xml": b"<a/>"}), False),
         ("写着vbaProject.bin的.pdf", b"%PDF vbaProject.bin", False),
         ("坏的.docx", b"PK\x03\x04 broken", False),
+        ("旧表.xls", old_office("Workbook", "_VBA_PROJECT_CUR", "VBA"), True),
+        ("旧文.doc", old_office("WordDocument", "Macros", "_VBA_PROJECT"), True),
+        ("干净的旧文.doc", old_office("WordDocument", "1Table"), False),
+        ("写着_VBA_PROJECT的.pdf", "%PDF _VBA_PROJECT".encode("utf-16-le"), False),
     ],
 )
 def test_an_office_file_with_macros_is_marked(pages, name, data, marked):

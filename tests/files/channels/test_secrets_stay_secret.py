@@ -103,6 +103,7 @@ def test_a_server_that_repeats_what_it_was_sent_is_not_repeated(log):
 @pytest.mark.parametrize(
     "url",
     [f"http://127.0.0.1:{free_port()}/send", "https://", "ftp://x/", "http://x/"],
+    ids=["nobody listens", "no host", "ftp", "no such host"],
 )
 def test_no_address_that_leads_nowhere_is_told(log, url):
     told = [send(channel) for channel in channels(url)]

@@ -39,7 +39,7 @@ def issue_of(ledger, key):
     return record_of(Table.ISSUES, stored(ledger, Table.ISSUES, key).document)
 
 
-@pytest.mark.parametrize("state", set(IssueState) - {IssueState.CLOSED})
+@pytest.mark.parametrize("state", sorted(set(IssueState) - {IssueState.CLOSED}))
 def test_what_is_not_resolved_is_carried_with_its_link_and_its_years(state):
     ledger = a_ledger(issue_in(state, streak=2, points_lost="0.5"))
 
