@@ -73,7 +73,8 @@ def account_invite(
 
     例：kaohe account invite zhangsan --name 张三 --unit 某某局 --post 联络员
     """
-    from web.accounts.keeping import Places, Wish, invite
+    from web.accounts.keeping import invite
+    from web.accounts.wishes import Places, Wish
 
     with opened(desk) as site:
         places = Places.of(plan=site.plan, ledger=site.ledger)

@@ -13,9 +13,10 @@ from tests.web.conftest import OWN
 from tracker.history import breaks
 from tracker.storage.site import open_site
 from web.accounts import keeping
-from web.accounts.keeping import BadAccount, Hand, LinkSpent, NotKept, Places, Wish
+from web.accounts.keeping import Hand, LinkSpent, NotKept
 from web.accounts.model import Account, Post, Purpose
-from web.accounts.secrets import hashed, is_right, weakness
+from web.accounts.secrets import digest_of, hashed, is_right, weakness
+from web.accounts.wishes import BadAccount, Places, Wish
 from web.settings import read_settings
 
 PASSWORD = "草原上的三匹马2025"
@@ -345,20 +346,28 @@ def test_all_that_is_done_with_accounts_stands_in_the_journal_without_secrets(
     keeping.invite(book, wish(), places, hand)
     token = keeping.link_anew(book, "li", hand).path.rpartition("/")[2]
     kept = keeping.accept(book, token, PASSWORD, hand.at)
+    for label in ("月报", "手机"):
+        purpose = Purpose.PROGRAM if label == "月报" else Purpose.CALENDAR
+        shown = keeping.hand_out(book, kept, purpose, label, hand.at, until=None)
+    assert keeping.take_back(book, kept, digest_of(shown), hand.at)
     keeping.change_password(book, kept, PASSWORD, OTHER, hand.at, but="")
     keeping.change(book, "li", wish(name="李四光"), places, hand)
     keeping.sign_out(book, "li", hand)
     keeping.disable(book, "li", hand)
     keeping.enable(book, "li", hand)
-    done = ["invite", "link", "accept", "password", "change", "sign-out"]
-    assert actions(book)[1:] == [*done, "disable", "enable"]
+    done = ["invite", "link", "accept", "hand-out", "hand-out", "take-back"]
+    done += ["password", "take-back", "change", "sign-out", "disable", "enable"]
+    assert actions(book)[1:] == done
     with book.reading() as page:
         events = page.journal()
     assert not list(breaks(events))
     assert "argon2" not in str(events)
     assert token not in str(events)
+    assert shown not in str(events)
     shown = keeper.get("/account-journal").text
     assert "李四光" in shown
+    assert "程序：月报" in shown
+    assert "日历：手机" in shown
     assert "没有发现改动" in shown
 
 
@@ -408,6 +417,24 @@ def test_who_changes_their_password_is_signed_out_elsewhere_and_not_here(pages, 
     assert here.get("/me").status_code == 200
     assert elsewhere.get("/me").status_code == 303
     assert is_right(OTHER, account(book, "keeper").password)
+
+
+@pytest.mark.parametrize("how", ["changed", "lost"])
+def test_another_password_ends_what_programs_show_and_leaves_calendars(
+    pages, book, hand, how
+):
+    kept = a_keeper(pages, key="li", post=Post.LIAISON)
+    pages.with_(kept)
+    for purpose in (Purpose.PROGRAM, Purpose.CALENDAR):
+        keeping.hand_out(book, kept, purpose, "测试", hand.at, until=None)
+    if how == "changed":
+        keeping.change_password(book, kept, PASSWORD, OTHER, hand.at, but="")
+    else:
+        token = keeping.link_anew(book, "li", hand).path.rpartition("/")[2]
+        keeping.accept(book, token, OTHER, hand.at)
+    with book.reading() as page:
+        assert page.tokens("li", Purpose.PROGRAM) == ()
+        assert len(page.tokens("li", Purpose.CALENDAR)) == 1
 
 
 @pytest.mark.parametrize(

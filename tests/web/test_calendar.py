@@ -175,7 +175,7 @@ def test_nobody_makes_tokens_without_end(pages):
     browser = pages.as_(Post.LIAISON)
     for n in range(20):
         assert browser.post_form("/me/calendars", {"label": f"{n}"}).status_code == 200
-    assert browser.post_form("/me/calendars", {"label": "多"}).status_code == 400
+    assert browser.post_form("/me/calendars", {"label": "多"}).status_code == 409
 
 
 def kept(pages, purpose):

@@ -98,20 +98,21 @@ class Page:
             account.key,
             _text(account),
         )
-        self._tell(before, account, by=by, at=at, action=action)
+        changes = changes_between(_told(before) if before else {}, _told(account))
+        if before is not None and before.password != account.password:
+            changes[_SECRET] = {"to": "（换了）" if account.password else "（没有）"}
+        self.tell(account.key, changes, by=by, at=at, action=action)
 
-    def _tell(
+    def tell(
         self,
-        before: Account | None,
-        after: Account,
+        key: str,
+        changes: dict[str, dict[str, Any]],
         *,
         by: Actor,
         at: datetime,
         action: str,
     ) -> None:
-        changes = changes_between(_told(before) if before else {}, _told(after))
-        if before is not None and before.password != after.password:
-            changes[_SECRET] = {"to": "（换了）" if after.password else "（没有）"}
+        """Add a line to the journal on the account of that name."""
         event = Event(
             number=0,
             at=at,
@@ -119,7 +120,7 @@ class Page:
             unit=by.unit,
             channel=by.channel,
             table="accounts",
-            key=after.key,
+            key=key,
             action=action,
             changes=changes,
         )

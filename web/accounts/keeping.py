@@ -3,18 +3,17 @@
 Primitives in, one transaction, a value out, as the ledger's services.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import KaoheError
 from tracker.model.people import Actor
-from tracker.model.plan import Plan
-from tracker.services.ledger import Ledger
 from web.accounts.book import Book, Page, plain_key
-from web.accounts.model import OFFICE, UNIT, Account, Post, Purpose, Token
+from web.accounts.model import Account, Post, Purpose, Token
 from web.accounts.secrets import digest_of, hashed, is_right, new_token, weakness
+from web.accounts.wishes import BadAccount, Places, Wish, judged, key_fault
 
 if TYPE_CHECKING:
     from web.office import Office
@@ -23,9 +22,6 @@ VALID_DAYS: Final = 7
 # The first keeper of accounts, whom nobody could invite.
 _FIRST: Final = "admin"
 _FIRST_UNIT: Final = "领导小组办公室"
-_LONGEST: Final = {"key": 40, "name": 30, "unit": 60}
-_SHORTEST_KEY: Final = 2
-_IN_KEYS: Final = "._-@"
 # What the journal's actions are called.
 ACTIONS: Final[Mapping[str, str]] = {
     "invite": "邀请",
@@ -37,7 +33,11 @@ ACTIONS: Final[Mapping[str, str]] = {
     "disable": "停用",
     "enable": "启用",
     "sign-out": "退出登录",
+    "hand-out": "新建令牌",
+    "take-back": "撤销令牌",
 }
+# A person's tokens of one purpose; more nobody has use for.
+MOST_TOKENS: Final = 20
 
 
 class NotKept(KaoheError):
@@ -53,20 +53,6 @@ class LinkSpent(KaoheError):
         super().__init__("这个链接已经用过、过期或不完整；请向账号管理员要一个新的。")
 
 
-class BadAccount(KaoheError):
-    """Fields that cannot be meant, all of them at once.
-
-    Attributes:
-        faults: field name -> a sentence.
-    """
-
-    status = 400
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        self.faults = dict(faults)
-        super().__init__("；".join(faults.values()))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
     """Who does something with accounts, and when.
@@ -78,44 +64,6 @@ class Hand:
     actor: Actor
     at: datetime
     key: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What an account is to be, as it was typed."""
-
-    key: str = ""
-    name: str = ""
-    unit: str = ""
-    post: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Where somebody can be.
-
-    Attributes:
-        units: the register's, each with all its names.
-        office, group: every name of the leading group's office, and of the group.
-    """
-
-    units: Mapping[str, Collection[str]]
-    office: Collection[str]
-    group: Collection[str]
-
-    @classmethod
-    def of(cls, *, plan: Plan, ledger: Ledger) -> "Places":
-        """Those of a site."""
-        units = {
-            one.name: (one.name, one.full_name, *one.aliases) for one in plan.units
-        }
-        return cls(units=units, office=ledger.office, group=ledger.group)
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """All that can be chosen from, each once."""
-        others = (*sorted(self.office), *sorted(self.group))
-        return tuple(dict.fromkeys((*self.units, *others)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +89,9 @@ def invite(book: Book, wish: Wish, places: Places, hand: Hand) -> Invited:
     Raises:
         BadAccount: with every field that cannot be meant.
     """
-    post, unit, faults = _judged(wish, places)
+    post, unit, faults = judged(wish, places)
     key = plain_key(wish.key)
-    if fault := _key_fault(key):
+    if fault := key_fault(key):
         faults = {"key": fault, **faults}
     with book.writing() as page:
         if "key" not in faults and page.account(key) is not None:
@@ -174,7 +122,7 @@ def change(book: Book, key: str, wish: Wish, places: Places, hand: Hand) -> Acco
     Raises:
         BadAccount, NotKept: nothing was changed.
     """
-    post, unit, faults = _judged(wish, places)
+    post, unit, faults = judged(wish, places)
     if faults or post is None:
         raise BadAccount(faults)
     with book.writing() as page:
@@ -277,13 +225,14 @@ def accept(book: Book, token: str, password: str, now: datetime) -> Account:
         _end_links(page, account.key)
         page.end_sessions(account.key)
         page.put(account, by=account.actor, at=now, action="accept")
+        _end_programs(page, account, now)
     return account
 
 
 def change_password(
     book: Book, account: Account, old: str, new: str, now: datetime, *, but: str
 ) -> None:
-    """Another password; all sessions end but the one of that digest.
+    """Another password; sessions end but the one of that digest, and programs' tokens.
 
     Raises:
         BadAccount: the old one is wrong, or the new one will not do.
@@ -299,6 +248,49 @@ def change_password(
         page.put(after, by=after.actor, at=now, action="password")
         page.end_sessions(after.key, but=but)
         _end_links(page, after.key)
+        _end_programs(page, after, now)
+
+
+def hand_out(
+    book: Book,
+    account: Account,
+    purpose: Purpose,
+    label: str,
+    now: datetime,
+    *,
+    until: datetime | None,
+) -> str:
+    """A new token, which is told this once.
+
+    Raises:
+        NotKept: there are `MOST_TOKENS` already.
+    """
+    shown = new_token()
+    token = Token(
+        digest=digest_of(shown),
+        account=account.key,
+        purpose=purpose,
+        made=now,
+        until=until,
+        label=label,
+    )
+    with book.writing() as page:
+        if len(page.tokens(account.key, purpose)) >= MOST_TOKENS:
+            raise NotKept(f"最多 {MOST_TOKENS} 个；请先撤销不用的。")
+        page.put_token(token)
+        _tell_of(page, token, account, now, "hand-out")
+    return shown
+
+
+def take_back(book: Book, account: Account, digest: str, now: datetime) -> bool:
+    """Let one of one's own tokens open nothing from now on; False where there is none."""
+    with book.writing() as page:
+        token = page.token(digest)
+        own = token is not None and token.account == account.key
+        if token is None or not own or token.purpose is Purpose.INVITATION:
+            return False
+        _take_back(page, token, account, now)
+    return True
 
 
 def hash_anew(book: Book, account: Account, password: str, now: datetime) -> None:
@@ -344,6 +336,24 @@ def _end_links(page: Page, key: str) -> None:
         page.end_token(one.digest)
 
 
+def _end_programs(page: Page, account: Account, now: datetime) -> None:
+    """Whoever knew the old password may have made themselves a token with it."""
+    for one in page.tokens(account.key, Purpose.PROGRAM):
+        _take_back(page, one, account, now)
+
+
+def _take_back(page: Page, token: Token, account: Account, now: datetime) -> None:
+    page.end_token(token.digest)
+    _tell_of(page, token, account, now, "take-back")
+
+
+def _tell_of(
+    page: Page, token: Token, account: Account, now: datetime, action: str
+) -> None:
+    changes = {token.purpose.name.lower(): {"to": token.label}}
+    page.tell(account.key, changes, by=account.actor, at=now, action=action)
+
+
 def _keep(page: Page, before: Account, after: Account, hand: Hand, action: str) -> None:
     """Keep it, if somebody is left to keep accounts."""
     keepers = _keepers(page)
@@ -364,54 +374,6 @@ def _keepers(page: Page) -> set[str]:
     active = [one for one in page.accounts() if one.post is Post.ADMIN and one.active]
     able = [one for one in active if one.password]
     return {one.key for one in able or active}
-
-
-# ---------------------------------------------------------------- what was typed
-
-
-def _judged(wish: Wish, places: Places) -> tuple[Post | None, str, dict[str, str]]:
-    """The post, the unit as it is called here, and what is wrong with the fields."""
-    faults: dict[str, str] = {}
-    post = next((one for one in Post if one == wish.post.strip()), None)
-    name, unit = wish.name.strip(), wish.unit.strip()
-    if not name:
-        faults["name"] = "没有写姓名"
-    elif len(name) > _LONGEST["name"] or not name.isprintable():
-        faults["name"] = f"姓名最多 {_LONGEST['name']} 个字，不能有换行"
-    if post is None:
-        faults["post"] = f"没有选岗位；可选的有：{'、'.join(Post)}"
-    if not unit:
-        faults["unit"] = "没有写单位"
-    elif post is not None:
-        unit, fault = _unit(unit, post, places)
-        faults |= {"unit": fault} if fault else {}
-    return post, unit, faults
-
-
-def _unit(typed: str, post: Post, places: Places) -> tuple[str, str]:
-    """The unit as it is called here, and why it does not go with the post."""
-    for name, every in places.units.items():
-        if typed in every:
-            typed = name
-    if post in UNIT:
-        if typed in places.units:
-            return typed, ""
-        return typed, f"{post}的单位要是方案“单位”表里的，没有“{typed}”"
-    if post in OFFICE and typed not in places.office:
-        return typed, f"{post}的单位要是办公室：{'、'.join(sorted(places.office))}"
-    if post is Post.LEADER and typed not in places.group:
-        return typed, f"{post}的单位要是领导小组：{'、'.join(sorted(places.group))}"
-    if len(typed) > _LONGEST["unit"] or not typed.isprintable():
-        return typed, f"单位最多 {_LONGEST['unit']} 个字，不能有换行"
-    return typed, ""
-
-
-def _key_fault(key: str) -> str:
-    if not _SHORTEST_KEY <= len(key) <= _LONGEST["key"]:
-        return f"账号要 {_SHORTEST_KEY} 到 {_LONGEST['key']} 个字"
-    if not all(one.isalnum() or one in _IN_KEYS for one in key) or not key[0].isalnum():
-        return f"账号只能用字母、数字、汉字和 {_IN_KEYS}，第一个不能是符号"
-    return ""
 
 
 def _refuse_weak(password: str, account: Account) -> None:

@@ -10,8 +10,9 @@ from tracker.history import breaks
 from tracker.model.event import Event
 from web.accounts import keeping
 from web.accounts.book import Book
-from web.accounts.keeping import ACTIONS, Hand, Invited, Places, Wish
+from web.accounts.keeping import ACTIONS, Hand, Invited
 from web.accounts.model import Post, Standing, standing
+from web.accounts.wishes import BadAccount, Places, Wish
 from web.answering import go_to, page
 from web.asking import Ask, NotThere
 from web.gate import is_over
@@ -28,6 +29,8 @@ _LABELS: Final = {
     "made": "建于",
     "active": "在用",
     "password": "密码",
+    "calendar": "日历",
+    "program": "程序",
 }
 
 
@@ -77,7 +80,7 @@ def invite(ask: Ask) -> Response:
     places = _places(ask)
     try:
         made = keeping.invite(ask.office.book, wish, places, _hand(ask))
-    except keeping.BadAccount as error:
+    except BadAccount as error:
         return _list(ask, wish=wish, faults=error.faults, status=error.status)
     return _invited(ask, made)
 
@@ -123,7 +126,7 @@ def change(ask: Ask) -> Response:
     places = _places(ask)
     try:
         keeping.change(ask.office.book, key, wish, places, _hand(ask))
-    except keeping.BadAccount as error:
+    except BadAccount as error:
         return _show(ask, wish=wish, faults=error.faults, status=error.status)
     return _back(ask)
 

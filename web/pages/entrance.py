@@ -5,6 +5,7 @@ from starlette.responses import Response
 from web.accounts import keeping, slow
 from web.accounts.model import Account
 from web.accounts.secrets import LONGEST, SHORTEST, is_outdated, is_right
+from web.accounts.wishes import BadAccount
 from web.answering import go_to, page
 from web.asking import Ask
 from web.doors import DOORS
@@ -94,7 +95,7 @@ def accept(ask: Ask) -> Response:
         return _choose(ask, account, "两次写的密码不一样；请再写一遍。")
     try:
         account = keeping.accept(ask.office.book, token, chosen, ask.now)
-    except keeping.BadAccount as error:
+    except BadAccount as error:
         return _choose(ask, account, f"{error}。")
     return _let_in(ask, account, _first_door(account))
 

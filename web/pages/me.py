@@ -7,6 +7,7 @@ from starlette.responses import Response
 from web.accounts import keeping, slow
 from web.accounts.keeping import Hand
 from web.accounts.secrets import LONGEST, SHORTEST
+from web.accounts.wishes import BadAccount
 from web.answering import go_to, page
 from web.asking import Ask, NotThere
 from web.gate import is_over
@@ -52,7 +53,7 @@ def change_password(ask: Ask) -> Response:
         answer = _show(ask, why=str(error), status=error.status)
         answer.headers["Retry-After"] = str(error.wait)
         return answer
-    except keeping.BadAccount as error:
+    except BadAccount as error:
         if "old" not in error.faults:
             slow.forgive(book, attempt)
         return _show(ask, why=f"{error}。", status=error.status)

@@ -1,19 +1,18 @@
 """A person's own keys (令牌): links for calendars, tokens for programs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from web.accounts.model import Purpose, Token
-from web.accounts.secrets import digest_of, new_token
+from web.accounts import keeping
+from web.accounts.model import Purpose
 from web.answering import go_to, page
 from web.asking import Ask, NotThere, Refused
 from web.routing import READERS, Route
 
 # Days after which a program's token opens nothing, as the form offers them.
 LASTING: Final = (30, 90, 365)
-MOST: Final = 20
 _LONGEST_LABEL: Final = 40
 _HOME: Final = "/me"
 
@@ -30,7 +29,7 @@ def tokens_of(ask: Ask) -> dict[str, Any]:
 
 def subscribe(ask: Ask) -> Response:
     """Make a link for a calendar; the answer alone shows it."""
-    token = _made(ask, Purpose.CALENDAR, days=None)
+    token = _made(ask, Purpose.CALENDAR, until=None)
     return page(
         ask,
         "token_made.html",
@@ -43,40 +42,25 @@ def admit(ask: Ask) -> Response:
     """Make a token for a program; the answer alone shows it."""
     if ask.given("days") not in map(str, LASTING):
         raise Refused("请选令牌用到什么时候。")
-    token = _made(ask, Purpose.PROGRAM, days=int(ask.given("days")))
+    until = ask.now + timedelta(days=int(ask.given("days")))
+    token = _made(ask, Purpose.PROGRAM, until=until)
     return page(ask, "token_made.html", address="", token=token)
 
 
 def revoke(ask: Ask) -> Response:
     """Let one of one's own tokens open nothing from now on."""
-    with ask.office.book.writing() as book:
-        token = book.token(ask.params["digest"])
-        own = token is not None and token.account == ask.who.key
-        if token is None or not own or token.purpose is Purpose.INVITATION:
-            raise NotThere("没有这个令牌，可能已经撤销了。")
-        book.end_token(token.digest)
+    if not keeping.take_back(ask.office.book, ask.who, ask.params["digest"], ask.now):
+        raise NotThere("没有这个令牌，可能已经撤销了。")
     return go_to(_HOME)
 
 
-def _made(ask: Ask, purpose: Purpose, *, days: int | None) -> str:
+def _made(ask: Ask, purpose: Purpose, *, until: datetime | None) -> str:
     label = ask.given("label")
     if not label or len(label) > _LONGEST_LABEL:
         raise Refused(f"请写明用在哪里，最多 {_LONGEST_LABEL} 字，例如 我的手机。")
-    shown = new_token()
-    with ask.office.book.writing() as book:
-        if len(book.tokens(ask.who.key, purpose)) >= MOST:
-            raise Refused(f"最多 {MOST} 个；请先撤销不用的。")
-        book.put_token(
-            Token(
-                digest=digest_of(shown),
-                account=ask.who.key,
-                purpose=purpose,
-                made=ask.now,
-                until=None if days is None else ask.now + timedelta(days=days),
-                label=label,
-            )
-        )
-    return shown
+    return keeping.hand_out(
+        ask.office.book, ask.who, purpose, label, ask.now, until=until
+    )
 
 
 ROUTES = (
