@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from console.ledgers import View
+from tracker.calendar import BEIJING
 
 if TYPE_CHECKING:
     from tracker.answers.lines import Line
     from tracker.model.sending import Sending
     from tracker.ports import Reader
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 STATE_STYLES = {
     "已发出": "green",
     "失败": "bold red",

@@ -21,9 +21,9 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from scheduler.channels.rate import Pace
 from scheduler.faults import place_of
 from scheduler.heartbeat import beat
-from scheduler.policy import BEIJING
 from scheduler.reminding import Reminding, holder_name
 from scheduler.run import PassReport, run_pass
+from tracker.calendar import BEIJING
 from tracker.errors import KaoheError
 
 # What a late start may not drop, nor a backlog double.

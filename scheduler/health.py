@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from scheduler.policy import BEIJING, ONE_DAY, Policy
-from tracker.calendar import WorkCalendar, local_day
+from scheduler.policy import ONE_DAY, Policy
+from tracker.calendar import BEIJING, WorkCalendar, local_day
 from tracker.model.sending import Sending, SendingState
 from tracker.outbox import OutboxReader, SendingFilter
 

@@ -9,12 +9,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from scheduler.channels.port import Kind
-from tracker.calendar import WorkCalendar, local_day
+from tracker.calendar import BEIJING, WorkCalendar, local_day
 
-BEIJING: Final = ZoneInfo("Asia/Shanghai")
 ON_THE_DAY: Final = "当天"
 ONE_DAY: Final = timedelta(days=1)
 # More working days than a year has are nobody's meaning; `[rules]` has the same limit.

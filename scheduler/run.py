@@ -13,12 +13,11 @@ from scheduler.channels.rate import Pace
 from scheduler.decide import Decision, Grounds, decide, together
 from scheduler.gather import batches
 from scheduler.health import PASS
-from scheduler.policy import BEIJING
 from scheduler.reminding import Reminding, Round, never
 from scheduler.sendout import Sender, Tally
 from scheduler.weeks import weekly_sendings
 from scheduler.withdrawing import take_back
-from tracker.calendar import local_day
+from tracker.calendar import BEIJING, local_day
 from tracker.model.sending import Sending, SendingState
 from tracker.outbox import OutboxReader
 

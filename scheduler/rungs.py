@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-from scheduler.policy import BEIJING, MOST_DAYS, ONE_DAY, Ladder, Policy, rung_name
-from tracker.calendar import Shift, WorkCalendar, local_day
+from scheduler.policy import MOST_DAYS, ONE_DAY, Ladder, Policy, rung_name
+from tracker.calendar import BEIJING, Shift, WorkCalendar, local_day
 
 Span = tuple[date, date]
 # Issues may have any 预警天数; which of them do, nobody knows without reading them.

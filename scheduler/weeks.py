@@ -8,8 +8,8 @@ from scheduler.climbing import NO_CONTACT
 from scheduler.decide import Grounds
 from scheduler.items import Item
 from scheduler.people import Recipient, reached
-from scheduler.policy import BEIJING, ONE_DAY, Weekly
-from tracker.calendar import local_day
+from scheduler.policy import ONE_DAY, Weekly
+from tracker.calendar import BEIJING, local_day
 from tracker.model.sending import Occurrence, Sending, SendingState
 
 WEEKLY: Final = "周报"

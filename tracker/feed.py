@@ -11,6 +11,7 @@ from typing import Final
 from icalendar import Calendar, Event
 
 from tracker.answers.lines import Line, left_in_words
+from tracker.calendar import BEIJING
 from tracker.model.issue import Issue
 from tracker.model.lapse import clock_of
 from tracker.model.obligation import Obligation
@@ -40,7 +41,7 @@ def feed(reader: Reader, lines: Iterable[Line], *, unit: str = "") -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", f"{unit}考核时限")
-    calendar.add("x-wr-timezone", "Asia/Shanghai")
+    calendar.add("x-wr-timezone", BEIJING.key)
     calendar.add("refresh-interval", _PATIENCE, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT4H")
     for line in lines:

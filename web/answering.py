@@ -16,8 +16,11 @@ from starlette.responses import (
 )
 
 from tracker.calendar import DEFINITIONS
-from tracker.errors import KaoheError
+from tracker.errors import BadFile, KaoheError
+from tracker.ports import StoreRefused
+from tracker.services.ledger import BadRequest, UnknownRecord
 from web.asking import Ask
+from web.office import Unready
 from web.words import FILTERS
 
 HERE: Final = Path(__file__).parent
@@ -60,9 +63,23 @@ def go_to(address: str) -> Response:
 
 def refused(ask: Ask, error: KaoheError) -> Response:
     """A page that says why not, and what to do."""
-    status = getattr(error, "status", 409)
     findings = getattr(error, "findings", ())
+    status = status_of(error)
     return page(ask, "refused.html", status=status, why=str(error), findings=findings)
+
+
+def status_of(error: KaoheError) -> int:
+    """The HTTP status of an error, on a page and in the API: 409 for what cannot be now."""
+    match error:
+        case UnknownRecord():
+            return 404
+        case BadRequest() | BadFile():
+            return 422
+        case StoreRefused() | Unready():
+            return 503
+        case _:
+            status: int = getattr(error, "status", 409)
+            return status
 
 
 def download(

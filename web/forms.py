@@ -19,6 +19,7 @@ from tracker.services.ledger import (
     together,
 )
 from tracker.steps import Step, StepRefused, offered, refusal, step_of
+from web.answering import status_of
 from web.asking import Ask, NotAllowed, NotThere, Refused, number_in
 from web.deeds import MAKING, deed_of
 from web.fields import BadForm, Deed, Field, Kind, Typed, values_of
@@ -217,7 +218,7 @@ def attempted(ask: Ask, action: str, error: KaoheError) -> Attempt:
         action=action,
         given={name: ask.form[name] for name in ask.form if name not in _OWN},
         why="有几处要改正，什么也没有记。" if faults else str(error),
-        status=getattr(error, "status", 409),
+        status=status_of(error),
         faults=faults,
     )
 

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
+from tracker.calendar import BEIJING
 from tracker.errors import KaoheError
 from web.app import make_app
 from web.listening import MOST, Listener
@@ -27,7 +27,6 @@ from web.office import Office
 _SITE: Final = "KAOHE_SITE"
 # Seconds by which the demo's clock is behind; no real site is ever served with it.
 _BEHIND: Final = "KAOHE_DEMO_SECONDS_BEHIND"
-_BEIJING: Final = ZoneInfo("Asia/Shanghai")
 # What is under way when the program is to stop may take so long.
 _FINISH: Final = 20
 _KEEP_ALIVE: Final = 20
@@ -56,7 +55,7 @@ def app_from_environment() -> ASGIApp:
 
 def clock(behind: timedelta = timedelta()) -> Callable[[], datetime]:
     """Beijing's time, or the demo's."""
-    return lambda: datetime.now(_BEIJING) - behind
+    return lambda: datetime.now(BEIJING) - behind
 
 
 def listening_at(host: str, port: int) -> socket.socket:

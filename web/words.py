@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from scheduler.channels.port import LABELS, Kind
 from tracker.answers.lines import left_in_words
+from tracker.calendar import BEIJING
 
-_BEIJING: Final = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS: Final = "一二三四五六日"
 _KILO: Final = 1024
 
@@ -18,7 +17,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(_BEIJING).date()
+        value = value.astimezone(BEIJING).date()
     return f"{value.year}年{value.month}月{value.day}日"
 
 
@@ -31,7 +30,7 @@ def moment(value: datetime | None) -> str:
     """「2026年10月9日 08:30」; "" for none."""
     if value is None:
         return ""
-    return f"{day(value)} {value.astimezone(_BEIJING):%H:%M}"
+    return f"{day(value)} {value.astimezone(BEIJING):%H:%M}"
 
 
 def size(value: int) -> str:

@@ -153,7 +153,7 @@ def test_registering_tells_what_was_written_back(pages):
 def test_a_paper_is_not_registered_under_what_cannot_be(pages, given, why):
     drafted(pages)
     answer = registered(pages, **given)
-    assert answer.status_code in (400, 409)
+    assert answer.status_code in (400, 422)
     assert why in answer.text
     assert the_paper(pages).state is PaperState.DRAFTED
 

@@ -315,7 +315,7 @@ def test_what_is_the_offices_to_do_is_done_in_no_other_name(pages):
     put(pages, an_issue_in(I.APPLIED, **APPLIED))
     form = {"for_unit": OWN, "for_name": "王五", "opinion": "好"}
     answer = pages.as_(Post.CLERK).post_form("/issues/W2025-0009/pass", form)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "不能代单位登记" in answer.text
     assert record(pages, "W2025-0009").state is IssueState.APPLIED
 
@@ -353,7 +353,7 @@ def test_a_step_the_ledger_refuses_is_shown_with_what_was_typed(pages):
     browser = pages.as_(Post.LIAISON)
     form = {"until": "2025-10-20", "reason": "数据要等<市局>"}
     answer = browser.post_form("/obligations/B2025-0001/extend", form)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "现在的时限就是 2025-10-23" in answer.text
     assert "数据要等&lt;市局&gt;</textarea>" in answer.text
 
@@ -380,7 +380,7 @@ def test_nobody_closes_what_they_applied_for(pages):
 def test_a_return_needs_a_reason_against_some_criterion(pages):
     put(pages, an_obligation_in(S.SUBMITTED, submissions=(VERSION,)))
     answer = pages.as_(Post.CLERK).post_form("/obligations/B2025-0009/return")
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "准确、全面、有据、时效" in answer.text
 
 
@@ -460,7 +460,7 @@ def test_nobody_writes_over_what_they_have_not_seen(pages):
 def test_a_form_that_changes_nothing_says_so(pages):
     browser = pages.as_(Post.LIAISON)
     answer = browser.post_form("/obligations/B2025-0001/note", {"text": ""})
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "没有改动" in answer.text
     assert len(events(pages, "B2025-0001")) == 1
 
@@ -506,7 +506,7 @@ def test_an_issue_that_cannot_be_meant_is_not_registered(pages):
     for told in ("没有写问题", "没有“没有的局”", "要写成数字"):
         assert told in answer.text
     answer = browser.post_form("/issues/new", {"problem": "x", "rule": "尽快吧13月"})
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "看不懂时限" in answer.text
 
 

@@ -5,6 +5,7 @@ Pure: the day and the calendar are arguments everywhere.
 
 from tracker.calendar.days import DueDay, due_days
 from tracker.calendar.lamps import (
+    BEIJING,
     DEFINITIONS,
     Clock,
     Lamp,
@@ -18,6 +19,7 @@ from tracker.calendar.rules import DueKind, DueRule, Shift, is_misspelt, parse_d
 from tracker.calendar.workdays import WorkCalendar, official_calendar, with_year
 
 __all__ = [
+    "BEIJING",
     "DEFINITIONS",
     "Clock",
     "DueDay",

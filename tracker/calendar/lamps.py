@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from tracker.calendar.workdays import ONE_DAY, WorkCalendar
 
+# Where the deadlines are, by whose clock a day begins.
+BEIJING: Final = ZoneInfo("Asia/Shanghai")
+
 
 class Lamp(StrEnum):
     """What a deadline looks like; the value is the word the user reads."""
@@ -115,4 +118,4 @@ def local_day(moment: datetime) -> date:
     """
     if moment.utcoffset() is None:
         raise ValueError("a moment without a time zone falls on no certain day")
-    return moment.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    return moment.astimezone(BEIJING).date()

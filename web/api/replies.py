@@ -5,13 +5,10 @@ from typing import Final
 
 from starlette.responses import Response
 
-from tracker.errors import BadFile, KaoheError
+from tracker.errors import KaoheError
 from tracker.jsontext import json_text
-from tracker.ports import StoreRefused
-from tracker.services.ledger import BadRequest, UnknownRecord
-from web.asking import Refused
+from web.answering import status_of
 from web.fields import BadForm
-from web.office import Unready
 
 KIND: Final = "application/json"
 # What a refusal is called, by its status; the program's author looks these up.
@@ -29,7 +26,6 @@ CODES: Final[Mapping[int, str]] = {
     500: "failed",
     503: "not_ready",
 }
-_UNKNOWN: Final = 409
 
 
 def as_json(value: object, status: int = 200) -> Response:
@@ -39,7 +35,7 @@ def as_json(value: object, status: int = 200) -> Response:
 
 def refusal(error: KaoheError) -> Response:
     """Why not, and what to do."""
-    status = _status(error)
+    status = status_of(error)
     answer = as_json(
         {
             "error": CODES[status],
@@ -51,17 +47,3 @@ def refusal(error: KaoheError) -> Response:
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
-
-
-def _status(error: KaoheError) -> int:
-    match error:
-        case Refused():
-            return error.status if error.status in CODES else _UNKNOWN
-        case UnknownRecord():
-            return 404
-        case BadRequest() | BadFile():
-            return 422
-        case StoreRefused() | Unready():
-            return 503
-        case _:
-            return _UNKNOWN

@@ -13,7 +13,7 @@ from tracker.errors import KaoheError
 from tracker.model.finding import Severity
 from tracker.model.paper import Asked
 from tracker.services.ledger import full_key, refuse_closed
-from web.answering import page
+from web.answering import page, status_of
 from web.asking import Ask, Refused, day_in
 from web.drafts import catalog_of, seen
 from web.routing import OFFICERS, Route
@@ -84,7 +84,7 @@ def make(ask: Ask) -> Response:
         return _form(
             ask,
             given,
-            status=getattr(error, "status", 409),
+            status=status_of(error),
             why=_in_words(str(error)),
             findings=getattr(error, "findings", ()),
         )

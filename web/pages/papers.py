@@ -27,7 +27,7 @@ from tracker.services.papers import (
     register,
 )
 from tracker.storage.materials import keep_stream
-from web.answering import download, page
+from web.answering import download, page, status_of
 from web.asking import Ask, NotAllowed, NotThere, day_in
 from web.changes import told
 from web.drafts import NO_OFFICE, can_preview, catalog_of, file_of, preview_of, seen
@@ -220,7 +220,7 @@ def file_issued_(ask: Ask) -> Response:
     try:
         done = _filed(ask)
     except KaoheError as error:
-        return _shown(ask, status=getattr(error, "status", 409), why=str(error))
+        return _shown(ask, status=status_of(error), why=str(error))
     return _shown(ask, done=done)
 
 
@@ -250,8 +250,7 @@ def register_(ask: Ask) -> Response:
         return _shown(ask, done=_registered(ask, paper, kind))
     except KaoheError as error:
         given = {name: ask.given(name) for name in ask.form if name != "csrf"}
-        status = getattr(error, "status", 409)
-        return _shown(ask, status=status, why=str(error), given=given)
+        return _shown(ask, status=status_of(error), why=str(error), given=given)
 
 
 def _registered(ask: Ask, paper: Paper, kind: Kind) -> Sequence[str]:

@@ -23,7 +23,7 @@ from tracker.services.ledger import together
 from tracker.storage.planfile import save_plan
 from tracker.workbook.ledger import Changes, apply_changes, changes_in
 from web.accounts.model import Session
-from web.answering import page
+from web.answering import page, status_of
 from web.asking import Ask, NotSignedIn, Refused
 from web.kept import keep, kept, let_go
 from web.office import Opened
@@ -79,7 +79,7 @@ def look(ask: Ask) -> Response:
         with opened.ledger.store.reading() as reader:
             preview = _previewed(opened, reader, what, path)
     except KaoheError as error:
-        return _page(ask, getattr(error, "status", 409), why=_said(error))
+        return _page(ask, status_of(error), why=_said(error))
     return _page(ask, preview=preview, what=what, digest=digest)
 
 
@@ -100,7 +100,7 @@ def take_over(ask: Ask) -> Response:
             else:
                 apply_changes(ledger, ask.act, preview.changes)
     except KaoheError as error:
-        return _page(ask, getattr(error, "status", 409), why=_said(error))
+        return _page(ask, status_of(error), why=_said(error))
     let_go(opened.site.root, session, digest)
     return _page(ask, done=f"已写入{_NAMES[what]}的 {len(preview.rows)} 处改动。")
 
