@@ -13,7 +13,7 @@ from console.ledgers import Opened, View, act, by_option, opened, viewed
 from console.sendings import sent_about
 from console.shell import FILE, Command, Group, as_json_option
 from console.telling import print_json, table
-from console.wanted import shown
+from console.wanted import shown, word
 from tracker.errors import KaoheError, UsageError
 
 if TYPE_CHECKING:
@@ -89,7 +89,10 @@ def register_(
                 number=number,
                 signer=signer,
             )
-            print(f"已更正：{_line(after)}")
+            if as_json:
+                print_json(asdict(after))
+            else:
+                print(f"已更正：{_line(after)}")
             return
         found = register(
             site.ledger,
@@ -156,14 +159,16 @@ def papers_(
 
     例：kaohe papers --state 已登记
     """
+    from tracker.model.paper import PaperState
     from tracker.services.papers import papers_in
 
+    asked = word(PaperState, state)
     with viewed(desk, None) as view:
         papers = papers_in(view.reader, year or view.opened.site.year)
         kinds = desk.catalog(view.opened.site).kinds
     names = {one.key: one.name for one in kinds}
     papers = tuple(
-        one for one in papers if kind in (None, one.kind) and state in (None, one.state)
+        one for one in papers if kind in (None, one.kind) and asked in (None, one.state)
     )
     if as_json:
         print_json([asdict(one) for one in papers])

@@ -50,7 +50,10 @@ def silence_(
             if not key:
                 raise UsageError("解除哪一项？请写静默的编号，如 J2020-0001。")
             ended = end_silence(site.ledger, key, act(site, by, None), reason=reason)
-            print(f"{ended.key} 已解除，照常提醒。")
+            if as_json:
+                print_json(asdict(ended))
+            else:
+                print(f"{ended.key} 已解除，照常提醒。")
             return
         last = day(until, "--until")
         if not (key or unit or rung or until):
@@ -68,7 +71,10 @@ def silence_(
             unit=unit_named(site, unit) if unit else "",
             rung=rung,
         )
-    print(f"{made.key} {_covers(made)}：静默到 {made.until}，{made.reason}")
+    if as_json:
+        print_json(asdict(made))
+    else:
+        print(f"{made.key} {_covers(made)}：静默到 {made.until}，{made.reason}")
 
 
 def _tell(site: "Opened", *, as_json: bool) -> None:

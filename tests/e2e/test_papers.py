@@ -350,6 +350,26 @@ def test_papers_are_listed_and_shown(office):
     assert [one["action"] for one in told["events"]] == ["draft", "register"]
 
 
+def test_a_state_no_paper_has_is_refused_with_those_there_are(office):
+    answer = office("papers", "--state", "登记")
+
+    assert answer.code == 2
+    assert "没有“登记”。是不是“已登记”？" in answer.err
+
+
+def test_a_correction_is_told_to_a_program_as_the_paper_it_made(office):
+    office("draft", "request", "--unit", "住建局")
+    bears = ("--number", NUMBER, "--date", "2020-09-21", "--json")
+    office("register", "G2020-0001", *bears)
+
+    corrected = office(
+        "register", "G2020-0001", *bears, "--signer", "王某", "--correct", "漏写签发人"
+    )
+
+    told = json.loads(corrected.out)
+    assert (told["key"], told["signer"]) == ("G2020-0001", "王某")
+
+
 def test_the_history_still_proves_a_ledger_with_papers(office):
     office("draft", "request", "--all")
     office("register", "G2020-0001", "--number", NUMBER, "--date", "2020-09-21")

@@ -179,6 +179,16 @@ def test_a_silence_holds_reminders_back_until_it_is_ended(desk):
     assert "要提醒 1 条" in goes.out
 
 
+def test_a_silence_made_and_ended_is_told_to_a_program_whole(desk):
+    until = ("--until", "2020-10-20", "--reason", "等市局")
+    made = asked(desk, "silence", "B2020-0003", *until)
+    ended = asked(desk, "silence", made["key"], "--end")
+
+    assert (made["key"], made["until"]) == ("J2020-0001", "2020-10-20")
+    assert ended == {**made, "ended": "2020-10-10"}
+    assert asked(desk, "silence") == []
+
+
 def test_a_unit_that_answers_is_left_in_peace_and_the_board_says_so(desk):
     desk("remind")
     (row,) = asked(desk, "reminders")
