@@ -321,11 +321,13 @@ def move(ledger: Ledger, key: str, act: Act, *, to: date, reason: str) -> Issue:
 def urge(ledger: Ledger, key: str, act: Act, *, urge: Urge) -> Issue:
     """A paper urged the unit on: it joins the trail, in the order of their days."""
 
-    def change(one: Issue) -> Issue:
-        refuse_before(act, one.circulated_on, "通报")
-        return replace(one, urges=with_urge(one.urges, urge))
-
-    return _take(ledger, key, "urge", act, change)
+    return _take(
+        ledger,
+        key,
+        "urge",
+        act,
+        lambda one: replace(one, urges=with_urge(one.urges, urge)),
+    )
 
 
 def acknowledge(ledger: Ledger, key: str, act: Act, *, note: str) -> Issue:

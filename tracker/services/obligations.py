@@ -397,11 +397,13 @@ def restore(ledger: Ledger, key: str, act: Act, *, reason: str) -> Obligation:
 def urge(ledger: Ledger, key: str, act: Act, *, urge: Urge) -> Obligation:
     """A paper urged the unit on: it joins the trail, in the order of their days."""
 
-    def change(one: Obligation) -> Obligation:
-        refuse_before(act, one.issued_on, "下达")
-        return replace(one, urges=with_urge(one.urges, urge))
-
-    return _take(ledger, key, "urge", act, change)
+    return _take(
+        ledger,
+        key,
+        "urge",
+        act,
+        lambda one: replace(one, urges=with_urge(one.urges, urge)),
+    )
 
 
 def acknowledge(ledger: Ledger, key: str, act: Act, *, note: str) -> Obligation:

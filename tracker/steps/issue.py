@@ -107,6 +107,13 @@ def _not_before_its_grounds(record: Issue, setting: Setting) -> str:
     return ""
 
 
+def _told_before(record: Issue, setting: Setting) -> str:
+    told = record.circulated_on
+    if told is None or setting.on >= told:
+        return ""
+    return f"{told} 才通报，不能早于那一天。"
+
+
 def _still_owed(record: Issue, setting: Setting) -> str:
     """A paper may be written down after the unit applied; it went out before."""
     done = record.finished_on
@@ -165,7 +172,7 @@ ISSUE_STEPS: Final = (
         states=frozenset(S) - {S.REGISTERED},
         to=None,
         who=_OFFICE,
-        guards=(_still_owed,),
+        guards=(_told_before, _still_owed),
     ),
     Step(
         action="acknowledge",

@@ -77,6 +77,13 @@ def _not_overdue(record: Obligation, setting: Setting) -> str:
     return f"时限{record.due}已经过了，不能再改期。" if late else ""
 
 
+def _told_before(record: Obligation, setting: Setting) -> str:
+    told = record.issued_on
+    if told is None or setting.on >= told:
+        return ""
+    return f"{told} 才下达，不能早于那一天。"
+
+
 def _still_owed(record: Obligation, setting: Setting) -> str:
     """A paper may be written down after the material came; it went out before."""
     if record.latest is None or record.state is S.RETURNED:
@@ -225,7 +232,7 @@ OBLIGATION_STEPS: Final = (
         states=_WITH_THE_UNIT | {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.FORWARDED},
         to=None,
         who=_OFFICE,
-        guards=(_still_owed,),
+        guards=(_told_before, _still_owed),
     ),
     Step(
         action="acknowledge",

@@ -549,6 +549,14 @@ def test_nothing_is_reopened_before_it_was_closed():
 # Urging
 
 
+def test_nobody_is_urged_before_the_issue_was_made_known():
+    ledger = a_ledger(issue_in(S.CIRCULATED, circulated_on=date(2025, 9, 1)))
+    early = Urge(on=date(2025, 8, 29), kind="督办单", paper="G2025-0002")
+
+    with refused(ledger, StepRefused, "2025-09-01 才通报，不能早于那一天"):
+        issues.urge(ledger, KEY, an_act(on=early.on), urge=early)
+
+
 def test_a_unit_is_urged_until_it_applies_and_no_more():
     on = date(2025, 9, 22)  # the day of the application
     ledger = a_ledger(issue_in(S.APPLIED))

@@ -465,5 +465,5 @@ def test_nobody_is_urged_before_they_were_told():
     ledger = a_ledger(obligation_in(S.ISSUED, issued_on=date(2025, 10, 8)))
     early = date(2025, 9, 30)
 
-    with refused(ledger, BadRequest, "2025-10-08 才下达"):
+    with refused(ledger, StepRefused, "2025-10-08 才下达，不能早于那一天"):
         obligations.urge(ledger, KEY, an_act(on=early), urge=an_urge(early))

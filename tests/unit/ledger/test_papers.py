@@ -167,6 +167,33 @@ def test_what_was_told_before_is_left_as_it_was_and_said():
     assert record(ledger, Table.OBLIGATIONS, "B2025-0001") == told
 
 
+def test_who_was_told_after_the_paper_is_left_as_they_were_and_said():
+    told = an_obligation(state=ObligationState.ISSUED, issued_on=date(2025, 9, 30))
+    later = replace(told, key="B2025-0002", issued_on=date(2025, 10, 10))
+    issue = an_issue(state=IssueState.CIRCULATED, circulated_on=date(2025, 10, 10))
+    ledger = a_ledger(told, later, issue)
+    keys = ("obligations/B2025-0001", "obligations/B2025-0002", "issues/W2025-0001")
+    paper = kept(ledger, items=keys)
+
+    found = register(
+        ledger,
+        paper.key,
+        an_act(on=date(2025, 10, 9)),
+        name="催办通知",
+        effect="催办",
+        number=NUMBER,
+    )
+
+    assert found.done == ("B2025-0001",)
+    assert found.refused == (
+        "B2025-0002 不能催办：2025-10-10 才下达，不能早于那一天。",
+        "W2025-0001 不能催办：2025-10-10 才通报，不能早于那一天。",
+    )
+    assert found.paper.state is PaperState.REGISTERED
+    assert record(ledger, Table.OBLIGATIONS, "B2025-0002") == later
+    assert record(ledger, Table.ISSUES, "W2025-0001") == issue
+
+
 def test_a_paper_is_registered_once():
     ledger = a_ledger(an_obligation())
     paper = kept(ledger)
