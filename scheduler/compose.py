@@ -19,10 +19,7 @@ from scheduler.rechecking import Known
 from scheduler.reminding import Reminding
 from scheduler.texts import WEEKLY, Text, text_for
 from scheduler.weekly import weekly_values
-from tracker.answers import Wanted, issue_lines, obligation_lines
-from tracker.answers.lines import Line, issue_line, obligation_line
-from tracker.model.issue import Issue
-from tracker.model.obligation import Obligation
+from tracker.answers.lines import line_of
 from tracker.model.sending import Message, Sending
 
 # What stands in place of a record's table in the items of weekly digests.
@@ -53,7 +50,7 @@ def message_of(
     """The message to one person; `address` is "" where they cannot be reached so.
 
     Args:
-        sight: the plan as texts see it; its lines are not asked for.
+        sight: the plan as texts see it; its lines are asked for by a weekly digest only.
     """
     told = share.rows[0].occurrence
     settings = site.directory.channel(told.channel)
@@ -94,33 +91,22 @@ def _text(site: Reminding, share: Share, kind: Kind, sight: Sight) -> Text:
     reader = Reader(name=told.recipient, unit=told.unit)
     if not share.known:
         return _weekly(site, reader, told.slot, sight)
-    lines = [_line(one.record, sight) for one in share.known]
+    on, calendar, rules = sight.on, sight.calendar, sight.rules
+    lines = [
+        line_of(one.record, on=on, calendar=calendar, rules=rules)
+        for one in share.known
+    ]
     values = digest_values(
         lines, reader=reader, sight=sight, policy=site.policy, texts=site.texts
     )
     return site.texts.write(text_for(kind), values)
 
 
-def _line(record: object, sight: Sight) -> Line:
-    on, calendar, rules = sight.on, sight.calendar, sight.rules
-    if isinstance(record, Obligation):
-        return obligation_line(record, on=on, calendar=calendar, rules=rules)
-    assert isinstance(record, Issue), "nothing else is reminded of"
-    return issue_line(record, on=on, calendar=calendar, rules=rules)
-
-
 def _weekly(site: Reminding, reader: Reader, slot: date, sight: Sight) -> Text:
-    wanted = Wanted(year=site.plan.year.plan_year)
-    on, calendar, rules = sight.on, sight.calendar, sight.rules
     with site.ledger.store.reading() as view:
-        obligations = obligation_lines(
-            view, wanted, on=on, calendar=calendar, rules=rules
-        )
-        issues = issue_lines(view, wanted, on=on, calendar=calendar, rules=rules)
         sent = view.counts(slot - _WEEK, slot)
-    whole = replace(sight, obligations=obligations, issues=issues)
     values = weekly_values(
-        reader=reader, units=(reader.unit,), sight=whole, sent=sent, texts=site.texts
+        reader=reader, units=(reader.unit,), sight=sight, sent=sent, texts=site.texts
     )
     return site.texts.write(WEEKLY, values)
 

@@ -95,6 +95,9 @@ class Daemon:
 
     def _end(self, clock: Any) -> None:
         self._stop.set()
+        # Asked before it has begun, it could not be shut down, nor asked again.
+        while not clock.running:
+            time.sleep(0.05)
         clock.shutdown(wait=True)
 
     def once(self) -> PassReport | None:

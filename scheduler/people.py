@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from scheduler.channels.port import Kind
+from scheduler.channels.wording import is_mailbox
 from scheduler.items import Item
 from scheduler.policy import ChannelSettings, Policy, Reach
 from tracker.model.people import plain_name
@@ -24,7 +25,6 @@ CAPACITIES: Final = (LIAISON, RESPONSIBLE, "主要负责人", "分管领导")
 SUPERVISING: Final = "督导单位"
 # Whoever speaks for a unit of which no capacity was asked.
 _ANYBODY: Final = (LIAISON, RESPONSIBLE)
-_MAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 # A landline takes no short message.
 _MOBILE: Final = re.compile(r"(?<!\d)(?:\+?86)?(1\d{10})(?!\d)")
 
@@ -113,8 +113,10 @@ def address_of(person: Person, channel: ChannelSettings) -> str:
         return ""
     match channel.kind:
         case Kind.MAIL:
-            found = _MAIL.fullmatch(person.mail.strip())
-            return found[0] if found else ""
+            address = person.mail.strip()
+            # What has no dot is a server's own name, or was never finished.
+            whole = is_mailbox(address) and "." in address.rpartition("@")[2]
+            return address if whole else ""
         case Kind.SMS:
             mobile = _MOBILE.search(re.sub(r"[\s-]", "", person.phone))
             return mobile[1] if mobile else ""

@@ -10,11 +10,13 @@ from scheduler.items import Item
 from scheduler.people import reached
 from scheduler.rows import NEWER
 from tracker.calendar import local_day
+from tracker.model.issue import Issue
+from tracker.model.obligation import Obligation
 from tracker.model.people import plain_name
 from tracker.model.sending import Sending, SendingState
 from tracker.outbox import OutboxReader, SendingFilter
 from tracker.ports import Reader, Table
-from tracker.records import Record, record_of
+from tracker.records import record_of
 
 _GONE: Final = "台账里已经没有这一项"
 _DONE: Final = "已办结，或不再需要办"
@@ -26,7 +28,7 @@ _OTHERS: Final = "已转给别的单位，或换了联系人、通道"
 class Known:
     """A record of the ledger as it is now, and as reminders see it."""
 
-    record: Record
+    record: Obligation | Issue
     item: Item
 
 

@@ -3,7 +3,7 @@
 import socket
 import uuid
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from scheduler.people import Directory
 from scheduler.policy import Policy
 from scheduler.set_up import grounds_in
 from scheduler.texts import Texts
+from tracker.answers import Wanted, issue_lines, obligation_lines
 from tracker.calendar import local_day
 from tracker.model.plan import Plan
 from tracker.outbox import Outbox
@@ -88,6 +89,7 @@ class Round:
     stopping: Callable[[], bool] = never
     paces: MutableMapping[str, Pace] = field(default_factory=dict)
     _sights: dict[date, Sight] = field(default_factory=dict)
+    _year_sights: dict[tuple[date, str], Sight] = field(default_factory=dict)
 
     @property
     def lease(self) -> datetime:
@@ -115,6 +117,26 @@ class Round:
                 rules=site.ledger.rules,
             )
         return self._sights[today]
+
+    def year_sight(self) -> Sight:
+        """The same with the year's lines, read anew where the ledger has changed."""
+        wanted, bare = Wanted(year=self.site.plan.year.plan_year), self.sight()
+        on, calendar, rules = bare.on, bare.calendar, bare.rules
+        with self.site.ledger.store.reading() as reader:
+            head = reader.head()
+            state = on, head.hash if head else ""
+            if state not in self._year_sights:
+                self._year_sights.clear()
+                self._year_sights[state] = replace(
+                    bare,
+                    obligations=obligation_lines(
+                        reader, wanted, on=on, calendar=calendar, rules=rules
+                    ),
+                    issues=issue_lines(
+                        reader, wanted, on=on, calendar=calendar, rules=rules
+                    ),
+                )
+        return self._year_sights[state]
 
     def pace(self, channel: Channel) -> Pace:
         """How quickly messages may go on that channel."""

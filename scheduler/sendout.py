@@ -20,7 +20,7 @@ from scheduler.rechecking import Known, known_of, outdated, overtaken
 from scheduler.reminding import Round
 from tracker.model.sending import Message, Sending, SendingState
 from tracker.outbox import OutboxTransaction
-from tracker.ports import StoreBusy, StoreRefused
+from tracker.ports import Spoilt, StoreBusy, StoreRefused
 
 # So many people's groups are claimed at a time: enough to see what may be merged.
 _GROUPS: Final = 50
@@ -183,9 +183,9 @@ class Sender:
             if not ready:
                 try:
                     one, beyond = self._shortened(*one, channel)
-                except StoreRefused:
-                    raise
-                except Exception as error:  # noqa: BLE001
+                except Exception as error:
+                    if _stops_all(error):
+                        raise
                     # A text that can say all of it may yet fail on a part.
                     self._put_off(one[0].rows, error)
                     continue
@@ -228,9 +228,9 @@ class Sender:
                 return None
             share = Share(rows=kept, known=known)
             message = self._message(share)
-        except StoreRefused:
-            raise
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
+            if _stops_all(error):
+                raise
             # One that cannot be composed must stop nobody else, nor come back at once.
             self._put_off(rows, error)
             return None
@@ -241,8 +241,8 @@ class Sender:
         return None
 
     def _message(self, share: Share) -> Message:
-        site, sight = self.round.site, self.round.sight()
-        return message_of(site, share, sight=sight, now=self.round.now())
+        sight = self.round.sight() if share.known else self.round.year_sight()
+        return message_of(self.round.site, share, sight=sight, now=self.round.now())
 
     def _asked_again(
         self, rows: Sequence[Sending]
@@ -253,21 +253,30 @@ class Sender:
         now = self.round.now()
         holding: list[tuple[Sending, Known]] = []
         over: list[Sending] = []
+        spoilt: list[tuple[Sending, Spoilt]] = []
         with self.round.site.ledger.store.reading() as reader:
             for row in rows:
-                known = known_of(reader, row.occurrence.item)
-                gone = outdated(row, known, grounds=self.grounds, now=now)
-                gone = gone or overtaken(row, reader, now)
+                try:
+                    known = known_of(reader, row.occurrence.item)
+                    gone = outdated(row, known, grounds=self.grounds, now=now)
+                    gone = gone or overtaken(row, reader, now)
+                except Spoilt as trouble:
+                    spoilt.append((row, trouble))
+                    continue
                 if gone:
                     # What is in doubt stays so, whatever became of its item.
                     over += [gone] if row.state is SendingState.CLAIMED else []
                 elif known:
                     holding.append((row, known))
         self._settle(over)
+        for row, error in spoilt:
+            if row.state is SendingState.CLAIMED:
+                self._put_off([row], error)
         return tuple(row for row, _ in holding), tuple(one for _, one in holding)
 
     def _put_off(self, rows: Sequence[Sending], error: Exception) -> None:
-        told = f"程序出错（{place_of(error)}），一小时后再试；请把日志交给管理员。"
+        fault = f"程序出错（{place_of(error)}），一小时后再试；请把日志交给管理员。"
+        told = str(error) if isinstance(error, Spoilt) else fault
         self.tally.troubles.append(told)
         _log.error("rows=%d error=%s", len(rows), place_of(error))
         at = self.round.now() + _HOUR
@@ -332,6 +341,11 @@ class Sender:
             kept = txn.keep(rows, holder=self.round.holder)
             txn.commit()
         self.tally.add(kept)
+
+
+def _stops_all(error: Exception) -> bool:
+    """Whether the store itself fails, and not one record or text in it."""
+    return isinstance(error, StoreRefused) and not isinstance(error, Spoilt)
 
 
 def _due(pair: tuple[Sending, Known]) -> date:

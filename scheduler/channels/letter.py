@@ -1,20 +1,12 @@
 """A message as an e-mail: the same message always gives the same bytes."""
 
-import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Final
 
-from scheduler.channels.wording import clean, flat
+from scheduler.channels.wording import clean, flat, is_mailbox
 from tracker.model.sending import Message
-
-_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL: Final = r"[A-Za-z0-9-]+"
-_ADDRESS: Final = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
-# Longer ones are no mailbox, says RFC 5321.
-_LONGEST_ADDRESS: Final = 254
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +27,6 @@ class Sender:
     def domain(self) -> str:
         """What stands behind the @."""
         return self.address.rpartition("@")[2]
-
-
-def is_mailbox(address: str) -> bool:
-    """Whether it can be written to: one plain mailbox, no name, no list."""
-    fits = len(address) <= _LONGEST_ADDRESS
-    return fits and _ADDRESS.fullmatch(address) is not None
 
 
 def message_id(message: Message, sender: Sender) -> str:

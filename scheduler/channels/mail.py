@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from scheduler.channels.letter import Sender, is_mailbox, letter
+from scheduler.channels.letter import Sender, letter
 from scheduler.channels.port import InDoubt, Kind, Outcome, Permanent, Retry, Sent
 from scheduler.channels.secret import BadSecret, Secret, told
 from scheduler.channels.tls import trusting
 from scheduler.channels.web import Limits
+from scheduler.channels.wording import is_mailbox
 from tracker.model.sending import Message
 
 Secrets = tuple[str, ...]

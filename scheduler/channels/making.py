@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from scheduler.channels.dialects import DIALECTS
 from scheduler.channels.handed import Pasted, Printed
-from scheduler.channels.letter import Sender, is_mailbox
+from scheduler.channels.letter import Sender
 from scheduler.channels.mail import Mail, Security
 from scheduler.channels.port import Channel, Kind
 from scheduler.channels.reading import Table
 from scheduler.channels.robots import Robot
 from scheduler.channels.sms import ENDPOINT, ShortMessages
 from scheduler.channels.web import OWN_MACHINE, Limits, is_safe
+from scheduler.channels.wording import is_mailbox
 from tracker.model.finding import Finding
 
 _PORTS: Final = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}

@@ -12,6 +12,11 @@ _MARKS: Final = str.maketrans("<>*_`[]~|\\", "＜＞＊＿｀［］～｜＼")
 _MARK_AT_START: Final = re.compile(r"(?m)^(\s*)([#+=-])(?=\s|[#=-])")
 _WIDE: Final = {"#": "＃", "+": "＋", "=": "＝", "-": "－"}
 AGAIN: Final = "（补发）"
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL: Final = r"[A-Za-z0-9-]+"
+_ADDRESS: Final = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
+# Longer ones are no mailbox, says RFC 5321.
+_LONGEST_ADDRESS: Final = 254
 
 
 def clean(text: str) -> str:
@@ -86,3 +91,9 @@ def _first(pieces: list[str]) -> int:
 def _rest(pieces: list[str]) -> str:
     items = sum(_ITEM.match(piece) is not None for piece in pieces)
     return f"…还有{items}项，请看台账。" if items else "…后面还有，请看台账。"
+
+
+def is_mailbox(address: str) -> bool:
+    """Whether it can be written to: one plain mailbox, no name, no list."""
+    fits = len(address) <= _LONGEST_ADDRESS
+    return fits and _ADDRESS.fullmatch(address) is not None

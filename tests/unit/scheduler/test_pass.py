@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from scheduler import reminding
 from scheduler.channels.handed import Pasted
 from scheduler.channels.port import (
     Handed,
@@ -412,12 +413,7 @@ class Picky:
 def test_a_record_that_cannot_be_read_stops_nobody_else_and_the_pass_is_not_good():
     wire = Wire()
     site = begun(a_site(an_owed(1), an_owed(2), wires=[wire]))
-    with site.ledger.store.transaction() as txn:
-        entry = txn.get(Table.OBLIGATIONS, "B2025-0002")
-        assert entry is not None
-        spoilt = {**entry.document, "leads": 7}
-        txn.put(Table.OBLIGATIONS, replace(entry, document=spoilt))
-        txn.commit()
+    spoil(site, "B2025-0002")
 
     report = passed(site, MORNING)
 
@@ -425,6 +421,46 @@ def test_a_record_that_cannot_be_read_stops_nobody_else_and_the_pass_is_not_good
     assert not report.finished
     assert "B2025-0002" in report.troubles[0]
     assert mark(site) == at(10, 17, 20)
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_what_is_spoilt_after_it_was_planned_holds_up_nobody_else(claimed):
+    wire = Wire()
+    site = begun(a_site(an_owed(1), an_owed(2), wires=[wire]))
+    passed(site, at(10, 20, 20))
+    if claimed:
+        claim(site, at(10, 21, 8))
+    spoil(site, "B2025-0001")
+
+    report = passed(site, at(10, 21, 9))
+
+    ((message, _),) = wire.carried
+    assert "第2项监测数据" in message.text
+    assert "第1项监测数据" not in message.text
+    assert states(site) == ["计划", "已发出"]
+    assert "B2025-0001" in rows(site)[0].reason
+    assert any("B2025-0001" in one for one in report.troubles)
+
+
+def test_a_doubt_about_what_is_spoilt_since_is_not_repeated():
+    wire = Wire(answers=[InDoubt("没有答复")])
+    site = begun(a_site(an_owed(1), an_owed(2, leads=("财政局",)), wires=[wire]))
+    passed(site, MORNING)
+    spoil(site, "B2025-0001")
+
+    passed(site, MORNING + timedelta(minutes=20))
+
+    assert len(wire.carried) == 1
+    assert "结果不明" in states(site)
+
+
+def spoil(site, key):
+    with site.ledger.store.transaction() as txn:
+        entry = txn.get(Table.OBLIGATIONS, key)
+        assert entry is not None
+        spoilt = {**entry.document, "leads": 7}
+        txn.put(Table.OBLIGATIONS, replace(entry, document=spoilt))
+        txn.commit()
 
 
 def mark(site):
@@ -707,6 +743,38 @@ def test_the_leaders_digest_goes_once_a_week():
         message for message, _ in wire.carried if message.recipient == "周分管"
     )
     assert "林草局" in weekly.text
+
+
+def test_what_is_spoilt_holds_up_the_weekly_digest_and_nothing_else():
+    wire = Wire()
+    week = {"day": "星期一", "at": "08:30", "to": ["分管领导"]}
+    late = an_owed(2, due=date(2025, 12, 20))
+    site = begun(a_site(an_owed(1), late, wires=[wire], settings={"weekly": week}))
+    spoil(site, "B2025-0002")
+
+    passed(site, MORNING)
+
+    assert wire.told == ["钱联络"]
+    weekly = next(one for one in rows(site) if one.occurrence.recipient == "周分管")
+    assert "B2025-0002" in weekly.reason
+
+
+def test_the_leaders_digests_of_one_pass_read_the_year_once(monkeypatch):
+    wire = Wire()
+    week = {"day": "星期一", "at": "08:30", "to": ["分管领导", "主要负责人"]}
+    site = begun(a_site(an_owed(1), wires=[wire], settings={"weekly": week}))
+    read: list[object] = []
+    every = reminding.obligation_lines
+    monkeypatch.setattr(
+        reminding,
+        "obligation_lines",
+        lambda *given, **more: read.append(1) or every(*given, **more),
+    )
+
+    passed(site, at(10, 20))
+
+    assert len(wire.carried) > 1
+    assert len(read) == 1
 
 
 def test_two_ladders_in_one_message_are_one_digest():

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.channels.letter import Sender, is_mailbox, letter, message_id
+from scheduler.channels.letter import Sender, letter, message_id
+from scheduler.channels.wording import is_mailbox
 from tracker.model.sending import Message
 
 SENDER = Sender(address="office@example.org", name="办公室", reply_to="a@example.org")
