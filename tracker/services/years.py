@@ -1,6 +1,6 @@
 """The year's obligations made from its plan, and the step into the next year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tracker.calendar import DueKind, local_day, parse_due
@@ -10,7 +10,7 @@ from tracker.model.obligation import Obligation, ObligationState
 from tracker.model.plan import Plan
 from tracker.model.year import LedgerYear
 from tracker.ports import Filter, Reader, Table, Transaction
-from tracker.records import record_of
+from tracker.records import about, record_of
 from tracker.services.issues import dated
 from tracker.services.ledger import (
     Act,
@@ -105,8 +105,7 @@ def preview_roll(ledger: Ledger, plan: Plan, year: int, act: Act) -> Rolled:
     return Rolled(
         unsettled=_unsettled(old),
         carried=tuple(
-            linked.get(one.key) or _carried(ledger, one, plan)
-            for one in _unresolved(issues)
+            _continued(ledger, one, plan, linked) for one in _unresolved(issues)
         ),
         made=differences(existing, plan, ledger.calendar, on=local_day(act.recorded)),
     )
@@ -138,15 +137,12 @@ def roll(
                 f"{year} 年度还有{len(unsettled)}项报送任务没有办结（{keys}）；"
                 "请先办结或定为不适用，确要留着请加 --leave-unsettled。"
             )
-        carried = tuple(
-            _carry(ledger, txn, one, plan, act)
-            for one in _unresolved(issues_in(txn, year))
-        )
+        open_year(txn, following, act)
+        carried = _carry(ledger, txn, _unresolved(issues_in(txn, year)), plan, act)
         made = _make(ledger, txn, plan, act)
         for one in unsettled:
-            about = f"{Table.OBLIGATIONS}/{one.key}"
             why = f"已结转到{following}年度"
-            txn.cancel(about, at=act.recorded, reason=why, sheets=True)
+            txn.cancel(about(one), at=act.recorded, reason=why, sheets=True)
         _close(txn, year, following, act)
         txn.commit()
     return Rolled(unsettled=unsettled, carried=carried, made=made)
@@ -160,23 +156,36 @@ def _unresolved(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return tuple(one for one in issues if not one.is_closed)
 
 
-def _carry(ledger: Ledger, txn: Transaction, old: Issue, plan: Plan, act: Act) -> Issue:
+def _carry(
+    ledger: Ledger, txn: Transaction, issues: Iterable[Issue], plan: Plan, act: Act
+) -> tuple[Issue, ...]:
+    """Hand the issues on to the year of `plan`; what they are there."""
     year = plan.year.plan_year
-    open_year(txn, year, act)
-    # Next year's list may have come before the year was rolled over.
-    new = _linked(txn, year).get(old.key)
-    if new is None:
-        key = next(next_keys(txn, Table.ISSUES, year))
-        new = replace(_carried(ledger, old, plan), key=key)
-        write(txn, new, act=act, action="carry")
-    handed = replace(old, carried_to=new.key)
-    write(txn, handed, before=old, act=act, action="carry")
-    return new
+    linked, keys = _linked(txn, year), next_keys(txn, Table.ISSUES, year)
+    carried = []
+    for old in issues:
+        new = _continued(ledger, old, plan, linked)
+        new = replace(new, key=new.key or next(keys))
+        write(txn, new, before=linked.get(old.key), act=act, action="carry")
+        handed = replace(old, carried_to=new.key)
+        write(txn, handed, before=old, act=act, action="carry")
+        carried.append(new)
+    return tuple(carried)
 
 
 def _linked(reader: Reader, year: int) -> dict[str, Issue]:
     """The year's issues that continue another, by that one's number."""
     return {one.previous: one for one in issues_in(reader, year) if one.previous}
+
+
+def _continued(
+    ledger: Ledger, old: Issue, plan: Plan, linked: Mapping[str, Issue]
+) -> Issue:
+    """Next year's issue that continues `old`; without a number where none does yet."""
+    # Next year's list may have come before the year was rolled over, and the years
+    # that `old` has stood on the list may have been put right since.
+    new = linked.get(old.key)
+    return replace(new, streak=old.streak + 1) if new else _carried(ledger, old, plan)
 
 
 def _carried(ledger: Ledger, old: Issue, plan: Plan) -> Issue:

@@ -1,5 +1,6 @@
 """The step into the next year: what is handed on, and what is closed for good."""
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -20,11 +21,12 @@ from tracker.model.issue import IssueState
 from tracker.model.obligation import ObligationState
 from tracker.model.plan import Meeting
 from tracker.model.year import LedgerYear
-from tracker.ports import Table
+from tracker.ports import EVERYTHING, Table
 from tracker.records import record_of
 from tracker.roll import next_plan
 from tracker.services import issues, years
 from tracker.services.ledger import BadRequest, YearClosed
+from tracker.storage.memory import MemoryStore, MemoryTransaction
 
 ON = date(2026, 1, 5)
 SETTLED = {ObligationState.ACCEPTED, ObligationState.FORWARDED, ObligationState.WAIVED}
@@ -98,6 +100,75 @@ def test_an_issue_already_registered_for_the_new_year_is_not_carried_twice_over(
 
     with ledger.store.reading() as reader:
         assert len(years.issues_in(reader, 2026)) == 1
+
+
+def test_an_issue_linked_before_the_year_was_rolled_counts_its_years_by_then():
+    ledger = a_ledger(
+        an_issue(key="W2024-0001", year=2024),
+        an_issue(),
+        an_issue(key="W2026-0001", year=2026, previous="W2025-0001", streak=2),
+    )
+    on_the_list_before = {"previous": "W2024-0001"}
+    issues.correct(ledger, "W2025-0001", an_act(on=ON), changes=on_the_list_before)
+
+    told = years.preview_roll(ledger, NEXT, 2025, an_act(on=ON)).carried
+    done = roll(ledger).carried
+
+    assert told == done == (issue_of(ledger, "W2026-0001"),)
+    assert (done[0].streak, done[0].previous) == (3, "W2025-0001")
+    assert issue_of(ledger, "W2025-0001").carried_to == "W2026-0001"
+    assert events(ledger)[-1].action == "close"
+
+
+def test_issues_carried_and_issues_linked_before_stand_side_by_side():
+    ledger = a_ledger(
+        an_issue(),
+        an_issue(key="W2025-0002", problem="另一个问题"),
+        an_issue(key="W2025-0003", problem="第三个问题"),
+        an_issue(key="W2026-0001", year=2026, previous="W2025-0002", streak=2),
+    )
+
+    carried = roll(ledger).carried
+
+    assert [(one.previous, one.key) for one in carried] == [
+        ("W2025-0001", "W2026-0002"),
+        ("W2025-0002", "W2026-0001"),
+        ("W2025-0003", "W2026-0003"),
+    ]
+
+
+def test_rolling_reads_each_years_issues_once_however_many_are_carried():
+    years_read: list[int | None] = []
+    many = (an_issue(key=f"W2025-{n:04}") for n in range(1, 6))
+    ledger = a_ledger(*many, store=Watched(years_read))
+
+    carried = roll(ledger).carried
+
+    assert len(carried) == 5
+    assert sorted(years_read) == [2025, 2026]
+
+
+class Watched(MemoryStore):
+    """A store that notes of which years a transaction reads the issues."""
+
+    def __init__(self, years_read):
+        super().__init__()
+        self._years_read = years_read
+
+    @contextmanager
+    def transaction(self):
+        yield WatchedTransaction(self, self._years_read)
+
+
+class WatchedTransaction(MemoryTransaction):
+    def __init__(self, store, years_read):
+        super().__init__(store)
+        self._years_read = years_read
+
+    def find(self, table, where=EVERYTHING, **page):
+        if table is Table.ISSUES:
+            self._years_read.append(where.year)
+        return super().find(table, where, **page)
 
 
 def test_carried_issues_are_numbered_after_those_already_there():
