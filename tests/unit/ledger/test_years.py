@@ -138,7 +138,7 @@ def test_issues_carried_and_issues_linked_before_stand_side_by_side():
 
 
 def test_rolling_reads_each_years_issues_once_however_many_are_carried():
-    years_read: list[int | None] = []
+    years_read: list[int] = []
     many = (an_issue(key=f"W2025-{n:04}") for n in range(1, 6))
     ledger = a_ledger(*many, store=Watched(years_read))
 
