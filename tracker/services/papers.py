@@ -6,6 +6,7 @@ it circulates is circulated, whom it urges has been urged, from the day it bears
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 
 from tracker.model.docnumber import DocNumber, meant_number, parse_number
@@ -256,10 +257,12 @@ def _notes(reader: Reader, given: DocNumber | None, act: Act) -> list[str]:
     if given.year != act.day.year:
         notes.append(f"字号是〔{given.year}〕，成文日期却在{act.day.year}年，请核对。")
     series = _series(reader, given)
-    missing = [n for n in range(1, given.number) if n not in series]
+    # A mistyped number may leave out millions: they are reckoned, not gone through.
+    missing = given.number - 1 - sum(n < given.number for n in series)
     if missing:
-        named = "、".join(f"{n}号" for n in missing[:_MOST_NAMED])
-        more = f"等{len(missing)}个" if len(missing) > _MOST_NAMED else ""
+        left_out = (n for n in range(1, given.number) if n not in series)
+        named = "、".join(f"{n}号" for n in islice(left_out, _MOST_NAMED))
+        more = f"等{missing}个" if missing > _MOST_NAMED else ""
         notes.append(
             f"{given.code}〔{given.year}〕还没有登记过{named}{more}；"
             "如果是别处用的字号，不用理会。"

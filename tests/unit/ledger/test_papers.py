@@ -1,5 +1,6 @@
 """What becomes of a paper: kept when drafted, registered once, written back."""
 
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 
@@ -279,6 +280,27 @@ def test_numbers_left_out_are_noted():
     assert notes == (
         "某考办〔2025〕还没有登记过2号、3号；如果是别处用的字号，不用理会。",
     )
+
+
+def test_of_many_numbers_left_out_the_first_five_are_named_and_all_are_counted():
+    ledger = a_ledger()
+    numbered(ledger, "某考办〔2025〕2号", "某考办〔2025〕4号", "某考办〔2025〕30号")
+
+    (note,) = numbered(ledger, "某考办〔2025〕12号").notes
+
+    assert "还没有登记过1号、3号、5号、6号、7号等9个；" in note
+
+
+def test_a_number_far_too_great_takes_no_more_memory_than_any():
+    ledger = a_ledger()
+    tracemalloc.start()
+
+    (note,) = numbered(ledger, "某考办〔2025〕1000000号").notes
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "1号、2号、3号、4号、5号等999999个" in note
+    assert most < 1_000_000
 
 
 def test_a_number_that_follows_the_last_is_not_noted():
