@@ -1,7 +1,10 @@
 """The home page: to each post its own."""
 
+from typing import Any
+
 from starlette.responses import Response
 
+from tracker.ports import Reader
 from web.accounts.model import OFFICE, UNIT, Post
 from web.answering import go_to, page
 from web.asking import Ask
@@ -18,15 +21,20 @@ def home(ask: Ask) -> Response:
         return go_to("/accounts")
     if post is Post.AUDITOR:
         return page(ask, "home_auditor.html")
-    opened = ask.opened
-    with opened.ledger.store.reading() as reader:
-        if post in OFFICE:
-            found = office_home(ask, reader)
-            warn = opened.ledger.rules.warn_days
-            return page(ask, "home_office.html", home=found, warn_days=warn)
-        if post in UNIT:
-            return page(ask, "home_unit.html", home=unit_home(ask, reader))
-        return page(ask, "home_leader.html", home=leader_home(ask, reader))
+    with ask.opened.ledger.store.reading() as reader:
+        template, values = _seen(ask, reader)
+    return page(ask, template, **values)
+
+
+def _seen(ask: Ask, reader: Reader) -> tuple[str, dict[str, Any]]:
+    """The template for whoever asks, and what stands in it."""
+    post = ask.who.post
+    if post in OFFICE:
+        warn = ask.opened.ledger.rules.warn_days
+        return "home_office.html", {"home": office_home(ask, reader), "warn_days": warn}
+    if post in UNIT:
+        return "home_unit.html", {"home": unit_home(ask, reader)}
+    return "home_leader.html", {"home": leader_home(ask, reader)}
 
 
 ROUTES = (Route(method="GET", path="/", handler=home, may=EVERYBODY),)

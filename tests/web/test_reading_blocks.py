@@ -1,0 +1,59 @@
+"""Slow work waits until the ledger is let go: a commit waits for whoever reads it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import jinja2
+import pytest
+
+from tracker.storage.tiny import TinyStore
+from web.accounts.model import Post
+
+# Making a page.
+SLOW = ((jinja2.Template, "render"),)
+
+
+@dataclass
+class Watch:
+    """How many blocks read the ledger; what slow work was done, and done within one."""
+
+    reading: int = 0
+    done: set[str] = field(default_factory=set)
+    within: set[str] = field(default_factory=set)
+
+
+@pytest.fixture
+def watch(monkeypatch) -> Watch:
+    seen, reading = Watch(), TinyStore.reading
+
+    @contextmanager
+    def counted(store: TinyStore) -> Iterator[object]:
+        with reading(store) as reader:
+            seen.reading += 1
+            try:
+                yield reader
+            finally:
+                seen.reading -= 1
+
+    monkeypatch.setattr(TinyStore, "reading", counted)
+    for owner, name in SLOW:
+        monkeypatch.setattr(owner, name, noted(getattr(owner, name), name, seen))
+    return seen
+
+
+def noted(work, name, seen):
+    def noting(*arguments, **more):
+        seen.done.add(name)
+        if seen.reading:
+            seen.within.add(name)
+        return work(*arguments, **more)
+
+    return noting
+
+
+@pytest.mark.parametrize("post", [Post.CLERK, Post.LIAISON, Post.LEADER, Post.AUDITOR])
+def test_a_home_is_made_after_the_ledger_is_let_go(pages, watch, post):
+    assert pages.as_(post).get("/").status_code == 200
+
+    assert (watch.done, watch.within) == ({"render"}, set())
