@@ -347,13 +347,15 @@ def export_ics(desk: Desk, file: Path, unit: str | None, on: str | None) -> None
     例：kaohe export ics 时限.ics --unit 某某局
     """
     from tracker.answers import Wanted
-    from tracker.feed import feed
+    from tracker.feed import feed, known_of
     from tracker.files import write_file
 
     with viewed(desk, on) as view:
         named = unit_named(view.opened, unit) if unit else ""
         asked = Wanted(year=view.opened.site.year, unit=named)
-        data = feed(view.reader, view.lines(asked), unit=named)
+        lines = view.lines(asked)
+        known = known_of(view.reader, lines)
+    data = feed(lines, known, unit=named)
     write_file(file, data)
     print(f"已导出：{file.resolve()}")
     print(f"时限 {data.count(b'BEGIN:VEVENT')} 条，截至 {view.on}；办完的不在里面。")

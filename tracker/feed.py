@@ -4,8 +4,9 @@ What is done is left out: a calendar shows what is still to be done, and who did
 when stands in the ledger. The same ledger on the same day gives the same bytes.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from icalendar import Calendar, Event
@@ -27,15 +28,42 @@ _ONE_DAY: Final = timedelta(days=1)
 _BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def feed(reader: Reader, lines: Iterable[Line], *, unit: str = "") -> bytes:
-    """The running due days of `lines`, an event each, as the ledger of `reader` has them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a calendar asks the ledger's history, read before it is made.
+
+    Attributes:
+        ledger: tells the calendars of two counties apart.
+        changed: when each running record was last changed, by `obligations/B2020-0005`.
+    """
+
+    ledger: str
+    changed: Mapping[str, datetime]
+
+
+def known_of(reader: Reader, lines: Iterable[Line]) -> Known:
+    """What `feed` has to know of these lines."""
+    # A ledger's first event never changes.
+    first = next(iter(reader.events(limit=1)), None)
+    # One by one: most calendars are a unit's, for whose few lines to read the whole
+    # history costs many times as much; for all lines it is no quicker.
+    items = [about(one.record) for one in lines if _runs_to(one)]
+    return Known(
+        ledger=first.hash[:16] if first else "empty",
+        changed={
+            item: events[-1].at
+            for item in items
+            if (events := reader.events(about=item))
+        },
+    )
+
+
+def feed(lines: Iterable[Line], known: Known, *, unit: str = "") -> bytes:
+    """The running due days of `lines`, an event each.
 
     Args:
         unit: whose calendar it is, and what it is in each; "" for everybody's.
     """
-    first = next(iter(reader.events(limit=1)), None)
-    # Tells the calendars of two counties apart; a ledger's first event never changes.
-    ledger = first.hash[:16] if first else "empty"
     calendar = Calendar()
     calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")
@@ -45,21 +73,24 @@ def feed(reader: Reader, lines: Iterable[Line], *, unit: str = "") -> bytes:
     calendar.add("refresh-interval", _PATIENCE, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT4H")
     for line in lines:
-        if event := _event(reader, line, unit=unit, ledger=ledger):
-            calendar.add_component(event)
+        if due := _runs_to(line):
+            calendar.add_component(_event(line, due, known, unit=unit))
     return bytes(calendar.to_ical())
 
 
-def _event(reader: Reader, line: Line, *, unit: str, ledger: str) -> Event | None:
+def _runs_to(line: Line) -> date | None:
+    """The day it is due; None where nothing runs."""
+    return None if line.left is None else clock_of(line.record).due
+
+
+def _event(line: Line, due: date, known: Known, *, unit: str) -> Event:
     record = line.record
-    due = clock_of(record).due
-    if line.left is None or due is None:
-        return None
-    changed = _changed(reader, record)
+    at = known.changed.get(about(record), _BEGINNING)
+    changed = at.astimezone(UTC).replace(microsecond=0)
     event = Event()
     # By record and clock, not by day: an extension moves the event.
     name = "submit" if isinstance(record, Obligation) else "mend"
-    event.add("uid", f"{record.key}.{name}@{ledger}.kaohe.invalid")
+    event.add("uid", f"{record.key}.{name}@{known.ledger}.kaohe.invalid")
     event.add("sequence", _version(record))
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
@@ -80,14 +111,6 @@ def _version(record: Obligation | Issue) -> int:
         return record.due_version
     reviews = (one.review for one in record.submissions)
     return record.due_version + sum(one is not None for one in reviews)
-
-
-def _changed(reader: Reader, record: Obligation | Issue) -> datetime:
-    """When the record was last changed."""
-    events = reader.events(about=about(record))
-    return (
-        events[-1].at.astimezone(UTC).replace(microsecond=0) if events else _BEGINNING
-    )
 
 
 def _subject(record: Obligation | Issue, unit: str) -> str:

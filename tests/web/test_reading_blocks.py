@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import icalendar
 import jinja2
 import pytest
 
+from tests.web.programs import a_token, account_of
 from tracker.storage.tiny import TinyStore
-from web.accounts.model import Post
+from web.accounts.model import Post, Purpose
 
-# Making a page.
-SLOW = ((jinja2.Template, "render"),)
+# Making a page, making a calendar.
+SLOW = (
+    (jinja2.Template, "render"),
+    (icalendar.Calendar, "to_ical"),
+)
 
 
 @dataclass
@@ -57,3 +62,11 @@ def test_a_home_is_made_after_the_ledger_is_let_go(pages, watch, post):
     assert pages.as_(post).get("/").status_code == 200
 
     assert (watch.done, watch.within) == ({"render"}, set())
+
+
+def test_a_calendar_is_made_after_the_ledger_is_let_go(pages, watch):
+    address = a_token(pages, account_of(pages, Post.CLERK), Purpose.CALENDAR)
+
+    assert pages.nobody().get(f"/calendar/{address}.ics").status_code == 200
+
+    assert (watch.done, watch.within) == ({"to_ical"}, set())

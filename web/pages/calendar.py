@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from tracker.answers import Wanted
 from tracker.answers.lines import Line
-from tracker.feed import KIND, feed
+from tracker.feed import KIND, feed, known_of
 from web.accounts.model import Purpose
 from web.asking import Ask, NotThere
 from web.routing import Route
@@ -36,7 +36,8 @@ def calendar(ask: Ask) -> Response:
             *lines.obligations_wanted(wanted),
             *lines.issues_wanted(wanted),
         ]
-        data = feed(reader, every, unit=unit)
+        known = known_of(reader, every)
+    data = feed(every, known, unit=unit)
     return Response(data, media_type=KIND, headers=headers)
 
 

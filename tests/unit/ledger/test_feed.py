@@ -11,14 +11,15 @@ from tests.unit.ledger.test_answers import UNITS, some_issues, some_obligations
 from tests.unit.ledger.test_mirror import asked
 from tracker.answers import Wanted
 from tracker.answers.lines import IssueLine
-from tracker.feed import feed
+from tracker.feed import feed, known_of
 
 ON = date(2025, 10, 23)
 
 
 def fed(ledger, lines, unit=""):
     with ledger.store.reading() as reader:
-        return feed(reader, lines, unit=unit)
+        known = known_of(reader, lines)
+    return feed(lines, known, unit=unit)
 
 
 def shown(data):
