@@ -212,22 +212,16 @@ def issue_add(
 
     例：kaohe issue add 断面水质超标 --lead 某某分局 --due 11月底前
     """
-    from tracker.calendar import parse_due
-    from tracker.model.issue import Issue, Source
+    from tracker.model.issue import Issue, source_of
     from tracker.services.issues import add
     from tracker.services.ledger import full_key
 
-    if facts["rule"] and parse_due(facts["rule"]) is None:
-        raise UsageError(
-            f"看不懂时限“{facts['rule']}”；请写成 11月底前、立行立改 的样子。"
-        )
-    sources = (Source(name=source or "未注明", paper=paper),) if source or paper else ()
     with opened(desk) as site:
         issue = Issue(
             key="",
             year=site.site.year,
             problem=problem,
-            sources=sources,
+            sources=source_of(source, paper),
             category=facts["category"],
             indicator=facts["indicator"],
             points_lost=facts["points"],

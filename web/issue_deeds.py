@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from tracker.calendar import parse_due
-from tracker.model.issue import Issue, Pace, Source, Verdict
+from tracker.model.issue import Issue, Pace, Verdict, source_of
 from tracker.ports import Table
 from tracker.services import issues
-from tracker.services.ledger import Act, BadRequest, Ledger, fetch
+from tracker.services.ledger import Act, Ledger, fetch
 from web.fields import Deed, Field, Kind, Take, Typed, by
 
 _RULE_HELP: Final = "如 11月底前、立行立改、长期坚持。"
@@ -16,12 +15,7 @@ _RULE_HELP: Final = "如 11月底前、立行立改、长期坚持。"
 
 def _add(ledger: Ledger, year: str, act: Act, given: Mapping[str, Any]) -> Issue:
     facts = dict(given)
-    source, paper = facts.pop("source"), facts.pop("paper")
-    if facts["rule"] and parse_due(facts["rule"]) is None:
-        raise BadRequest(
-            f"看不懂时限“{facts['rule']}”；请写成 11月底前、立行立改 的样子。"
-        )
-    sources = (Source(name=source or "未注明", paper=paper),) if source or paper else ()
+    sources = source_of(facts.pop("source"), facts.pop("paper"))
     made = Issue(key="", year=int(year), sources=sources, **facts)
     (one,) = issues.add(ledger, act, [made])
     return one

@@ -58,6 +58,11 @@ class Source:
     item: str = ""
 
 
+def source_of(name: str, paper: str) -> tuple[Source, ...]:
+    """The one source a person names, by its list or its document; () for neither."""
+    return (Source(name=name or "未注明", paper=paper),) if name or paper else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One thing to be done; `done_on` is None until it is."""

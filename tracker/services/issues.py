@@ -99,6 +99,7 @@ def add(ledger: Ledger, act: Act, issues: Sequence[Issue]) -> tuple[Issue, ...]:
     with ledger.store.transaction() as txn:
         for one in issues:
             required(one.problem, "问题是什么")
+            _refuse_unreadable(one.rule)
             open_year(txn, one.year, act)
             key = next(next_keys(txn, Table.ISSUES, one.year))
             made = replace(dated(ledger, _fresh(one)), key=key)
@@ -148,6 +149,12 @@ def dated(ledger: Ledger, one: Issue) -> Issue:
         why=due.why,
         estimated=due.estimated,
     )
+
+
+def _refuse_unreadable(rule: str) -> None:
+    """Raises BadRequest where a 整改时限 is given that cannot be read."""
+    if rule and parse_due(rule) is None:
+        raise BadRequest(f"看不懂时限“{rule}”；请写成 11月底前、立行立改 的样子。")
 
 
 def _due(ledger: Ledger, rule: DueRule, year: int) -> DueDay:
@@ -216,8 +223,7 @@ def plan(
     texts = [text.strip() for text in measures if text.strip()]
     if not texts:
         raise BadRequest("没有写整改措施；请至少写一条。")
-    if rule and parse_due(rule) is None:
-        raise BadRequest(f"看不懂时限“{rule}”；请写成 11月底前、立行立改 的样子。")
+    _refuse_unreadable(rule)
 
     def change(one: Issue) -> Issue:
         if not (one.rule or rule):

@@ -17,7 +17,7 @@ from tests.unit.ledger.cast import (
     issue_in,
     refused,
 )
-from tracker.model.issue import Issue, IssueState, Pace, Source, Verdict
+from tracker.model.issue import Issue, IssueState, Pace, Source, Verdict, source_of
 from tracker.model.paper import Urge
 from tracker.services import issues
 from tracker.services.ledger import BadRequest, UnknownRecord
@@ -149,6 +149,26 @@ def test_an_issue_has_one_day(rule):
 
     with refused(ledger, BadRequest, "整改时限要写成一个日期或月份"):
         issues.add(ledger, an_act(), [an_issue(rule=rule)])
+
+
+def test_no_issue_is_registered_with_a_day_that_cannot_be_read():
+    ledger = a_ledger()
+
+    with refused(ledger, BadRequest, "看不懂时限“尽快吧13月”；请写成"):
+        issues.add(ledger, an_act(), [an_issue(), an_issue(rule="尽快吧13月")])
+
+
+@pytest.mark.parametrize(
+    ("name", "paper", "named"),
+    [
+        ("督察", "", (Source(name="督察"),)),
+        ("督察", "某督〔2025〕1号", (Source(name="督察", paper="某督〔2025〕1号"),)),
+        ("", "某督〔2025〕1号", (Source(name="未注明", paper="某督〔2025〕1号"),)),
+        ("", "", ()),
+    ],
+)
+def test_a_source_is_named_by_its_list_or_its_paper(name, paper, named):
+    assert source_of(name, paper) == named
 
 
 # Last year's
