@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from scheduler.run import PassReport
     from tracker.model.sending import Sending
 
+# A message bears the moment at which it goes: as it would have been at another, none goes.
+_NEAR = timedelta(minutes=10)
+
 
 # ---------------------------------------------------------------- one pass
 
 
 @click.command("remind", cls=ChineseCommand)
 @click.option(
-    "--on", help="按什么时候算，如 2020-10-09 或 2020-10-09T08:30；不写是现在。"
+    "--on", help="演练什么时候，如 2020-10-09 或 2020-10-09T08:30；不写是现在。"
 )
 @click.option("--dry-run", is_flag=True, help="只演练：看会提醒谁，不发也不记。")
 @as_json_option
@@ -42,15 +45,17 @@ def remind(desk: Desk, on: str | None, dry_run: bool, as_json: bool) -> None:
     from scheduler.run import rehearse, run_pass
 
     moment = _moment(desk, on)
-    if moment > desk.now() and not dry_run:
-        raise UsageError("还没到的时候只能演练；请加 --dry-run。")
-    clock = desk.now if on is None else lambda: moment
+    if not dry_run and abs(moment - desk.now()) > _NEAR:
+        raise UsageError(
+            f"--on 写的 {clock_text(moment)} 不是现在，只能演练；"
+            "请加 --dry-run；要真的提醒，请去掉 --on。"
+        )
     with reminders_of(desk) as reminders:
         site = reminders.site
         if dry_run:
             report = rehearse(site, at=moment)
         else:
-            report = run_pass(site, now=clock, holder=holder_name())
+            report = run_pass(site, now=desk.now, holder=holder_name())
     if as_json:
         print_json(_report_values(report, reminders))
     else:

@@ -154,6 +154,33 @@ def test_of_a_sheet_printed_meanwhile_what_is_left_is_ticked_off(two):
     assert "B2020-0006" not in done.out
 
 
+@pytest.mark.parametrize(
+    "moment", ["2020-10-09T09:00", "2020-10-09", "2020-10-10T08:49", "2020-10-12T09:00"]
+)
+def test_at_another_moment_than_now_a_reminder_is_rehearsed_and_never_sent(
+    desk, site, moment
+):
+    refused = desk("remind", "--on", moment)
+    rehearsed = desk("remind", "--on", moment, "--dry-run")
+
+    assert refused.code == 2
+    assert "不是现在，只能演练；请加 --dry-run" in refused.err
+    assert rehearsed.code == 0, rehearsed.err
+    assert asked(desk, "reminders") == []
+    assert not (site / "exports").exists()
+
+
+@pytest.mark.parametrize(
+    "moment", ["2020-10-10", "2020-10-10T09:08", "2020-10-10T08:52"]
+)
+def test_a_moment_that_is_about_now_is_taken_for_now(desk, moment):
+    sent = desk("remind", "--on", moment)
+
+    assert sent.code == 0, sent.err
+    assert "截至 2020-10-10 09:00" in sent.out
+    assert len(asked(desk, "reminders")) == 1
+
+
 def test_who_cannot_be_reached_is_named_and_stays_visible(bare):
     answer = bare("remind")
     rows = asked(bare, "reminders", "--state", "已跳过")
