@@ -101,13 +101,14 @@ def issue_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None:
     """
     from tracker.answers.lines import issue_line
     from tracker.ports import Table
+    from tracker.records import about
     from tracker.services.ledger import fetch
 
     with viewed(desk, on) as view:
         one: Issue = fetch(view.reader, Table.ISSUES, key)
         line = issue_line(one, **view.judging)
-        events = view.reader.events(about=f"issues/{one.key}")
-        sent = reminders_about(view, f"issues/{one.key}")
+        events = view.reader.events(about=about(one))
+        sent = reminders_about(view, about(one))
     if as_json:
         told = {
             "events": [asdict(event) for event in events],

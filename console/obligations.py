@@ -95,13 +95,14 @@ def obligation_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None
     """
     from tracker.answers.lines import obligation_line
     from tracker.ports import Table
+    from tracker.records import about
     from tracker.services.ledger import fetch
 
     with viewed(desk, on) as view:
         one: Obligation = fetch(view.reader, Table.OBLIGATIONS, key)
         line = obligation_line(one, **view.judging)
-        events = view.reader.events(about=f"obligations/{one.key}")
-        sent = reminders_about(view, f"obligations/{one.key}")
+        events = view.reader.events(about=about(one))
+        sent = reminders_about(view, about(one))
     if as_json:
         told = {
             "events": [asdict(event) for event in events],
