@@ -18,7 +18,7 @@ from console.ledgers import (
     units_named,
     viewed,
 )
-from console.obligations import KEY, LAMP_STYLES, tell_next
+from console.obligations import KEY, LAMP_STYLES, standing, tell_next
 from console.sendings import reminders_about, tell_reminders
 from console.shell import FILE, Group, as_json_option, on_option
 from console.telling import print_json, table
@@ -116,8 +116,7 @@ def issue_show(desk: Desk, key: str, on: str | None, as_json: bool) -> None:
         }
         print_json({**asdict(line), **told})
         return
-    left = "" if line.left is None else f"，剩余{line.left}个工作日"
-    for label, value in _facts(one, f"{one.state}（{line.lamp}{left}）"):
+    for label, value in _facts(one, standing(line)):
         if value:
             print(f"{label}：{value}")
     tell_reminders(sent)

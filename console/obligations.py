@@ -18,6 +18,7 @@ from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.answers import ObligationLine
+    from tracker.answers.lines import Line
     from tracker.model.obligation import Contact, Obligation, Submission
     from tracker.services.ledger import Ledger
 
@@ -125,7 +126,6 @@ def _facts(line: "ObligationLine", ledger: "Ledger") -> list[tuple[str, object]]
 
     one = line.record
     contacts = (f"{c.name}（{c.role}）{c.phone}" for c in one.contacts)
-    left = "" if line.left is None else f"，剩余{line.left}个工作日"
     signed = f"{one.signed_on} {one.signed_by}" if one.signed_on else ""
     sign_by = sign_clock(one, ledger.calendar, ledger.rules).due
     return [
@@ -142,7 +142,7 @@ def _facts(line: "ObligationLine", ledger: "Ledger") -> list[tuple[str, object]]
         ("原时限", one.original_due),
         ("现时限", one.due or "无"),
         ("由来", one.why),
-        ("状态", f"{one.state}（{line.lamp}{left}）"),
+        ("状态", standing(line)),
         ("下达", f"{one.issued_on or ''} {one.issued_by}".strip()),
         ("签收", signed or (f"要在{sign_by}前签收" if sign_by else "")),
         ("上报", f"{one.forwarded_on} {one.forwarded_to}" if one.forwarded_on else ""),
@@ -150,6 +150,15 @@ def _facts(line: "ObligationLine", ledger: "Ledger") -> list[tuple[str, object]]
         ("不适用", one.waived_for),
         ("备注", one.note),
     ]
+
+
+def standing(line: "Line") -> str:
+    """Where a record stands on a day: 「已下达（逾期，已过3个工作日）」."""
+    from tracker.answers.lines import left_in_words
+
+    left = left_in_words(line.left)
+    told = f"{line.lamp}，{left}" if left else line.lamp
+    return f"{line.record.state}（{told}）"
 
 
 def _version(version: "Submission") -> str:

@@ -114,6 +114,33 @@ def test_a_refused_receipt_leaves_the_record_as_it_was(desk, tmp_path):
     assert "首次报送：未下达" in desk("obligation", "show", "B2020-0004").out
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2020-10-09", "已下达（临期，还有1个工作日）"),
+        ("2020-10-10", "已下达（临期，今天到期）"),
+        ("2020-10-14", "已下达（逾期，已过3个工作日）"),
+    ],
+)
+def test_what_is_late_is_shown_by_the_working_days_it_is_past(desk, day, told):
+    answer = desk("obligation", "show", "B2020-0003", day=day)
+
+    assert f"状态：{told}" in answer.out
+
+
+def test_an_issue_is_shown_by_the_working_days_it_has_or_is_past(desk):
+    desk("issue", "add", "污水处理厂出水氨氮超标", "--due", "10月15日前")
+    desk("issue", "add", "界标损坏", "--due", "长期坚持")
+
+    soon = desk("issue", "show", "W2020-0001")
+    late = desk("issue", "show", "W2020-0001", day="2020-10-20")
+    without_a_day = desk("issue", "show", "W2020-0002")
+
+    assert "状态：登记（正常，还有5个工作日）" in soon.out
+    assert "状态：登记（逾期，已过3个工作日）" in late.out
+    assert "状态：登记（无期限）" in without_a_day.out
+
+
 def test_a_step_with_several_is_taken_with_all_or_with_none(desk):
     answer = desk("obligation", "note", "B2020-0001", "B2020-9999", "--text", "一批")
 
