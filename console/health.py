@@ -7,10 +7,10 @@ from console.desk import Desk
 from console.ledgers import Opened, View, viewed
 from console.reminding import settings_of
 from console.sendings import clock_text
-from console.wanted import shown
+from console.wanted import shown, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from scheduler.health import Health
     from tracker.answers import IssueLine, ObligationLine
@@ -76,9 +76,7 @@ def health_lines(view: View) -> "Iterator[tuple[bool, str]]":
     if found.next:
         yield True, f"下一次提醒：{clock_text(found.next)}"
     lines = view.lines(Wanted(year=site.site.year))
-    lacking = list(_lacking(site, lines))
-    told = f"有单位提醒不到：{'；'.join(lacking)}；请在方案的“联系人”里补上。"
-    yield not lacking, told if lacking else "要提醒的单位都有联系人。"
+    yield from _reach_lines(site, [one for one in lines if one.left is not None])
     years = site.ledger.calendar.years
     last = max(years, default=0)
     known = f"放假安排知道到 {last} 年"
@@ -88,21 +86,33 @@ def health_lines(view: View) -> "Iterator[tuple[bool, str]]":
     yield not late, known + remedy
 
 
-def _lacking(
-    site: Opened, lines: "Iterable[ObligationLine | IssueLine]"
-) -> "Iterator[str]":
-    """The units of running items that nobody can be reached in, and what is missing."""
+def _reach_lines(
+    site: Opened, running: "Sequence[ObligationLine | IssueLine]"
+) -> "Iterator[tuple[bool, str]]":
+    """Whether everybody can be reached in whom running items ask for, by the pass's rule."""
     from scheduler.doubts import unreachable
+    from scheduler.items import item_of
     from scheduler.set_up import directory_of
 
     settings = settings_of(site.site)
     directory = directory_of(settings, site.plan)
-    running = (one for one in lines if one.left is not None)
-    units = dict.fromkeys(
-        unit
-        for one in running
-        if not getattr(one.record, "contacts", ())
-        for unit in one.record.leads
-    )
-    for one in unreachable(units, policy=settings.policy, directory=directory):
-        yield f"{one.unit}{one.name}（{one.lack}）"
+    items = [item_of(one.record) for one in running]
+    lacking = unreachable(items, policy=settings.policy, directory=directory)
+    if not lacking:
+        yield True, "要提醒的单位都有联系人。"
+    known = {one.name for one in site.plan.units}
+    told = [
+        f"{one.unit}{one.name}（{one.lack}）" for one in lacking if one.unit in known
+    ]
+    if told:
+        way = "请照括号里说的，在方案的“联系人”或 kaohe.toml 的通道里补上"
+        yield False, f"有单位提醒不到：{'；'.join(told)}；{way}。"
+    program = site.desk.program()
+    gone = dict.fromkeys(one.unit for one in lacking if one.unit not in {*known, ""})
+    if gone:
+        way = f"改了名的请运行 {program} obligation make，问题用 issue correct --lead"
+        yield False, f"方案里没有的单位提醒不到：{shown([*gone])}；{way}。"
+    unled = [one.key for one in items if not one.leads]
+    if unled:
+        way = f"请运行 {program} obligation assign，问题用 issue correct，写上 --lead"
+        yield False, f"没有定单位的提醒不到：{some(unled)}；{way}。"

@@ -15,7 +15,7 @@ from console.shell import FILE, Group, as_json_option, on_option
 from console.shell import Command as ChineseCommand
 from console.telling import count, end, print_json, table, tell
 from console.trails import tell_trails
-from console.wanted import shown
+from console.wanted import shown, some
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,14 +68,14 @@ def status_(desk: Desk, year: int | None, on: str | None, as_json: bool) -> None
         print(health_line(reminding, desk.program()))
     _tell_totals(found, len(issues))
     for task in found.tasks:
-        print(f"待办　{task.label}：{len(task.keys)}（{_some(task.keys)}）")
+        print(f"待办　{task.label}：{len(task.keys)}（{some(task.keys)}）")
     for label, keys in (
         ("今天到期", found.due_today),
         ("已逾期", found.overdue),
         ("临期", found.near),
     ):
         if keys:
-            print(f"{label}：{len(keys)}（{_some(keys)}）")
+            print(f"{label}：{len(keys)}（{some(keys)}）")
     for due, number in found.next_days:
         left = calendar.working_days_left(view.on, due)
         print(f"下一节点　{due}（{left}个工作日后）：{number} 项")
@@ -96,11 +96,6 @@ def _tell_totals(found: "Status", issues: int) -> None:
     )
     repeated = f"，连续两年以上 {found.repeated}" if found.repeated else ""
     print(f"问题整改：{issues} 条，已销号 {found.closed}{repeated}")
-
-
-def _some(keys: Sequence[str], most: int = 6) -> str:
-    more = f" 等{len(keys)}项" if len(keys) > most else ""
-    return "、".join(keys[:most]) + more
 
 
 # ---------------------------------------------------------------- board

@@ -91,3 +91,9 @@ def day(written: str | None, option: str) -> date | None:
 def shown(values: Sequence[object]) -> str:
     """Several values in a cell."""
     return "、".join(str(one) for one in values)
+
+
+def some(keys: Sequence[str], most: int = 6) -> str:
+    """The first of several numbers, and how many they are."""
+    more = f" 等{len(keys)}项" if len(keys) > most else ""
+    return "、".join(keys[:most]) + more

@@ -36,13 +36,19 @@ def doubts(settings: Settings, plan: Plan) -> list[Finding]:
 
 
 def unreachable(
-    units: Iterable[str], *, policy: Policy, directory: Directory
+    items: Iterable[Item], *, policy: Policy, directory: Directory
 ) -> tuple[Recipient, ...]:
-    """The units whose first rung would reach nobody, and what is missing there."""
-    everybody = Item(about="", year=0, title="", due=None, leads=tuple(units))
-    reach = policy.ladder.reach_before
-    people = reached(everybody, reach, policy=policy, directory=directory)
-    return tuple(one for one in people if one.lack)
+    """Whom the rungs up to the due day would not reach, each once, and what is missing.
+
+    Where an item has no unit that answers for it, one without a name and a unit.
+    """
+    lacking: dict[Recipient, None] = {}
+    for item in items:
+        ladder = policy.ladder_of(*item.names)
+        reach = (*ladder.reach_before, *ladder.reach_on_day)
+        people = reached(item, reach, policy=policy, directory=directory)
+        lacking.update(dict.fromkeys(one for one in people if one.lack))
+    return tuple(lacking)
 
 
 def _strange_kinds(policy: Policy, plan: Plan) -> Iterator[Finding]:

@@ -191,6 +191,67 @@ def test_who_cannot_be_reached_is_named_and_stays_visible(bare):
     assert "有单位提醒不到：生态环境分局" in doctor.out
 
 
+MAIL = """
+[channels.mail]
+host = "127.0.0.1"
+port = 9
+from = "k@example.org"
+security = "none"
+timeout = 3
+"""
+
+
+def add(site, settings):
+    path = site / "kaohe.toml"
+    path.write_text(path.read_text(encoding="utf-8") + settings, encoding="utf-8")
+
+
+def in_the_plan(site, old, new):
+    path = site / "plans" / "2020.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_doctor_names_a_contact_without_an_address_as_the_pass_does(desk, site):
+    add(site, MAIL)
+    in_the_plan(site, 'mail = "a@example.org"', "")
+
+    doctor = desk("doctor")
+    passed = desk("remind", "--dry-run")
+
+    lack = "没有可用的邮箱或手机号"
+    assert f"有单位提醒不到：生态环境分局示例·甲（{lack}）" in doctor.out
+    assert f"无联系方式：{lack}" in passed.out
+
+
+def test_the_doctor_names_a_unit_that_the_plan_has_renamed_and_the_way_out(desk, site):
+    in_the_plan(site, "生态环境分局", "生态环境局")
+    renamed = desk("doctor")
+    desk("obligation", "make", "--yes")
+    made = desk("doctor")
+
+    assert "方案里没有的单位提醒不到：生态环境分局；改了名的请运行" in renamed.out
+    assert "obligation make" in renamed.out
+    assert "方案里没有的单位" not in made.out
+
+
+def test_the_doctor_names_what_no_unit_answers_for_by_its_number(desk):
+    before = desk("doctor")
+    lead = ("--lead", "生态环境分局")
+    desk("obligation", "assign", "B2020-0005", *lead)
+    after = desk("doctor")
+    desk("obligation", "assign", "B2020-0006", "B2020-0007", *lead)
+    nothing = desk("doctor")
+
+    assert "没有定单位的提醒不到：B2020-0005、B2020-0006" in before.out
+    assert "obligation assign" in before.out
+    assert "没有定单位的提醒不到：B2020-0006" in after.out
+    assert "（没有登记" not in before.out
+    well = "要提醒的单位都有联系人。"
+    assert [well in one.out for one in (before, nothing)] == [False, True]
+
+
 def test_a_silence_holds_reminders_back_until_it_is_ended(desk):
     silence = ("silence", "B2020-0003", "--until", "2020-10-20", "--reason", "等市局")
     made = desk(*silence)

@@ -177,11 +177,31 @@ def test_who_has_left_the_unit_is_not_found_any_more():
     assert person_of(an_item(), "钱联络", "林草局", directory) is None
 
 
-def test_units_nobody_can_remind_are_listed_beforehand():
-    directory = Directory(contacts=PEOPLE, channels=channels("mail"))
+def lacking(*items, contacts=PEOPLE, **settings):
+    directory = Directory(contacts=contacts, channels=channels("mail"))
+    found = unreachable(items, policy=a_policy(**settings), directory=directory)
+    return [(one.unit, one.name, one.lack) for one in found]
 
-    people = unreachable(("林草局", "财政局"), policy=a_policy(), directory=directory)
 
-    assert [(one.unit, one.lack) for one in people] == [
-        ("财政局", "没有登记联络员或责任人")
+def test_units_nobody_can_remind_are_listed_beforehand_and_each_once():
+    both = an_item(leads=("林草局", "财政局"))
+
+    assert lacking(both, an_item(leads=("财政局",)), an_item()) == [
+        ("财政局", "", "没有登记联络员或责任人")
+    ]
+
+
+def test_a_person_of_the_record_who_cannot_be_reached_is_listed_beforehand():
+    own = an_item(contacts=(Contact(name="何新", role="联络员"),))
+
+    assert lacking(own, an_item()) == [("林草局", "何新", "没有可用的邮箱或手机号")]
+
+
+def test_whom_a_kind_of_its_own_asks_for_is_listed_beforehand():
+    kinds = {"监测数据": {"reach": {"before": ["责任人"], "on_day": ["责任人"]}}}
+    liaison_only = PEOPLE[:1]
+
+    assert lacking(an_item(), contacts=liaison_only) == []
+    assert lacking(an_item(), contacts=liaison_only, kinds=kinds) == [
+        ("林草局", "", "没有登记责任人")
     ]
