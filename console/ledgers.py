@@ -94,18 +94,13 @@ def opened(desk: Desk) -> Iterator[Opened]:
 @contextmanager
 def viewed(desk: Desk, on: str | None) -> Iterator[View]:
     """The ledger to look at on a day; a day gone by shows what was known by its end."""
-    from tracker.answers import recall, was_another
-    from tracker.storage.memory import MemoryStore
+    from tracker.storage.past import known_on
 
     day = desk.day(on)
-    with opened(desk) as site, site.ledger.store.reading() as reader:
-        if day >= desk.today or not was_another(reader, day):
-            yield View(opened=site, reader=reader, on=day, past=False)
-            return
-        memory = MemoryStore()
-        recall(reader, day, memory)
-        with memory.reading() as then:
-            yield View(opened=site, reader=then, on=day, past=True)
+    with opened(desk) as site:
+        store, today = site.ledger.store, desk.today
+        with known_on(store, day, today=today) as (reader, is_past):
+            yield View(opened=site, reader=reader, on=day, past=is_past)
 
 
 def act(site: Opened, by: str | None, on: str | None) -> "Act":

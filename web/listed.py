@@ -13,7 +13,7 @@ from web.seen import seen_on
 def list_page(ask: Ask, table: Table) -> Response:
     """The list that the address asks for; its table alone, where the script asks."""
     asked = wanted(ask, table)
-    with seen_on(ask, asked.on) as (now, _, lines):
+    with seen_on(ask, asked.on) as (now, lines):
         listing = Listing.of(ask, lines.listed(table, asked.wanted))
         rows = rows_of(ask, now, listing.lines, on=asked.on)
     answer = page(

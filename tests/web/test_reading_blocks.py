@@ -8,14 +8,17 @@ import icalendar
 import jinja2
 import pytest
 
-from tests.web.programs import a_token, account_of
+from tests.web.programs import a_program, a_token, account_of
+from tracker.storage.memory import MemoryTransaction
 from tracker.storage.tiny import TinyStore
 from web.accounts.model import Post, Purpose
 
-# Making a page, making a calendar.
+PAST = "on=2025-09-30"
+# Making a page, making a calendar, making the ledger of a day gone by.
 SLOW = (
     (jinja2.Template, "render"),
     (icalendar.Calendar, "to_ical"),
+    (MemoryTransaction, "commit"),
 )
 
 
@@ -70,3 +73,22 @@ def test_a_calendar_is_made_after_the_ledger_is_let_go(pages, watch):
     assert pages.nobody().get(f"/calendar/{address}.ics").status_code == 200
 
     assert (watch.done, watch.within) == ({"to_ical"}, set())
+
+
+@pytest.mark.parametrize("path", ["/obligations", "/issues"])
+def test_a_day_gone_by_is_rebuilt_after_the_ledger_is_let_go(pages, watch, path):
+    a_program(pages, Post.LIAISON).post("/api/obligations/B2025-0001/sign")
+
+    assert pages.as_(Post.CLERK).get(f"{path}?{PAST}").status_code == 200
+
+    assert (watch.done, watch.within) == ({"commit", "render"}, set())
+
+
+@pytest.mark.parametrize("path", ["obligations", "obligations/B2025-0001", "board"])
+def test_a_program_looks_back_after_the_ledger_is_let_go(pages, watch, path):
+    a_program(pages, Post.LIAISON).post("/api/obligations/B2025-0001/sign")
+
+    answer = a_program(pages, Post.CLERK).get(f"/api/{path}?{PAST}")
+
+    assert answer.status_code == 200
+    assert (watch.done, watch.within) == ({"commit"}, set())

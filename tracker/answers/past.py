@@ -17,12 +17,15 @@ def was_another(reader: Reader, day: date) -> bool:
     return head is not None and local_day(head.at) > day
 
 
-def recall(reader: Reader, day: date, into: Store) -> None:
+def recall(events: Iterable[Event], day: date, into: Store) -> None:
     """Fill the empty store `into` with the ledger as written down by the end of `day`.
 
     Where the clock was put back later on, what it then wrote counts as later.
+
+    Args:
+        events: all of the ledger's, in order.
     """
-    _rebuild(takewhile(lambda one: local_day(one.at) <= day, reader.events()), into)
+    _rebuild(takewhile(lambda one: local_day(one.at) <= day, events), into)
 
 
 def recall_to(reader: Reader, number: int, into: Store) -> None:

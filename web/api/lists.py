@@ -30,7 +30,7 @@ def all_of(table: Table) -> Callable[[Ask], Response]:
 
     def listed(ask: Ask) -> Response:
         asked = wanted(ask, table)
-        with seen_on(ask, asked.on) as (_, _, lines):
+        with seen_on(ask, asked.on) as (_, lines):
             return _listed(ask, lines.listed(table, asked.wanted))
 
     return listed
@@ -78,7 +78,7 @@ def papers(ask: Ask) -> Response:
 def the_board(ask: Ask) -> Response:
     """What each unit was to hand in and mend, and what came of it."""
     on = _day(ask)
-    with seen_on(ask, on) as (now, _, lines):
+    with seen_on(ask, on) as (now, lines):
         rows = board(lines.obligations, lines.issues, delivered_by(now, on))
     return as_json([{**asdict(one), "punctuality": one.punctuality} for one in rows])
 
@@ -87,7 +87,7 @@ def the_status(ask: Ask) -> Response:
     """What is to be done on a day; a unit's people are told of their own unit's."""
     on, who, opened = _day(ask), ask.who, ask.opened
     asked = Wanted(year=opened.site.year, unit=who.unit if who.is_unit else "")
-    with seen_on(ask, on) as (now, _, lines):
+    with seen_on(ask, on) as (now, lines):
         every = [*lines.obligations_wanted(asked)], [*lines.issues_wanted(asked)]
         running = any(line.left is not None for some in every for line in some)
         reminding = None

@@ -27,7 +27,7 @@ def listed(ask: Ask) -> Response:
         raise Refused("没有说导出哪一张表；请从报送任务或问题整改的页面上导出。")
     table = Table(named)
     asked = wanted(ask, table)
-    with seen_on(ask, asked.on) as (_, _, lines):
+    with seen_on(ask, asked.on) as (_, lines):
         found = lines.listed(table, asked.wanted)
     title = f"{opened.plan.region.name}{opened.site.year}年度"
     data = list_bytes(table, found, title=title, on=asked.on)

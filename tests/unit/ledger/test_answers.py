@@ -698,7 +698,7 @@ def test_a_day_past_is_what_the_ledger_was_then():
     for day, (then, told) in was.items():
         into = MemoryStore()
         with ledger.store.reading() as reader:
-            recall(reader, day, into)
+            recall(reader.events(), day, into)
 
         past = replace(ledger, store=into)
         assert documents(past) == then
@@ -710,7 +710,7 @@ def test_the_lists_of_a_day_past_are_those_of_that_day():
     into = MemoryStore()
 
     with ledger.store.reading() as reader:
-        recall(reader, date(2025, 9, 30), into)
+        recall(reader.events(), date(2025, 9, 30), into)
 
     past = replace(ledger, store=into)
     with into.reading() as reader:
@@ -727,7 +727,7 @@ def test_a_day_before_the_first_is_empty():
     into = MemoryStore()
 
     with ledger.store.reading() as reader:
-        recall(reader, date(2024, 1, 1), into)
+        recall(reader.events(), date(2024, 1, 1), into)
 
     assert documents(replace(ledger, store=into)) == {}
 
@@ -751,7 +751,7 @@ def test_a_clock_that_was_put_back_breaks_no_look_at_the_past():
     into = MemoryStore()
 
     with ledger.store.reading() as reader:
-        recall(reader, date(2025, 9, 29), into)
+        recall(reader.events(), date(2025, 9, 29), into)
 
     past = replace(ledger, store=into)
     assert documents(past) == then
