@@ -22,7 +22,7 @@ class SendingFilter:
         states: in one of these; () for any.
         item: about that record; "" for any.
         items: about one of these records, a few hundred at most; () for any.
-        unit, recipient, channel: to them; "" for any.
+        unit, channel: to them; "" for any.
         slot_from, slot_to: whose slot is on these days or between.
         message: that travel in that message; "" for any.
         composed: only those for which a message was made.
@@ -32,7 +32,6 @@ class SendingFilter:
     item: str = ""
     items: tuple[str, ...] = ()
     unit: str = ""
-    recipient: str = ""
     channel: str = ""
     slot_from: date | None = None
     slot_to: date | None = None

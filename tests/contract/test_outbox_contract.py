@@ -502,7 +502,6 @@ FILTERS = [
     ({"items": (OTHER,), "channel": "短信"}, "d"),
     ({"unit": "水利局"}, "c"),
     ({"unit": "水利"}, ""),
-    ({"recipient": "李四"}, "b"),
     ({"channel": "短信"}, "d"),
     ({"message": "M1"}, "ab"),
     ({"composed": True}, "ab"),

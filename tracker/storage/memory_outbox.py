@@ -166,7 +166,6 @@ def _holds(one: Sending, where: SendingFilter) -> bool:
     asked = (
         (where.item, told.item),
         (where.unit, told.unit),
-        (where.recipient, told.recipient),
         (where.channel, told.channel),
         (where.message, one.message),
     )

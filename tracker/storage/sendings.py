@@ -24,7 +24,7 @@ COLUMNS: Final = (
     "message",
 )
 # What a question may name a value of.
-ASKED: Final = ("item", "unit", "recipient", "channel", "message")
+ASKED: Final = ("item", "unit", "channel", "message")
 
 
 def columns_of(one: Sending) -> dict[str, Any]:
