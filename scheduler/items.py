@@ -12,6 +12,7 @@ from tracker.model.issue import Issue, IssueState
 from tracker.model.obligation import Contact, Obligation, ObligationState
 from tracker.model.silence import Acknowledgement
 from tracker.ports import Table
+from tracker.records import about
 
 # The states in which somebody still owes something and has been told of it.
 STATES: Final[Mapping[Table, tuple[str, ...]]] = MappingProxyType(
@@ -100,7 +101,7 @@ def _of_obligation(record: Obligation, dated_on: datetime | None) -> Item:
         dated_on = max(dated_on or returned.review.at, returned.review.at)
     asked = record.open_extension
     return Item(
-        about=f"{Table.OBLIGATIONS}/{record.key}",
+        about=about(record),
         year=record.year,
         title=record.material,
         names=(record.duty, record.material),
@@ -122,7 +123,7 @@ def _of_issue(record: Issue, dated_on: datetime | None) -> Item:
     runs = _runs(Table.ISSUES, record.state, record.clock)
     person = Contact(name=record.responsible, role="责任人", phone=record.phone)
     return Item(
-        about=f"{Table.ISSUES}/{record.key}",
+        about=about(record),
         year=record.year,
         title=record.problem,
         names=(record.category,),
