@@ -1,6 +1,6 @@
 """Whether reminders work, as `status` and `doctor` tell it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from console.desk import Desk
@@ -17,38 +17,61 @@ if TYPE_CHECKING:
     from tracker.ports import Reader
 
 
-def health_of(site: Opened, reader: "Reader") -> "Health":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the site's reminders stand now.
+
+    Attributes:
+        retrying: how many sendings did not go and wait for another try.
+    """
+
+    health: "Health"
+    retrying: int
+
+
+def standing_of(site: Opened, reader: "Reader") -> Standing:
     """How the site's reminders stand now."""
     from scheduler.set_up import health_at
+    from tracker.model.sending import SendingState
+    from tracker.outbox import SendingFilter
 
-    return health_at(site.site, site.ledger, reader, site.desk.now())
+    unsettled = (SendingState.PLANNED, SendingState.ATTEMPTING)
+    rows = reader.sendings(SendingFilter(states=unsettled))
+    return Standing(
+        health=health_at(site.site, site.ledger, reader, site.desk.now()),
+        # What was never tried has no reason yet.
+        retrying=sum(1 for one in rows if one.reason),
+    )
 
 
 def health_on(
     view: View, lines: "Sequence[ObligationLine | IssueLine]"
-) -> "Health | None":
+) -> Standing | None:
     """The same, where anything runs of which to remind; None of another day than today."""
     running = any(one.left is not None for one in lines)
     if view.on != view.opened.desk.today or not running:
         return None
-    return health_of(view.opened, view.reader)
+    return standing_of(view.opened, view.reader)
 
 
-def health_values(found: "Health") -> dict[str, Any]:
+def health_values(one: Standing) -> dict[str, Any]:
     """The same for another program."""
-    return {**asdict(found), "red": found.is_red}
+    found = one.health
+    return {**asdict(found), "red": found.is_red, "retrying": one.retrying}
 
 
-def health_line(found: "Health", program: str) -> str:
+def health_line(one: Standing, program: str) -> str:
     """One line for `status`."""
     from tracker.model.sending import SendingState
 
+    found = one.health
     last = clock_text(found.last) if found.last else "还没有过"
     counts = "，".join(
         f"{state} {found.today.get(state, 0)}"
         for state in (SendingState.DELIVERED, SendingState.FAILED, SendingState.UNKNOWN)
     )
     waiting = f"，等人打印或粘贴 {found.waiting}" if found.waiting else ""
+    waiting += f"，没有发成、以后再试 {one.retrying}" if one.retrying else ""
     if found.is_red:
         since = clock_text(found.morning) if found.morning else ""
         return (
@@ -70,9 +93,10 @@ def health_lines(view: View) -> "Iterator[tuple[bool, str]]":
     from tracker.answers import Wanted
 
     site, reader = view.opened, view.reader
-    found = health_of(site, reader)
+    standing = standing_of(site, reader)
+    found = standing.health
     program = site.desk.program()
-    yield not found.is_red, health_line(found, program)
+    yield not found.is_red, health_line(standing, program)
     if found.next:
         yield True, f"下一次提醒：{clock_text(found.next)}"
     lines = view.lines(Wanted(year=site.site.year))

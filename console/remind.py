@@ -1,5 +1,6 @@
 """Commands that remind: one pass now, or the daemon that makes one whenever it is time."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -149,7 +150,9 @@ def _tell_next_steps(report: "PassReport", desk: Desk) -> None:
         print(f"　办好以后运行 {desk.program()} reminders done {message} --by 姓名")
     later = [one for one in report.waiting if not one.is_laid_ready]
     if later:
-        print(f"还有 {len(later)} 条以后再试。")
+        print(f"还有 {len(later)} 条以后再试：")
+    for reason, number in Counter(one.reason for one in later).items():
+        print(f"　{reason}（{number} 条）")
 
 
 def _draft_papers(desk: Desk, *, quiet: bool) -> None:

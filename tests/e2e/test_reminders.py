@@ -320,10 +320,7 @@ def test_another_day_knows_nothing_of_the_reminders_of_today(desk):
 
 
 def test_what_went_wrong_is_sent_once_more_when_a_person_asks(desk, site):
-    settings = site / "kaohe.toml"
-    text = settings.read_text(encoding="utf-8")
-    mail = '[channels.mail]\nhost = "127.0.0.1"\nport = 9\nfrom = "k@example.org"\n'
-    settings.write_text(f'{text}\n{mail}security = "none"\ntimeout = 3\n', "utf-8")
+    add(site, MAIL)
     moments = ("09:00", "09:02", "09:10", "09:30", "10:40", "10:41")
     for moment in moments:
         desk("remind", now=f"2020-10-10T{moment}")
@@ -335,6 +332,26 @@ def test_what_went_wrong_is_sent_once_more_when_a_person_asks(desk, site):
     assert failed["reason"]
     assert "下一轮提醒时再发" in again.out
     assert (planned["key"], planned["settled"]) == (failed["key"], None)
+
+
+def test_what_will_be_tried_again_is_told_with_the_reason_and_counted(desk, site):
+    add(site, MAIL)
+    answer = desk("remind")
+    status = desk("status", now="2020-10-10T09:00:30")
+    told = asked(desk, "status")["reminders"]
+    (row,) = asked(desk, "reminders")
+
+    assert row["reason"]
+    assert f"还有 1 条以后再试：\n　{row['reason']}（1 条）" in answer.out
+    assert "没有发成、以后再试 1" in status.out
+    assert told["retrying"] == 1
+
+
+def test_where_nothing_failed_nothing_is_said_to_be_tried_again(desk):
+    desk("remind", now="2020-10-10T20:00")
+
+    assert "以后再试" not in desk("status", now="2020-10-10T20:05").out
+    assert asked(desk, "status")["reminders"]["retrying"] == 0
 
 
 @pytest.mark.parametrize(
