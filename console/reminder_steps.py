@@ -39,7 +39,7 @@ def reminders_plan(desk: Desk, key: str | None, as_json: bool) -> None:
 
     例：kaohe reminders plan B2020-0003
     """
-    from scheduler.foresight import foreseen_in
+    from scheduler.foresight import foreseen_for_each
     from scheduler.gather import running_items
 
     with reminders_of(desk) as reminders:
@@ -48,13 +48,10 @@ def reminders_plan(desk: Desk, key: str | None, as_json: bool) -> None:
         with site.ledger.store.reading() as reader:
             year, now = site.plan.year.plan_year, desk.now()
             items = [_item(reader, key)] if key else running_items(reader, year)
-            found = [
-                (item, one)
-                for item in items
-                for one in foreseen_in(reader, item, grounds=grounds, now=now)[
-                    : None if key else 1
-                ]
-            ]
+            each = foreseen_for_each(
+                reader, items, grounds=grounds, now=now, most=None if key else 1
+            )
+    found = [(item, one) for item, ahead in each for one in ahead]
     if as_json:
         print_json([{"item": item.key, **asdict(one)} for item, one in found])
         return

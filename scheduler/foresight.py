@@ -1,6 +1,6 @@
 """Who will be told what, when, if nothing happens (以后会怎样提醒)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -9,8 +9,9 @@ from typing import Final
 from scheduler.decide import Decision, Grounds, decide, level_for, rungs_for
 from scheduler.items import Item
 from scheduler.rungs import Rung
+from tracker.answers.trail import sendings_about
 from tracker.model.sending import Sending, SendingState
-from tracker.outbox import OutboxReader, SendingFilter
+from tracker.outbox import OutboxReader
 
 _A_MOMENT: Final = timedelta(microseconds=1)
 
@@ -77,12 +78,40 @@ def _to_come(
         rows += (_gone(one, rung.at) for one in made.new)
 
 
-def foreseen_in(
-    reader: OutboxReader, item: Item, *, grounds: Grounds, now: datetime
-) -> tuple[Foreseen, ...]:
-    """The same, after what was sent about the item so far."""
-    existing = reader.sendings(SendingFilter(item=item.about))
-    return foreseen(item, grounds=grounds, existing=existing, now=now)
+def foreseen_for_each(
+    reader: OutboxReader,
+    items: Iterable[Item],
+    *,
+    grounds: Grounds,
+    now: datetime,
+    most: int | None = None,
+) -> list[tuple[Item, tuple[Foreseen, ...]]]:
+    """Each item with what `foreseen` says of it after what was sent about it so far."""
+    items = list(items)
+    told = sent_about(reader, (one.about for one in items))
+    return [
+        (
+            item,
+            foreseen(
+                item,
+                grounds=grounds,
+                existing=told.get(item.about, ()),
+                now=now,
+                most=most,
+            ),
+        )
+        for item in items
+    ]
+
+
+def sent_about(
+    reader: OutboxReader, items: Iterable[str]
+) -> Mapping[str, list[Sending]]:
+    """The sendings about each of these records, by slot; nothing of any other."""
+    told: dict[str, list[Sending]] = {}
+    for one in sendings_about(reader, items):
+        told.setdefault(one.occurrence.item, []).append(one)
+    return told
 
 
 def _is_highest(

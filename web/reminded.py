@@ -1,9 +1,10 @@
 """What the page says of reminders: who is told next, and whether the engine runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from scheduler import foresight
 from scheduler.decide import Grounds
-from scheduler.foresight import Foreseen, foreseen
+from scheduler.foresight import Foreseen
 from scheduler.gather import item_in
 from scheduler.health import Health
 from scheduler.set_up import (
@@ -13,11 +14,9 @@ from scheduler.set_up import (
     health_at,
     settings_of,
 )
-from tracker.answers.trail import sendings_about
 from tracker.errors import KaoheError
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
-from tracker.model.sending import Sending
 from tracker.ports import Reader
 from tracker.records import about
 from web.asking import Ask
@@ -45,31 +44,15 @@ def foreseen_for_each(
     ask: Ask, reader: Reader, records: Iterable[Record], *, most: int
 ) -> dict[str, tuple[Foreseen, ...]]:
     """The same of several, by `obligations/B2020-0005`; the next `most` of each."""
-    records = list(records)
-    ahead: dict[str, tuple[Foreseen, ...]] = {about(one): () for one in records}
     try:
         grounds = _grounds(ask, reader)
     except WrongSettings:
-        return ahead
-    told = sent_about(reader, ahead)
-    for record in records:
-        item = item_in(reader, record)
-        ahead[item.about] = foreseen(
-            item,
-            grounds=grounds,
-            existing=told.get(item.about, ()),
-            now=ask.now,
-            most=most,
-        )
-    return ahead
-
-
-def sent_about(reader: Reader, items: Iterable[str]) -> Mapping[str, list[Sending]]:
-    """The sendings about each of these records, by slot; nothing of any other."""
-    told: dict[str, list[Sending]] = {}
-    for one in sendings_about(reader, items):
-        told.setdefault(one.occurrence.item, []).append(one)
-    return told
+        return {about(one): () for one in records}
+    items = [item_in(reader, one) for one in records]
+    found = foresight.foreseen_for_each(
+        reader, items, grounds=grounds, now=ask.now, most=most
+    )
+    return {item.about: ahead for item, ahead in found}
 
 
 def health_for(ask: Ask, reader: Reader) -> Health | None:

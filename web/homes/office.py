@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from scheduler.foresight import sent_about
 from scheduler.health import Health
 from tracker.answers import IssueLine, Lines, ObligationLine, Status, status
 from tracker.answers.lines import Line
@@ -25,7 +26,7 @@ from tracker.records import about
 from web.answering import query_of
 from web.asking import Ask
 from web.counted import Counted, in_lead, of_issues, of_obligations
-from web.reminded import health_for, sent_about, trouble_with_reminders
+from web.reminded import health_for, trouble_with_reminders
 
 # Rows of what is to be urged; the rest is behind the numbers.
 _ROWS: Final = 40

@@ -7,7 +7,8 @@ import pytest
 
 from scheduler.climbing import NO_CONTACT
 from scheduler.decide import decide
-from scheduler.foresight import foreseen
+from scheduler.foresight import foreseen, foreseen_for_each
+from scheduler.gather import running_items
 from scheduler.people import Directory
 from scheduler.weeks import weekly_sendings
 from tests.unit.scheduler.cast import (
@@ -20,6 +21,7 @@ from tests.unit.scheduler.cast import (
     the_grounds,
     told,
 )
+from tests.unit.scheduler.passes import a_site, an_owed, begun, passed, rows
 from tracker.model.sending import SendingState
 from tracker.model.silence import Silence
 
@@ -105,6 +107,28 @@ def test_where_the_top_is_the_end_nothing_goes_on_either():
     last = seen(at(10, 21), grounds=grounds)[-1]
 
     assert (last.rung, last.goes_on) == ("后7", None)
+
+
+def test_of_several_the_next_is_foreseen_after_what_was_sent_about_each():
+    site = a_site(an_owed(1), an_owed(2, due=date(2025, 10, 24)))
+    passed(begun(site), at(10, 23))
+    grounds, now = site.grounds(), at(10, 23, 20)
+
+    with site.ledger.store.reading() as reader:
+        items = list(running_items(reader, 2025))
+        found = foreseen_for_each(reader, items, grounds=grounds, now=now, most=1)
+
+    sent = {one.about: existing(site, one) for one in items}
+    assert all(sent.values())
+    assert found == [
+        (one, seen(now, one, grounds=grounds, existing=sent[one.about])[:1])
+        for one in items
+    ]
+    assert [ahead[0].rung for _, ahead in found] == ["后1", "当天"]
+
+
+def existing(site, item):
+    return [one for one in rows(site) if one.occurrence.item == item.about]
 
 
 # The weekly digest. 20 October 2025 is a Monday.
