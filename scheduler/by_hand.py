@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from scheduler.climbing import NO_CONTACT
 from tracker.errors import UsageError
 from tracker.model.sending import Sending, SendingState
 from tracker.outbox import Outbox, OutboxReader, SendingFilter
@@ -50,10 +51,7 @@ def send_again(outbox: Outbox, keys: Iterable[str], act: Act) -> list[Sending]:
         if one.state not in AGAIN:
             raise UsageError(f"{one.key} 现在是“{one.state}”，不用再发。")
         if not one.occurrence.channel:
-            raise UsageError(
-                f"{one.key} 没有通道可以发（{one.reason}）；请先在方案的联系人里补上，"
-                "下一次提醒会找到他，要紧的请打电话。"
-            )
+            raise UsageError(f"{one.key} 当时没有发（{one.reason}）；{_way(one)}。")
         return replace(
             one,
             state=SendingState.PLANNED,
@@ -66,6 +64,19 @@ def send_again(outbox: Outbox, keys: Iterable[str], act: Act) -> list[Sending]:
         )
 
     return _change(outbox, keys, again)
+
+
+def _way(one: Sending) -> str:
+    """What to do about one that had no channel."""
+    if one.reason.startswith(NO_CONTACT):
+        return (
+            "请先在方案的“联系人”或 kaohe.toml 的通道里补上，"
+            "下一次提醒会找到他，要紧的请打电话"
+        )
+    return (
+        "它没有安排通道，不能再发；以后的提醒到时候照常安排，"
+        "要解除静默请运行 kaohe silence 看编号，要紧的请打电话"
+    )
 
 
 def _why(one: Sending) -> str:
