@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from scheduler.items import Item
-from scheduler.people import Directory, Recipient, reached
+from scheduler.people import Directory, Recipient, reached, who
 from scheduler.policy import Policy, Reach
 from scheduler.settings import FILE, Settings
 from tracker.model.finding import Finding, Severity
-from tracker.model.people import plain_name
 from tracker.model.plan import Plan
 from tracker.plan import nearest
 
@@ -17,13 +16,13 @@ def doubts(settings: Settings, plan: Plan) -> list[Finding]:
     """Names in the settings that nothing in the plan goes by; they take no effect."""
     policy = settings.policy
     units = {one.name for one in plan.units}
-    people = {_who(one.name, one.unit) for one in plan.contacts}
+    people = {who(one.name, one.unit) for one in plan.contacts}
     found = [*_strange_kinds(policy, plan)]
     for place, word in chain(_reach_words(policy), _chosen_for(policy)):
         person, _, unit = word.partition("@")
         if unit not in units:
             found.append(_doubt(place, f"方案里没有单位“{unit}”", nearest(unit, units)))
-        elif person and _who(person, unit) not in people:
+        elif person and who(person, unit) not in people:
             told = f"方案的联系人里没有{unit}的“{person}”"
             found.append(_doubt(place, told, ""))
     for channel in settings.channels:
@@ -82,10 +81,6 @@ def _chosen_for(policy: Policy) -> Iterator[tuple[str, str]]:
     for name in policy.channels_for:
         if "@" in name:
             yield "reminders.channels_for", name
-
-
-def _who(name: str, unit: str) -> tuple[str, str]:
-    return plain_name(name), unit
 
 
 def _doubt(place: str, message: str, near: str) -> Finding:

@@ -66,10 +66,14 @@ def _alternatives(words: str) -> Reach:
 
 
 def _levels_in(value: object) -> tuple[tuple[Reach, ...], ...]:
-    if isinstance(value, list) and value:
+    if isinstance(value, list) and value and not any(map(_is_text, value)):
         return tuple(read_reach(one) for one in value)
-    message = "要一级一级地写。"
+    message = "要一级一级地写，每一级用一对方括号。"
     raise Misfit(message, '请写成 [["责任人"], ["责任人", "分管领导"]] 的样子。')
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def rung_in(value: object) -> int:

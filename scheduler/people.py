@@ -74,6 +74,11 @@ class Recipient:
     lack: str = ""
 
 
+def who(name: str, unit: str) -> str:
+    """「姓名@单位」, the same however the name is typed."""
+    return f"{plain_name(name)}@{unit.strip()}"
+
+
 def reached(
     item: Item, reach: Iterable[Reach], *, policy: Policy, directory: Directory
 ) -> tuple[Recipient, ...]:
@@ -109,7 +114,7 @@ def address_of(person: Person, channel: ChannelSettings) -> str:
 
     For a robot, a sheet or a text it is the channel's own name.
     """
-    if channel.units and person.unit not in channel.units:
+    if not _serves(channel, person.unit):
         return ""
     match channel.kind:
         case Kind.MAIL:
@@ -125,29 +130,27 @@ def address_of(person: Person, channel: ChannelSettings) -> str:
 
 
 def _recipient(one: Person, policy: Policy, directory: Directory) -> Recipient:
-    channels = _channels(one, policy, directory)
-    lack = "" if channels else _lack(directory)
-    return Recipient(name=one.name, unit=one.unit, channels=channels, lack=lack)
-
-
-def _channels(one: Person, policy: Policy, directory: Directory) -> tuple[str, ...]:
     named = (
-        policy.channels_for.get(f"{one.name}@{one.unit}")
+        policy.channels_for.get(who(one.name, one.unit))
         or policy.channels_for.get(one.role)
         or policy.channels
     )
-    known = directory.channels
-    if named:
-        known = tuple(one for one in known if one.name in named)
-    usable = tuple(it.name for it in known if address_of(one, it))
+    meant = [it for it in directory.channels if not named or it.name in named]
+    usable = tuple(it.name for it in meant if address_of(one, it))
     # Named channels are all used; of those merely there, the first that reaches them.
-    return usable if named else usable[:1]
+    channels = usable if named else usable[:1]
+    lack = "" if channels else _lack(one.unit, meant)
+    return Recipient(name=one.name, unit=one.unit, channels=channels, lack=lack)
 
 
-def _lack(directory: Directory) -> str:
-    if not directory.channels:
-        return "没有设置通道"
-    return "没有可用的邮箱或手机号"
+def _lack(unit: str, meant: Iterable[ChannelSettings]) -> str:
+    if any(_serves(one, unit) for one in meant):
+        return "没有可用的邮箱或手机号"
+    return f"没有给{unit}用的通道"
+
+
+def _serves(channel: ChannelSettings, unit: str) -> bool:
+    return not channel.units or unit in channel.units
 
 
 def _wanted(

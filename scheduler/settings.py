@@ -4,18 +4,27 @@ What a site leaves out is as in `data/policy.toml`, which is read in the same wa
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 from functools import cache
 from importlib import resources
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
 
 from scheduler.channels.port import Kind
 from scheduler.ladders import read_ladder, read_reach, rung_in
-from scheduler.people import CAPACITIES
-from scheduler.policy import ChannelSettings, Colour, Ladder, Policy, Weekly
+from scheduler.people import CAPACITIES, SUPERVISING, who
+from scheduler.policy import (
+    ChannelSettings,
+    Colour,
+    Ladder,
+    Policy,
+    Reach,
+    Weekly,
+    rung_name,
+)
 from scheduler.tables import (
     Misfit,
     Reading,
@@ -149,6 +158,7 @@ def _channel(name: str, reading: Reading) -> ChannelSettings:
 def _policy(reading: Reading, usual: Policy, channels: tuple[str, ...]) -> Policy:
     reading.only(_KEYS)
     ladder = read_ladder(reading, usual.ladder)
+    kinds = _kinds(reading.under("kinds"), ladder) or usual.kinds
     policy = replace(
         usual,
         at=reading.take("at", hour_in, usual.at),
@@ -158,11 +168,11 @@ def _policy(reading: Reading, usual: Policy, channels: tuple[str, ...]) -> Polic
             "days", choice_in(_SENDING_DAYS), usual.working_days_only
         ),
         ladder=ladder,
-        kinds=_kinds(reading.under("kinds"), ladder) or usual.kinds,
+        kinds=kinds,
         quiet_days=reading.take("quiet_days", count_in(_QUIET), usual.quiet_days),
         channels=reading.take("channels", _names_in(channels), usual.channels),
         channels_for=_channels_for(reading.under("channels_for"), channels),
-        colours=_colours(reading, usual.colours),
+        colours=_colours(reading, usual.colours, (ladder, *kinds.values())),
         weekly=_weekly(reading, usual.weekly),
         papers=_papers(reading.under("papers")),
     )
@@ -224,16 +234,22 @@ def _names_in(known: tuple[str, ...]) -> Any:
 def _channels_for(
     reading: Reading, channels: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
+    read = _names_in(channels)
+    chosen: dict[str, tuple[str, ...]] = {}
     for name in reading.values:
         person, _, unit = name.partition("@")
         if name not in CAPACITIES and not (person and unit):
             message = f"“{name}”不是角色，也不是“姓名@单位”。"
             reading.wrong(name, message, f"角色有：{'、'.join(CAPACITIES)}。")
-    read = _names_in(channels)
-    return {name: reading.take(name, read, ()) for name in reading.values}
+        whom = who(person, unit) if unit else name
+        chosen[whom] = reading.take(name, read, ())
+    return chosen
 
 
-def _colours(reading: Reading, usual: tuple[Colour, ...]) -> tuple[Colour, ...]:
+def _colours(
+    reading: Reading, usual: tuple[Colour, ...], ladders: Iterable[Ladder]
+) -> tuple[Colour, ...]:
+    before = len(reading.findings)
     tables = reading.take("colours", _tables_in, None)
     if tables is None:
         return usual
@@ -246,7 +262,20 @@ def _colours(reading: Reading, usual: tuple[Colour, ...]) -> tuple[Colour, ...]:
             reading.findings,
         )
         colours.append(_colour(one))
-    return tuple(sorted(colours, key=lambda one: one.since))
+    colours.sort(key=lambda one: one.since)
+    first = min(chain.from_iterable(map(_days, ladders)), default=colours[0].since)
+    if first < colours[0].since and len(reading.findings) == before:
+        message = f"最早的一级提醒“{rung_name(first)}”没有颜色。"
+        remedy = f'请把最早的一种颜色写成 since = "{rung_name(first)}"。'
+        reading.wrong("colours", message, remedy)
+    return tuple(colours)
+
+
+def _days(ladder: Ladder) -> Iterator[int]:
+    """How many working days from the due day each of its rungs stands."""
+    yield from (-one for one in ladder.before)
+    yield from (0,) if ladder.on_day else ()
+    yield from ladder.afters
 
 
 def _tables_in(value: object) -> list[dict[str, Any]]:
@@ -279,5 +308,13 @@ def _weekly(reading: Reading, usual: Weekly | None) -> Weekly | None:
     return Weekly(
         weekday=table.take("day", choice_in(_WEEKDAYS), known.weekday),
         at=table.take("at", hour_in, known.at),
-        reach=table.take("to", read_reach, known.reach),
+        reach=table.take("to", _leaders_in, known.reach),
     )
+
+
+def _leaders_in(value: object) -> tuple[Reach, ...]:
+    reach = read_reach(value)
+    if any(SUPERVISING in one for one in reach):
+        message = f"每周汇总说的是全年度，没有哪一项的{SUPERVISING}可找。"
+        raise Misfit(message, f"请写成 @单位，或者写角色：{'、'.join(CAPACITIES)}。")
+    return reach

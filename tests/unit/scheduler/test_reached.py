@@ -171,6 +171,31 @@ def test_named_channels_are_all_used_and_a_persons_own_come_first():
     assert [one.channels for one in people] == [("sms", "mail"), ("pasted",)]
 
 
+def test_a_persons_own_channel_is_found_however_the_name_is_typed():
+    made, findings = read_settings(
+        {"channels_for": {"孙 责任@林草局": ["pasted"]}}, {"mail": {}, "pasted": {}}
+    )
+    assert made is not None, findings
+    dotted = a_person("孙·责任", role="责任人")
+
+    (person,) = found(
+        words=("责任人",), contacts=(dotted,), policy=made.policy, by=made.channels
+    )
+
+    assert person.channels == ("pasted",)
+
+
+def test_a_person_whom_no_channel_serves_is_told_so_and_not_of_addresses():
+    (robot,) = channels("wecom")
+    robot = replace(robot, units=("财政局",))
+    (mail,) = channels("mail")
+    nowhere = a_person(mail="")
+
+    assert found(by=(robot,))[0].lack == "没有给林草局用的通道"
+    (none,) = found(contacts=(nowhere,), by=(robot, mail))
+    assert none.lack == "没有可用的邮箱或手机号"
+
+
 def test_who_has_left_the_unit_is_not_found_any_more():
     directory = Directory(contacts=PEOPLE[1:])
 

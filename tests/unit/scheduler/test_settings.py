@@ -164,8 +164,19 @@ IN_RANGE = "请改成这个范围里的数，不加引号。"
             "是不是“联络员”？",
         ),
         ('reach.before = ["张三@"]', "reach.before", "不知道“张三@”找的是谁。", None),
-        ('reach.after = ["责任人"]', "reach.after", "要写在方括号里。", None),
-        ("reach.after = []", "reach.after", "要一级一级地写。", None),
+        (
+            'reach.after = ["责任人"]',
+            "reach.after",
+            "要一级一级地写，每一级用一对方括号。",
+            '请写成 [["责任人"], ["责任人", "分管领导"]] 的样子。',
+        ),
+        ("reach.after = [3]", "reach.after", "要写在方括号里。", None),
+        (
+            "reach.after = []",
+            "reach.after",
+            "要一级一级地写，每一级用一对方括号。",
+            None,
+        ),
         ('channels = ["mial"]', "channels", "没有设置通道“mial”。", None),
         ('channels = "pasted"', "channels", "要写在方括号里。", None),
         (
@@ -189,6 +200,18 @@ IN_RANGE = "请改成这个范围里的数，不加引号。"
             "colours 第1条.word",
             "没有写 word。",
             "name、word、since 都要写。",
+        ),
+        (
+            'colours = [{name = "红", word = "逾期", since = "后1"}]',
+            "colours",
+            "最早的一级提醒“前20”没有颜色。",
+            '请把最早的一种颜色写成 since = "前20"。',
+        ),
+        (
+            'weekly.to = ["分管领导", "督导单位"]',
+            "weekly.to",
+            "每周汇总说的是全年度，没有哪一项的督导单位可找。",
+            "请写成 @单位，或者写角色：联络员、责任人、主要负责人、分管领导。",
         ),
         ("weekly = true", "weekly", "写法不对，这里要分项写。", None),
         ('weekly.day = "周一"', "weekly.day", None, None),
@@ -242,6 +265,54 @@ def test_all_slips_are_told_at_once():
         "reminders.after",
         "reminders.at",
     ]
+
+
+RED = '[[reminders.colours]]\nname = "红"\nword = "逾期"\nsince = "{since}"\n'
+
+
+@pytest.mark.parametrize(
+    ("ladder", "since", "later"),
+    [
+        ("before = [3]", "前3", "前2"),
+        ("before = []", "当天", "后1"),
+        ("before = []\non_day = false", "后1", "后2"),
+        ("before = []\non_day = false\nafter = []\nevery = 2", "后2", "后3"),
+        ('before = []\nkinds."监测数据".before = [7]', "前7", "前6"),
+    ],
+)
+def test_the_first_colour_holds_from_the_earliest_rung_of_any_ladder(
+    ladder, since, later
+):
+    made, findings = read(f"[reminders]\n{ladder}\n{RED.format(since=since)}")
+    none, late = read(f"[reminders]\n{ladder}\n{RED.format(since=later)}")
+
+    assert findings == []
+    assert made.policy.colours[0].word == "逾期"
+    assert none is None
+    assert [one.message for one in late] == [f"最早的一级提醒“{since}”没有颜色。"]
+
+
+def test_where_there_is_no_rung_any_colour_will_do():
+    ladder = "before = []\non_day = false\nafter = []\nevery = 0"
+
+    assert read(f"[reminders]\n{ladder}\n{RED.format(since='后9')}")[1] == []
+
+
+def test_a_person_named_with_other_marks_is_the_one_in_the_plan():
+    made, findings = read(
+        """
+        [reminders]
+        channels_for."王 五@ 财政局" = ["mail"]
+        [channels.mail]
+        """
+    )
+    assert findings == []
+    plan = a_plan(
+        units=(a_unit("财政局"),), contacts=(Person(name="王·五", unit="财政局"),)
+    )
+
+    assert made.policy.channels_for == {"王五@财政局": ("mail",)}
+    assert doubts(made, plan) == []
 
 
 def test_names_the_plan_does_not_have_are_doubted():
