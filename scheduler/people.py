@@ -5,6 +5,7 @@ reached that is said, and stops nobody else.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,8 +26,14 @@ CAPACITIES: Final = (LIAISON, RESPONSIBLE, "主要负责人", "分管领导")
 SUPERVISING: Final = "督导单位"
 # Whoever speaks for a unit of which no capacity was asked.
 _ANYBODY: Final = (LIAISON, RESPONSIBLE)
-# A landline takes no short message.
-_MOBILE: Final = re.compile(r"(?<!\d)(?:\+?86)?(1\d{10})(?!\d)")
+# A landline takes no short message. Several numbers may stand side by side; one's own
+# blanks and dashes stand as 138-0000-0001 has them.
+_GAP: Final = r"[\s–—-]*"
+_MOBILE: Final = re.compile(
+    rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?(1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}})(?!\d)"
+)
+# What lists and sentences leave around a mailbox.
+_AROUND: Final = " \t\n,;、。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,13 +125,14 @@ def address_of(person: Person, channel: ChannelSettings) -> str:
         return ""
     match channel.kind:
         case Kind.MAIL:
-            address = person.mail.strip()
+            address = unicodedata.normalize("NFKC", person.mail).strip(_AROUND)
+            address = address.removeprefix("mailto:")
             # What has no dot is a server's own name, or was never finished.
             whole = is_mailbox(address) and "." in address.rpartition("@")[2]
             return address if whole else ""
         case Kind.SMS:
-            mobile = _MOBILE.search(re.sub(r"[\s-]", "", person.phone))
-            return mobile[1] if mobile else ""
+            mobile = _MOBILE.search(unicodedata.normalize("NFKC", person.phone))
+            return re.sub(r"\D", "", mobile[1]) if mobile else ""
         case _:
             return channel.name
 
