@@ -244,7 +244,7 @@ def test_what_breaks_is_told_without_its_inside(pages, monkeypatch):
     from web.app import make_app
 
     program = a_program(pages, Post.CLERK)
-    monkeypatch.setattr("web.api.lists.papers_in", lambda *_: 1 / 0)
+    monkeypatch.setattr("web.api.lists.papers_wanted", lambda *_: 1 / 0)
     client = TestClient(make_app(pages.office), raise_server_exceptions=False)
     with client:
         answer = client.get("/api/papers", headers=dict(program.headers))

@@ -1,5 +1,6 @@
 """Papers on the page: listed, drafted, looked at, registered, read by their units."""
 
+import re
 import shutil
 from datetime import date
 from io import BytesIO
@@ -10,6 +11,7 @@ from docx import Document
 from notices.batch import make_all
 from tests.builders import a_paper_draft, an_act
 from tests.web.conftest import FOREIGN, OWN
+from tests.web.programs import a_program
 from tracker.model.paper import PaperState
 from tracker.ports import Table
 from tracker.services.ledger import fetch, write
@@ -204,6 +206,34 @@ def test_the_list_is_narrowed_by_kind_state_unit_and_text(pages):
         assert "G2025-0001" in clerk.get(f"/papers?{query}").text, query
     for query in ("kind=urge", "state=已登记", f"unit={FOREIGN}", "text=没有这个"):
         assert "G2025-0001" not in clerk.get(f"/papers?{query}").text, query
+
+
+@pytest.mark.parametrize("post", [Post.CLERK, Post.LIAISON])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "kind=request",
+        "kind=urge",
+        "state=拟稿",
+        "state=已登记",
+        f"unit={OWN}",
+        f"unit={FOREIGN}",
+        "text=b2025-0003",
+        "text=.docx",
+        f"text={NUMBER}",
+        "text=没有这个",
+    ],
+)
+def test_a_program_lists_the_papers_that_the_page_lists(pages, query, post):
+    pages.as_(Post.CLERK).post_form("/papers/new", {"kind": "request", "every": "1"})
+    registered(pages)
+
+    page = pages.as_(post).get(f"/papers?{query}").text
+    told = a_program(pages, post).get(f"/api/papers?{query}").json()["lines"]
+
+    shown = re.findall(r'href="/papers/(G2025-\d+)"', page)
+    assert [one["key"] for one in told] == shown[::-1]
 
 
 def test_a_paper_shows_what_it_was_made_from(pages):

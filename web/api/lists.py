@@ -11,17 +11,15 @@ from scheduler.set_up import health_at
 from tracker.answers import Wanted, board, status
 from tracker.answers.replies import delivered_by
 from tracker.model.event import Event
-from tracker.model.paper import Paper, PaperState
 from tracker.outbox import SendingFilter
 from tracker.ports import Table
 from tracker.records import about
 from tracker.services.ledger import about_of, full_key
-from tracker.services.papers import papers_in
 from web.api.replies import as_json
 from web.asking import Ask, Refused, day_in, number_in
 from web.drafts import catalog_of
-from web.listing import SCREENFUL, Listing, wanted, word
-from web.pages.papers import may_see
+from web.listing import SCREENFUL, Listing, wanted
+from web.paper_list import papers_wanted
 from web.seen import as_of, seen_on
 
 
@@ -57,21 +55,10 @@ def one_of(table: Table) -> Callable[[Ask], Response]:
 
 
 def papers(ask: Ask) -> Response:
-    """The papers that whoever asks may see, as on the page."""
-    opened, catalog = ask.opened, catalog_of(ask.opened)
-    state = word(PaperState, ask.asked("state"))
-    kind, text = ask.asked("kind"), ask.asked("text").casefold()
-
-    def fits(one: Paper) -> bool:
-        told = f"{one.key}\n{one.title}\n{one.unit}\n{one.number}".casefold()
-        return state in (None, one.state) and kind in ("", one.kind) and text in told
-
-    with opened.ledger.store.reading() as reader:
-        found = [
-            one
-            for one in papers_in(reader, opened.site.year)
-            if fits(one) and may_see(ask, reader, one, catalog)
-        ]
+    """The papers that the page lists, in the order of the command line."""
+    catalog = catalog_of(ask.opened)
+    with ask.opened.ledger.store.reading() as reader:
+        found = papers_wanted(ask, reader, catalog)
     return _listed(ask, found)
 
 

@@ -164,13 +164,16 @@ _LOOKS: Final = (
     _look(
         "/papers",
         lists.papers,
-        "公文的列表；单位只看到发给本单位、已登记的。",
+        "公文的列表，按编号排；单位只看到发给本单位、已登记的。",
         Paper,
         listed=True,
         query={
             "state": words(PaperState, "拟稿或已登记。"),
             "kind": text("文种，如 request。"),
-            "text": text("编号、标题、单位或文号里有这些字。"),
+            "unit": text("发给哪个单位的；拟稿算将要发给的。"),
+            "text": text(
+                "编号、标题、单位、文号、文件名或所依据记录的编号里有这些字。"
+            ),
             **_PAGE,
         },
     ),

@@ -23,7 +23,6 @@ from tracker.services.papers import (
     correct,
     file_issued,
     papers_in,
-    readers_of,
     register,
 )
 from tracker.storage.materials import keep_stream
@@ -31,8 +30,9 @@ from web.answering import download, page, status_of
 from web.asking import Ask, NotAllowed, NotThere, day_in
 from web.changes import told
 from web.drafts import NO_OFFICE, can_preview, catalog_of, file_of, preview_of, seen
-from web.listing import Listing, word
+from web.listing import Listing
 from web.pages.files import file_of as kept_file
+from web.paper_list import may_see, papers_wanted
 from web.routing import OFFICERS, OVERSEERS, READERS, Route
 from web.uploads import faults_of
 
@@ -52,20 +52,10 @@ _COUNTED: Final = {"obligations": "报送任务", "issues": "问题", "figures":
 
 
 def index(ask: Ask) -> Response:
-    """The papers that whoever asks may see, narrowed as the address says."""
+    """The papers that whoever asks may see, narrowed as the address says, newest first."""
     opened, catalog = ask.opened, catalog_of(ask.opened)
-    state = word(PaperState, ask.asked("state"))
-    kind, unit, text = ask.asked("kind"), ask.asked("unit"), ask.asked("text")
     with opened.ledger.store.reading() as reader:
-        papers = [
-            one
-            for one in papers_in(reader, opened.site.year)
-            if kind in ("", one.kind)
-            and state in (None, one.state)
-            and _speaks_of(one, text)
-            and may_see(ask, reader, one, catalog)
-            and (not unit or unit in _for(reader, one, catalog))
-        ]
+        papers = papers_wanted(ask, reader, catalog)
     return page(
         ask,
         "papers.html",
@@ -74,31 +64,8 @@ def index(ask: Ask) -> Response:
         names={one.key: one.name for one in catalog.kinds},
         states=list(PaperState),
         units=() if ask.who.is_unit else opened.units,
-        asked={"kind": kind, "state": state or "", "unit": unit, "text": text},
+        asked={name: ask.asked(name) for name in ("kind", "state", "unit", "text")},
     )
-
-
-def _speaks_of(paper: Paper, text: str) -> bool:
-    told_of = (paper.key, paper.title, paper.unit, paper.number, paper.file)
-    return text.casefold() in "\n".join((*told_of, *paper.snapshot.keys)).casefold()
-
-
-def _for(reader: Reader, paper: Paper, catalog: Catalog) -> Sequence[str]:
-    """The units a paper is for, a draft as if it were registered."""
-    known = replace(paper, state=PaperState.REGISTERED)
-    return readers_of(reader, known, effect=_effect(paper, catalog))
-
-
-def _effect(paper: Paper, catalog: Catalog) -> str:
-    # A kind of the clerk's own may have been taken out of the catalogue since.
-    kind = catalog.known(paper.kind)
-    return kind.effect if kind else ""
-
-
-def may_see(ask: Ask, reader: Reader, paper: Paper, catalog: Catalog) -> bool:
-    if not ask.who.is_unit:
-        return True
-    return ask.who.unit in readers_of(reader, paper, effect=_effect(paper, catalog))
 
 
 def _paper(ask: Ask, reader: Reader, catalog: Catalog) -> Paper:
