@@ -1,10 +1,9 @@
 """A ladder of reminders as it is written in the settings (提醒的级). Pure."""
 
-import re
 from typing import Final
 
 from scheduler.people import CAPACITIES, SUPERVISING
-from scheduler.policy import MOST_DAYS, ON_THE_DAY, Ladder, Reach
+from scheduler.policy import MOST_DAYS, Ladder, Reach
 from scheduler.tables import (
     Misfit,
     Reading,
@@ -13,11 +12,11 @@ from scheduler.tables import (
     flag_in,
     texts_in,
 )
+from tracker.model.rung import ON_THE_DAY, rung_days
 from tracker.plan import nearest
 
 _DAYS: Final = range(1, MOST_DAYS + 1)
 _NONE_OR_DAYS: Final = range(MOST_DAYS + 1)
-_RUNG: Final = re.compile(r"([前后])([1-9][0-9]{0,2})")
 _WORDS: Final = (*CAPACITIES, SUPERVISING)
 _OR: Final = "或"
 
@@ -78,10 +77,8 @@ def _is_text(value: object) -> bool:
 
 def rung_in(value: object) -> int:
     """Working days from the due day, negative before it, of a rung's name."""
-    if value == ON_THE_DAY:
-        return 0
-    found = _RUNG.fullmatch(value) if isinstance(value, str) else None
-    if found is None or int(found[2]) not in _DAYS:
+    days = rung_days(value) if isinstance(value, str) else None
+    if days is None or abs(days) > MOST_DAYS:
         message = "要写从哪一级起。"
         raise Misfit(message, f"请写成 前3、{ON_THE_DAY} 或 后1 的样子。")
-    return int(found[2]) * (-1 if found[1] == "前" else 1)
+    return days

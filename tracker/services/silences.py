@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.calendar import local_day
+from tracker.model.rung import ON_THE_DAY, rung_days
 from tracker.model.silence import Silence
 from tracker.ports import Filter, Reader, Table
 from tracker.records import record_of
@@ -52,8 +53,8 @@ def silence(
 
     Raises:
         UnknownRecord: there is no such record; YearClosed: the year is read-only.
-        BadRequest: somebody else than the office, no reason, a day gone by, or nothing
-            that is to be kept still.
+        BadRequest: somebody else than the office, no reason, a day gone by, nothing
+            that is to be kept still, or a rung that cannot be.
     """
     refuse_stranger(ledger, act, "设静默")
     refuse_unfit(act)
@@ -62,6 +63,11 @@ def silence(
         raise BadRequest(f"{until} 已经过了；静默请写到今天或以后的日期。")
     if not (item.strip() or unit.strip() or rung.strip()):
         raise BadRequest("没有写对什么静默；请写编号、单位或提醒的档次。")
+    if rung.strip() and rung_days(rung.strip()) is None:
+        raise BadRequest(
+            f"没有“{rung.strip()}”这一级提醒；请写成 前3、{ON_THE_DAY} 或 后1 的样子，"
+            "有哪几级请看 kaohe reminders plan 编号。"
+        )
     with ledger.store.transaction() as txn:
         open_year(txn, year, act)
         made = Silence(
