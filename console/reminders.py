@@ -11,6 +11,7 @@ from console.sendings import sending_line
 from console.shell import Group, as_json_option
 from console.telling import harmless, print_json
 from console.wanted import day, word
+from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.ports import Reader
@@ -28,7 +29,12 @@ def reminders_app(
 
     例：kaohe reminders --state 失败
     """
-    if context.invoked_subcommand is None:
+    called = context.invoked_subcommand
+    if called and (states or unit or as_json):
+        raise UsageError(
+            f"选项要写在 {called} 后面才起作用，如 kaohe reminders list --state 失败。"
+        )
+    if called is None:
         asked = {"states": states, "unit": unit, "as_json": as_json}
         context.invoke(reminders_list, **asked)
 

@@ -191,6 +191,7 @@ def test_who_cannot_be_reached_is_named_and_stays_visible(bare):
     assert "有单位提醒不到：生态环境分局" in doctor.out
 
 
+UNTIL = ("--until", "2020-10-20", "--reason", "等")
 MAIL = """
 [channels.mail]
 host = "127.0.0.1"
@@ -361,13 +362,17 @@ def test_where_nothing_failed_nothing_is_said_to_be_tried_again(desk):
         (("remind", "--on", "明天"), 2, "--on 要写成"),
         (("remind", "--on", "9999-10-10T08:00", "--dry-run"), 2, "年份要在"),
         (("reminders", "--state", "发了"), 2, "可用的有：计划"),
+        (("reminders", "--state", "失败", "list"), 2, "选项要写在 list 后面"),
+        (("reminders", "--unit", "林草局", "plan"), 2, "选项要写在 plan 后面"),
+        (("reminders", "--json", "done", "F0"), 2, "选项要写在 done 后面"),
         (("reminders", "list", "--item", "B2020-9999"), 1, "没有编号 B2020-9999"),
         (("reminders", "plan", "J2020-0001"), 1, "没有编号 J2020-0001"),
         (("reminders", "done", "F0"), 2, "没有编号为 F0 的提醒"),
         (("reminders", "done", ""), 2, "没有编号为"),
         (("resend", "M0"), 2, "没有编号为 M0 的提醒"),
         (("silence", "B2020-0003"), 2, "静默到哪一天"),
-        (("silence", "--until", "2020-10-20", "--reason", "等"), 1, "没有写对什么静默"),
+        (("silence", *UNTIL), 1, "没有写对什么静默"),
+        (("silence", "--rung", "前三", *UNTIL), 1, "没有“前三”这一级提醒"),
         (("silence", "--end"), 2, "解除哪一项"),
         (("acknowledge", "G2020-0001", "--note", "知道"), 1, "没有编号"),
         (("acknowledge", "B2020-0003"), 1, "没有写怎么回应"),
