@@ -42,9 +42,11 @@ def _trouble(name: str, texts: Texts, *, sight: Sight, policy: Policy) -> str:
             filled = texts.own[name].render(values)
         except TROUBLES as trouble:
             return reason_of(trouble)
-        wants_subject = bool(shipped.write(name, values).subject)
-        if wants_subject and not filled.lstrip().startswith(SUBJECT):
+        usual = shipped.write(name, values)
+        if usual.subject and not filled.lstrip().startswith(SUBJECT):
             return f"第一行应当以“{SUBJECT}”开头。"
+        if usual.body and not texts.write(name, values).body:
+            return "没有正文，发出去是空的。"
     return ""
 
 
