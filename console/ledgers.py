@@ -13,7 +13,7 @@ from console.telling import tell
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from tracker.answers import Wanted
+    from tracker.answers import IssueLine, ObligationLine, Wanted
     from tracker.answers.lines import Line
     from tracker.model.people import Actor
     from tracker.model.plan import Plan
@@ -54,14 +54,19 @@ class View:
         ledger = self.opened.ledger
         return {"on": self.on, "calendar": ledger.calendar, "rules": ledger.rules}
 
-    def lines(self, wanted: "Wanted") -> "list[Line]":
-        """What is asked for of both kinds, obligations first."""
+    def both(self, wanted: "Wanted") -> "tuple[list[ObligationLine], list[IssueLine]]":
+        """What is asked for of each kind."""
         from tracker.answers import issue_lines, obligation_lines
 
-        return [
-            *obligation_lines(self.reader, wanted, **self.judging),
-            *issue_lines(self.reader, wanted, **self.judging),
-        ]
+        return (
+            obligation_lines(self.reader, wanted, **self.judging),
+            issue_lines(self.reader, wanted, **self.judging),
+        )
+
+    def lines(self, wanted: "Wanted") -> "list[Line]":
+        """The same in one list, obligations first."""
+        obligations, issues = self.both(wanted)
+        return [*obligations, *issues]
 
 
 def by_option(function: F) -> F:

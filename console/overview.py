@@ -10,7 +10,7 @@ import click
 from console.desk import Desk, pass_desk
 from console.health import health_line, health_on, health_values
 from console.ledgers import View, act, by_option, day_option, opened, unit_named, viewed
-from console.sendings import sent_by
+from console.sendings import sent_about
 from console.shell import FILE, Group, as_json_option, on_option
 from console.shell import Command as ChineseCommand
 from console.telling import count, end, print_json, table, tell
@@ -25,13 +25,9 @@ if TYPE_CHECKING:
 def _lines(
     view: View, year: int | None
 ) -> tuple[list["ObligationLine"], list["IssueLine"]]:
-    from tracker.answers import Wanted, issue_lines, obligation_lines
+    from tracker.answers import Wanted
 
-    asked = Wanted(year=year or view.opened.site.year)
-    return (
-        obligation_lines(view.reader, asked, **view.judging),
-        issue_lines(view.reader, asked, **view.judging),
-    )
+    return view.both(Wanted(year=year or view.opened.site.year))
 
 
 YEAR = click.option("--year", type=int, help="哪个年度；不写是当前年度。")
@@ -134,8 +130,10 @@ def board_(
             named = unit_named(view.opened, unit)
             tell_trails(view, year, named, as_json=as_json)
             return
-        rows = board(*_lines(view, year), sent_by(view))
+        obligations, issues = _lines(view, year)
+        sent = sent_about(view, [*obligations, *issues], by=view.on)
         named = unit_named(view.opened, unit) if unit else ""
+    rows = board(obligations, issues, sent)
     rows = tuple(row for row in rows if row.unit == named or not named)
     if as_json:
         print_json([{**asdict(row), "punctuality": row.punctuality} for row in rows])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from console.ledgers import View
@@ -72,20 +72,14 @@ def _present(view: View) -> "Iterator[Reader]":
         yield reader
 
 
-def sent_by(view: View) -> "list[Sending]":
-    """What had been sent by the end of the day that is looked at."""
-    from tracker.answers.replies import delivered_by
-
-    with _present(view) as reader:
-        return delivered_by(reader, view.on)
-
-
-def sent_about(view: View, lines: "Iterable[Line]") -> "list[Sending]":
-    """What was sent about these lines, of a day gone by also what went afterwards."""
+def sent_about(
+    view: View, lines: "Iterable[Line]", *, by: date = date.max
+) -> "list[Sending]":
+    """What was sent about these lines until the end of a day, whatever day is looked at."""
     from tracker.answers import deliveries
 
     with _present(view) as reader:
-        return deliveries(reader, lines)
+        return deliveries(reader, lines, by=by)
 
 
 def whom(sending: "Sending") -> str:

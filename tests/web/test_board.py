@@ -1,13 +1,19 @@
 """The board: every number opens the list that makes it; the charts say it in words."""
 
+import json
 import re
 
 import pytest
 
+import cli
+from tests.unit.ledger.cast import a_reminder
 from tests.web.busy import make_busy
+from tests.web.conftest import OWN, TODAY
 from tests.web.following import numbers_on, rows_at, wrong_numbers
+from tests.web.programs import a_program
 from web.accounts.model import Post
 
+OLD = "obligations/B2024-0001"
 SEEN_BY = (Post.CLERK, Post.OFFICE_HEAD, Post.LEADER, Post.AUDITOR)
 
 
@@ -27,6 +33,24 @@ def test_what_was_reminded_is_counted_once_an_item(pages):
     assert rows_at(browser, "/board/replies?unit=财政局") == 0
     text = browser.get("/board").text
     assert "/board/replies?unit=" in text
+
+
+@pytest.mark.parametrize(("on", "number"), [("2025-10-08", 0), ("2025-10-09", 1)])
+def test_program_and_command_count_what_had_been_sent_by_the_end_of_the_day(
+    pages, capsys, on, number
+):
+    with pages.office.opened().ledger.store.outbox.transaction() as txn:
+        txn.plan([a_reminder(TODAY, unit=OWN), a_reminder(TODAY, year=2024, item=OLD)])
+        txn.commit()
+    command = ["--site", str(pages.office.root), "board", "--json", "--on", on]
+
+    with pytest.raises(SystemExit):
+        cli.main(command, pages.clock)
+    printed = json.loads(capsys.readouterr().out)
+    told = a_program(pages, Post.CLERK).get(f"/api/board?on={on}").json()
+
+    assert told == printed
+    assert {one["unit"]: one["reminded"] for one in told}[OWN] == number
 
 
 @pytest.mark.parametrize("post", [*Post])

@@ -7,7 +7,6 @@ from tracker.calendar import local_day
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
 from tracker.model.sending import Sending, SendingState
-from tracker.outbox import OutboxReader, SendingFilter
 
 # An item, `obligations/B2020-0005`, and a unit.
 Case = tuple[str, str]
@@ -18,15 +17,6 @@ def delivered_on(one: Sending) -> date | None:
     if one.state is not SendingState.DELIVERED or one.settled is None:
         return None
     return local_day(one.settled)
-
-
-def delivered_by(reader: OutboxReader, day: date) -> list[Sending]:
-    """What had been delivered by the end of `day`.
-
-    Sendings say themselves when they went, and have no past beside that.
-    """
-    found = reader.sendings(SendingFilter(states=(SendingState.DELIVERED,)))
-    return [one for one in found if (went := delivered_on(one)) and went <= day]
 
 
 def reminded(sendings: Iterable[Sending]) -> dict[Case, date]:

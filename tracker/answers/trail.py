@@ -81,14 +81,23 @@ class Trail:
         return tuple(dict.fromkeys(days))
 
 
-def deliveries(reader: OutboxReader, lines: Iterable[Line]) -> list[Sending]:
+def deliveries(
+    reader: OutboxReader, lines: Iterable[Line], *, by: date = date.max
+) -> list[Sending]:
     """The reminders of these lines that were delivered, to whomever.
 
     What was delivered never changes any more and says itself when that was: the trail
     of a day gone by is cut from it.
+
+    Args:
+        by: no later than the end of that day.
     """
     items = (about(one.record) for one in lines)
-    return [one for one in sendings_about(reader, items) if delivered_on(one)]
+    return [
+        one
+        for one in sendings_about(reader, items)
+        if (went := delivered_on(one)) and went <= by
+    ]
 
 
 def sendings_about(reader: OutboxReader, items: Iterable[str]) -> Iterator[Sending]:

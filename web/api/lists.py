@@ -8,8 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from scheduler.set_up import health_at
-from tracker.answers import Wanted, board, status
-from tracker.answers.replies import delivered_by
+from tracker.answers import Wanted, board, deliveries, status
 from tracker.model.event import Event
 from tracker.outbox import SendingFilter
 from tracker.ports import Table
@@ -66,7 +65,8 @@ def the_board(ask: Ask) -> Response:
     """What each unit was to hand in and mend, and what came of it."""
     on = _day(ask)
     with seen_on(ask, on) as (now, lines):
-        rows = board(lines.obligations, lines.issues, delivered_by(now, on))
+        sent = deliveries(now, (*lines.obligations, *lines.issues), by=on)
+    rows = board(lines.obligations, lines.issues, sent)
     return as_json([{**asdict(one), "punctuality": one.punctuality} for one in rows])
 
 

@@ -251,6 +251,24 @@ def test_of_a_long_outbox_only_the_delivered_reminders_of_the_matters_asked_are_
     assert max(seen.asked) <= 500
 
 
+def test_what_was_delivered_by_the_end_of_a_day_is_known_by_when_it_went():
+    lines = obligations(obligation_in(S.SIGNED), on=ON)
+    on_the_day = a_reminder(date(2025, 10, 20))
+    # Planned for the day before, and sent the day after.
+    late = a_reminder(date(2025, 10, 19), settled=a_moment(date(2025, 10, 21)))
+    store = MemoryStore()
+    with store.outbox.transaction() as txn:
+        txn.plan([on_the_day, late])
+        txn.commit()
+
+    with store.outbox.reading() as reader:
+        found = [deliveries(reader, lines, by=date(2025, 10, day)) for day in (19, 20)]
+        every = deliveries(reader, lines)
+
+    assert found == [[], [on_the_day]]
+    assert len(every) == 2
+
+
 class Counting:
     """An outbox that notes of how many items it was asked at a time."""
 
