@@ -19,6 +19,7 @@ from tracker.calendar import DEFINITIONS
 from tracker.errors import BadFile, KaoheError
 from tracker.ports import StoreRefused
 from tracker.services.ledger import BadRequest, UnknownRecord
+from web.accounts.secrets import new_token
 from web.asking import Ask
 from web.office import Unready
 from web.words import FILTERS
@@ -39,6 +40,7 @@ def looks() -> Environment:
     )
     made.filters |= FILTERS
     made.globals["static"] = static_address
+    made.globals["mark"] = new_token
     made.globals["lamps"] = DEFINITIONS
     return made
 

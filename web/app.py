@@ -29,6 +29,7 @@ from web.asking import (
 )
 from web.gate import hand_out, recognised, refuse, refuse_forged
 from web.office import Office
+from web.once import form_once
 from web.reading import MEGABYTE, read_body, read_form
 from web.routes import ROUTES
 from web.routing import Route
@@ -74,7 +75,7 @@ def _endpoint(office: Office, route: Route) -> Endpoint:
             )
             ask = replace(ask, form=fields, uploads=uploads, body=body)
             refuse_forged(ask)
-            answer = await run_in_threadpool(route.handler, ask)
+            answer = await run_in_threadpool(form_once, ask, route.handler)
         except KaoheError as error:
             answer = await run_in_threadpool(_refusal, ask, error)
         finally:

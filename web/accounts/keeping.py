@@ -94,14 +94,24 @@ def invite(book: Book, wish: Wish, places: Places, hand: Hand) -> Invited:
     if fault := key_fault(key):
         faults = {"key": fault, **faults}
     with book.writing() as page:
-        if "key" not in faults and page.account(key) is not None:
-            faults = {"key": f"已经有账号“{key}”，请换一个", **faults}
+        if "key" not in faults and (known := page.account(key)) is not None:
+            faults = {"key": _taken(known), **faults}
         if faults or post is None:
             raise BadAccount(faults)
         account = Account(
             key=key, name=wish.name.strip(), unit=unit, post=post, made=hand.at
         )
         return _invite(page, account, hand, "invite")
+
+
+def _taken(account: Account) -> str:
+    known = f"已经有账号“{account.key}”"
+    if account.active and not account.password:
+        return (
+            f"{known}（{account.name}），本人还没有设密码；"
+            "链接没有看到的，请打开这个账号，点“重发邀请链接”"
+        )
+    return f"{known}，请换一个"
 
 
 def link_anew(book: Book, key: str, hand: Hand) -> Invited:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -46,6 +47,7 @@ def _list(
     post, state = word(Post, ask.asked("post")), word(Standing, ask.asked("state"))
     with ask.office.book.reading() as book:
         every = book.accounts()
+        taken = book.account(wish.key)
     found = [
         (one, standing(one))
         for one in every
@@ -60,6 +62,7 @@ def _list(
         listing=Listing.of(ask, found),
         asked={"text": ask.asked("text"), "post": post, "state": state},
         states=tuple(Standing),
+        taken=taken,
         **_form(ask, wish, faults),
     )
 
@@ -82,7 +85,9 @@ def invite(ask: Ask) -> Response:
         made = keeping.invite(ask.office.book, wish, places, _hand(ask))
     except BadAccount as error:
         return _list(ask, wish=wish, faults=error.faults, status=error.status)
-    return _invited(ask, made)
+    answer = _invited(ask, made)
+    answer.headers["Content-Location"] = quote(f"/accounts/{made.account.key}")
+    return answer
 
 
 def _invited(ask: Ask, made: Invited) -> Response:

@@ -30,12 +30,7 @@ def tokens_of(ask: Ask) -> dict[str, Any]:
 def subscribe(ask: Ask) -> Response:
     """Make a link for a calendar; the answer alone shows it."""
     token = _made(ask, Purpose.CALENDAR, until=None)
-    return page(
-        ask,
-        "token_made.html",
-        address=f"{ask.arrival.origin}/calendar/{token}.ics",
-        token="",
-    )
+    return _shown(ask, address=f"{ask.arrival.origin}/calendar/{token}.ics")
 
 
 def admit(ask: Ask) -> Response:
@@ -44,7 +39,14 @@ def admit(ask: Ask) -> Response:
         raise Refused("请选令牌用到什么时候。")
     until = ask.now + timedelta(days=int(ask.given("days")))
     token = _made(ask, Purpose.PROGRAM, until=until)
-    return page(ask, "token_made.html", address="", token=token)
+    return _shown(ask, token=token)
+
+
+def _shown(ask: Ask, *, address: str = "", token: str = "") -> Response:
+    """The page that shows it this once."""
+    answer = page(ask, "token_made.html", address=address, token=token)
+    answer.headers["Content-Location"] = _HOME
+    return answer
 
 
 def revoke(ask: Ask) -> Response:
