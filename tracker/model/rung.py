@@ -7,13 +7,6 @@ ON_THE_DAY: Final = "当天"
 _NAME: Final = re.compile(r"([前后])([1-9][0-9]{0,2})")
 
 
-def rung_name(days: int) -> str:
-    """「前3」, 「当天」 or 「后1」 for -3, 0 or 1 working days from the due day."""
-    if days == 0:
-        return ON_THE_DAY
-    return f"前{-days}" if days < 0 else f"后{days}"
-
-
 def rung_days(name: str) -> int | None:
     """How many working days from the due day it stands; None where none is called so."""
     if name == ON_THE_DAY:
