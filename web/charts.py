@@ -6,7 +6,6 @@ from typing import Final
 
 NAME: Final = 160
 WIDE: Final = 480
-HIGH: Final = 22
 STEP: Final = 30
 
 

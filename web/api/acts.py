@@ -82,8 +82,7 @@ def _take(deed: Deed, ask: Ask) -> Response:
 
 def _sent(ask: Ask) -> Mapping[str, Any]:
     """The JSON object that was sent; an empty body is an empty one."""
-    kind = ask.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if ask.body and kind != KIND:
+    if ask.body and ask.kind != KIND:
         raise WrongType(f"请求的内容要是 {KIND}（Content-Type）。")
     try:
         given = msgspec.json.decode(ask.body or b"{}")
