@@ -394,8 +394,16 @@ def test_the_list_shows_what_is_asked_for(pages, book, hand, places):
 
 def test_an_account_that_is_not_there_is_not_found(pages):
     keeper = pages.with_(a_keeper(pages))
-    assert keeper.get("/accounts/nobody").status_code == 404
-    assert keeper.post_form("/accounts/nobody/disable").status_code == 404
+    answers = [
+        keeper.get("/accounts/nobody"),
+        keeper.post_form(
+            "/accounts/nobody", {"name": "李四", "unit": OWN, "post": "联络员"}
+        ),
+        keeper.post_form("/accounts/nobody/link"),
+        keeper.post_form("/accounts/nobody/disable"),
+    ]
+    assert {one.status_code for one in answers} == {404}
+    assert all("没有账号“nobody”；请在账号表里核对。" in one.text for one in answers)
 
 
 def test_whoever_keeps_accounts_sees_nothing_of_the_ledger(pages):

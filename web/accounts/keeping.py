@@ -44,6 +44,15 @@ class NotKept(KaoheError):
     """What was asked of an account cannot be done; the sentence says what can."""
 
 
+class NoAccount(NotKept):
+    """There is no account of that name."""
+
+    status = 404
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"没有账号“{key}”；请在账号表里核对。")
+
+
 class LinkSpent(KaoheError):
     """An invitation that opens nothing: used, too old, or never given."""
 
@@ -315,10 +324,10 @@ def hash_anew(book: Book, account: Account, password: str, now: datetime) -> Non
 
 
 def account_of(page: Page, key: str) -> Account:
-    """The account of that name; raises NotKept."""
+    """The account of that name; raises NoAccount."""
     account = page.account(key)
     if account is None:
-        raise NotKept(f"没有账号“{key}”；请在账号表里核对。")
+        raise NoAccount(key)
     return account
 
 

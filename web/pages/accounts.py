@@ -11,11 +11,11 @@ from tracker.history import breaks
 from tracker.model.event import Event
 from web.accounts import keeping
 from web.accounts.book import Book
-from web.accounts.keeping import ACTIONS, Hand, Invited
+from web.accounts.keeping import ACTIONS, Hand, Invited, account_of
 from web.accounts.model import Post, Standing, standing
 from web.accounts.wishes import BadAccount, Places, Wish
 from web.answering import go_to, page
-from web.asking import Ask, NotThere
+from web.asking import Ask
 from web.gate import is_over
 from web.listing import Listing, word
 from web.routing import ADMINS, Route
@@ -104,9 +104,7 @@ def _show(
     ask: Ask, *, wish: Wish | None, faults: dict[str, str], status: int = 200
 ) -> Response:
     with ask.office.book.reading() as book:
-        account = book.account(ask.params["key"])
-        if account is None:
-            raise NotThere("没有这个账号；请从账号表里找。")
+        account = account_of(book, ask.params["key"])
         sessions = book.sessions(account.key)
         events = [one for one in book.journal() if one.key == account.key]
     known = Wish(
@@ -138,14 +136,15 @@ def change(ask: Ask) -> Response:
 
 def link(ask: Ask) -> Response:
     """Another link for an account; the answer alone shows it."""
-    return _invited(ask, keeping.link_anew(ask.office.book, _key(ask), _hand(ask)))
+    made = keeping.link_anew(ask.office.book, ask.params["key"], _hand(ask))
+    return _invited(ask, made)
 
 
 def _done(service: Callable[[Book, str, Hand], object]) -> Callable[[Ask], Response]:
     """A handler that does this with the account of the path."""
 
     def handler(ask: Ask) -> Response:
-        service(ask.office.book, _key(ask), _hand(ask))
+        service(ask.office.book, ask.params["key"], _hand(ask))
         return _back(ask)
 
     return handler
@@ -192,14 +191,6 @@ def _places(ask: Ask) -> Places:
 
 def _wish(ask: Ask) -> Wish:
     return Wish(**{name: ask.given(name) for name in _FIELDS})
-
-
-def _key(ask: Ask) -> str:
-    """The account's name in the path; raises NotThere."""
-    with ask.office.book.reading() as book:
-        if (account := book.account(ask.params["key"])) is None:
-            raise NotThere("没有这个账号；请从账号表里找。")
-    return account.key
 
 
 def _hand(ask: Ask) -> Hand:
