@@ -9,6 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+import click
+
 from console.desk import Desk
 from console.serve import open_page
 from tracker.errors import UsageError
@@ -67,7 +69,7 @@ def open_demo(desk: Desk, page: DemoPage, port: int) -> None:
     """Give the users a password for this time, tell it, and open the page."""
     from notices.chinese import written_date
 
-    behind = _begun(desk) - page.begins
+    behind = _begun(desk, page.begins) - page.begins
     password = _a_password()
     _let_in(Desk(desk.root, lambda: desk.now() - behind), page.users, password)
     print(f"\n网页里是{written_date(desk.now() - behind)}。各个岗位的账号，都是示例：")
@@ -77,14 +79,18 @@ def open_demo(desk: Desk, page: DemoPage, port: int) -> None:
     open_page(desk, "127.0.0.1", port, behind=behind)
 
 
-def _begun(desk: Desk) -> datetime:
+def _begun(desk: Desk, begins: datetime) -> datetime:
     """When the folder was first opened so; now, if it is the first time.
 
     The clock goes on from there the next time too, or it would stand before what was
-    done on the page last time.
+    done on the page last time. Nothing reminds while the page is open; so that it does
+    not say at once that reminders have stopped, that morning's pass is run before.
     """
     path = desk.root / _BEGUN
     if not path.exists():
+        app = click.get_current_context().find_root().command
+        words = ["--site", str(desk.root), "remind"]
+        app.main(words, "kaohe", standalone_mode=False, obj=lambda: begins)
         path.write_text(desk.now().isoformat(), "utf-8")
     return datetime.fromisoformat(path.read_text("utf-8"))
 

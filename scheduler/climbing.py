@@ -87,9 +87,14 @@ def _sent_on(rows: Sequence[Sending]) -> date | None:
     return min((_day(one) for one in gone), default=None)
 
 
+def is_held_back(one: Sending) -> bool:
+    """Whether it was skipped for a silence, a reply or an open request."""
+    return one.state is SendingState.SKIPPED and one.reason.startswith(_HELD)
+
+
 def _went(one: Sending) -> bool:
     if one.state is SendingState.SKIPPED:
-        return not one.reason.startswith(_HELD)
+        return not is_held_back(one)
     return one.state is SendingState.DELIVERED
 
 

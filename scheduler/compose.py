@@ -22,8 +22,6 @@ from scheduler.weekly import weekly_values
 from tracker.answers.lines import line_of
 from tracker.model.sending import Message, Sending
 
-# What stands in place of a record's table in the items of weekly digests.
-DIGESTS: Final = "digests/"
 _WEEK: Final = timedelta(days=6)
 
 
@@ -37,11 +35,6 @@ class Share:
 
     rows: tuple[Sending, ...]
     known: tuple[Known, ...] = ()
-
-
-def is_weekly(row: Sending) -> bool:
-    """Whether it is a leader's weekly digest, which is about no single record."""
-    return row.occurrence.item.startswith(DIGESTS)
 
 
 def message_of(

@@ -20,7 +20,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from scheduler.channels.rate import Pace
 from scheduler.faults import place_of
-from scheduler.heartbeat import beat
+from scheduler.heartbeat import NotTold, beat
 from scheduler.reminding import Reminding, holder_name
 from scheduler.run import PassReport, run_pass
 from tracker.calendar import BEIJING
@@ -119,8 +119,8 @@ class Daemon:
             took = time.monotonic() - began
             _log.info("pass=done %s seconds=%.2f", report, took)
             if report.finished:
-                beat(self.heartbeat, report.at)
                 self.after()
+                self._beat(report.at)
         except KaoheError as error:
             _log.error("pass=refused why=%s", error)
             return None
@@ -129,6 +129,12 @@ class Daemon:
             _log.error("pass=broken error=%s", place_of(error))
             return None
         return report
+
+    def _beat(self, at: datetime) -> None:
+        try:
+            beat(self.heartbeat, at)
+        except NotTold as error:
+            _log.error("heartbeat=failed why=%s", error)
 
     def _sleep(self, seconds: float) -> None:
         self._stop.wait(seconds)

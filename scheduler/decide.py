@@ -5,8 +5,9 @@ The pass, its rehearsal and the preview all ask here, so that they cannot differ
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
+from typing import Final
 
 from scheduler.climbing import NO_CONTACT, by_rung, level_of
 from scheduler.holding import held
@@ -18,6 +19,11 @@ from scheduler.rungs import Rung, passed, rungs_of, standing
 from tracker.calendar import WorkCalendar
 from tracker.model.sending import Sending, SendingState
 from tracker.model.silence import Silence
+
+_GIVEN_UP: Final = (SendingState.SUPERSEDED, SendingState.SKIPPED)
+# Two machines' clocks may be so far apart; what is further ahead than this comes from a
+# clock that was wrong.
+APART: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +45,8 @@ class Decision:
         skipped: new rows of rungs that reach nobody or are held back, with the reason.
         missed: new rows of older rungs that nobody planned while there was time; a
             newer rung stands for them.
-        superseded: rows there already, planned for older rungs, as they are to be now.
-            Another process may hold them by then: keep only those still 计划.
+        superseded: rows there already, of older rungs, planned or laid ready for a
+            person, as they are to be now. Another process may hold them by then.
         why: by item, one Chinese sentence.
     """
 
@@ -120,6 +126,15 @@ def level_for(
     return level_of(rung, rungs_for(item, grounds), rows, grounds.calendar)
 
 
+def _credible(rows: Iterable[Sending], now: datetime) -> list[Sending]:
+    """Without what a clock that ran ahead gave up or skipped: it may be due yet."""
+    return [
+        one
+        for one in rows
+        if one.state not in _GIVEN_UP or (one.settled or now) <= now + APART
+    ]
+
+
 def _of_deadline(item: Item, existing: Iterable[Sending]) -> list[Sending]:
     """The sendings of its present deadline; a new one begins its ladder anew."""
     return [one for one in existing if one.occurrence.due_version == item.due_version]
@@ -136,7 +151,7 @@ def _decide_one(
     due = passed(rungs, since, now)
     if not item.runs or not due:
         return Decision(why={item.about: told_of_nothing(item, rungs, now)})
-    own = _of_deadline(item, existing)
+    own = _credible(_of_deadline(item, existing), now)
     rows = by_rung(own)
     newest = due[-1]
     made = Decision(
@@ -149,7 +164,7 @@ def _decide_one(
         superseded=tuple(
             one.as_superseded(now, NEWER.format(rung=newest.name))
             for one in own
-            if one.state is SendingState.PLANNED and one.occurrence.slot < newest.slot
+            if one.may_be_cancelled(sheets=True) and one.occurrence.slot < newest.slot
         ),
     )
     if (newest.name, newest.slot) in rows:

@@ -134,7 +134,7 @@ def item_values(
         "序号": number,
         "身份": _part_of(reader.unit, line),
         "今天到期": _due(line) == sight.on,
-        "由来": record.why,
+        "由来": record.why if _due(line) == record.due else f"{record.state}的期限",
         "预计": record.estimated,
         "报送对象": getattr(record, "recipient", ""),
         "连续年数": getattr(record, "streak", 1),

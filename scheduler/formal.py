@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from scheduler.climbing import is_held_back
 from scheduler.ladders import rung_in
 from tracker.model.paper import Paper
 from tracker.model.sending import Sending
@@ -49,6 +50,8 @@ def _first_slots(
     slots: dict[tuple[str, str], date] = {}
     for one in sendings:
         told = one.occurrence
+        if is_held_back(one):
+            continue
         if running.get(told.item) != told.due_version:
             continue
         for kind, since in asked_from.items():

@@ -9,6 +9,7 @@ from scheduler.policy import ONE_DAY, Policy
 from tracker.calendar import BEIJING, WorkCalendar, local_day
 from tracker.model.sending import Sending, SendingState
 from tracker.outbox import OutboxReader, SendingFilter
+from tracker.ports import Reader
 
 PASS: Final = "pass"
 # A pass takes a while, and a scheduled task may start late.
@@ -23,7 +24,8 @@ class Health:
 
     Attributes:
         last: when the last good pass was; None where there was none.
-        morning: the last working morning on which one was due.
+        morning: the last working morning on which one was due; None where there was
+            no ledger yet.
         next: when reminders are due next; None where no day of sending is in sight.
         today: how many of the slots of today stand in each state.
         waiting: sheets and texts that lie ready for a person to carry.
@@ -44,13 +46,15 @@ class Health:
 
 
 def health(
-    reader: OutboxReader, *, policy: Policy, calendar: WorkCalendar, now: datetime
+    reader: Reader, *, policy: Policy, calendar: WorkCalendar, now: datetime
 ) -> Health:
     """How reminders stand at `now`."""
     today = local_day(now)
+    first = next(iter(reader.events(limit=1)), None)
+    morning = _morning(policy, calendar, now - _GRACE, -ONE_DAY)
     return Health(
         last=reader.mark(PASS),
-        morning=_morning(policy, calendar, now - _GRACE, -ONE_DAY),
+        morning=morning if first and morning and first.at <= morning else None,
         next=_morning(policy, calendar, now, ONE_DAY),
         today=reader.counts(today, today),
         waiting=sum(1 for _ in handed(reader)),

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from scheduler.climbing import REPLIED, SILENCED, WAITING
 from scheduler.items import Item
-from scheduler.policy import ON_THE_DAY, Policy
+from scheduler.policy import Policy
 from tracker.calendar import WorkCalendar, local_day
+from tracker.model.rung import ON_THE_DAY
 from tracker.model.silence import Silence
 
 
@@ -35,7 +36,7 @@ def held(
         return ""
     if item.extension_asked:
         return f"{WAITING}：{item.extension_asked}申请的延期还没有答复"
-    return _replied(item, policy, now, calendar)
+    return _replied(item, unit, policy, now, calendar)
 
 
 def is_after(rung: str) -> bool:
@@ -55,9 +56,13 @@ def _silenced(
     return ""
 
 
-def _replied(item: Item, policy: Policy, now: datetime, calendar: WorkCalendar) -> str:
-    """The newest reply, where it is fresh: it stops the rungs after the day a while."""
-    for reply in reversed(item.replies):
+def _replied(
+    item: Item, unit: str, policy: Policy, now: datetime, calendar: WorkCalendar
+) -> str:
+    """That unit's newest reply, where it is fresh: it stops the rungs after the day."""
+    # What the office notes speaks for whoever leads.
+    others = {*item.leads, *item.supporting, *item.supervising} - {unit}
+    for reply in reversed([one for one in item.replies if one.unit not in others]):
         said_on = local_day(reply.at)
         last = calendar.add_working_days(said_on, policy.quiet_days)
         if reply.at <= now and local_day(now) <= last:

@@ -63,6 +63,7 @@ class Item:
     runs: bool = True
     warn_days: int | None = None
     leads: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
     supervising: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     extension_asked: date | None = None
@@ -111,6 +112,7 @@ def _of_obligation(record: Obligation, dated_on: datetime | None) -> Item:
         dated_on=dated_on,
         runs=_runs(Table.OBLIGATIONS, record.state, record.submit_clock),
         leads=record.leads,
+        supporting=record.supporting,
         supervising=record.supervising,
         contacts=record.contacts,
         extension_asked=local_day(asked.asked) if asked else None,
@@ -134,6 +136,7 @@ def _of_issue(record: Issue, dated_on: datetime | None) -> Item:
         runs=runs and not record.carried_to,
         warn_days=record.warn_days,
         leads=record.leads,
+        supporting=record.supporting,
         supervising=record.supervising,
         contacts=(person,) if record.responsible else (),
         replies=record.acknowledgements,

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from scheduler.channels.port import Kind
 from tracker.calendar import BEIJING, WorkCalendar, local_day
+from tracker.model.rung import ON_THE_DAY
 
-ON_THE_DAY: Final = "当天"
 ONE_DAY: Final = timedelta(days=1)
 # More working days than a year has are nobody's meaning; `[rules]` has the same limit.
 MOST_DAYS: Final = 250
@@ -166,21 +166,14 @@ class Policy:
         return not self.working_days_only or calendar.is_working(day)
 
     def is_open(self, now: datetime, calendar: WorkCalendar) -> bool:
-        """Whether messages may go now."""
+        """Whether messages may go now.
+
+        What was left from the day before waits for the hour of the rungs, so that a
+        person gets one message in a morning and not two.
+        """
         hour = now.astimezone(BEIJING).time()
         may = self.sends_on(local_day(now), calendar)
-        return may and self.opens <= hour < self.closes
-
-    def next_opening(self, now: datetime, calendar: WorkCalendar) -> datetime:
-        """`now` where messages may go now, else the next moment from which they may."""
-        if self.is_open(now, calendar):
-            return now
-        day = local_day(now)
-        if now.astimezone(BEIJING).time() >= self.closes:
-            day += ONE_DAY
-        while not self.sends_on(day, calendar):
-            day += ONE_DAY
-        return datetime.combine(day, self.opens, BEIJING)
+        return may and max(self.opens, self.at) <= hour < self.closes
 
     def colour(self, due: date, on: date, calendar: WorkCalendar) -> Colour:
         """What an item due on `due` that is not done looks like on the day `on`."""

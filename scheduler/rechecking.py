@@ -9,6 +9,7 @@ from scheduler.gather import item_in
 from scheduler.items import Item
 from scheduler.people import reached
 from scheduler.rows import NEWER
+from scheduler.weeks import is_weekly
 from tracker.calendar import local_day
 from tracker.model.issue import Issue
 from tracker.model.obligation import Obligation
@@ -40,6 +41,15 @@ def known_of(reader: Reader, about: str) -> Known | None:
         return None
     record = record_of(Table(table), entry.document)
     return Known(record=record, item=item_in(reader, record))
+
+
+def holds(reader: Reader, row: Sending, *, grounds: Grounds, now: datetime) -> bool:
+    """Whether a planned row would go now, as far as the ledger says."""
+    if is_weekly(row):
+        return True
+    known = known_of(reader, row.occurrence.item)
+    gone = outdated(row, known, grounds=grounds, now=now)
+    return not gone and not overtaken(row, reader, now)
 
 
 def outdated(

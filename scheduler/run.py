@@ -2,28 +2,27 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 from itertools import takewhile
 from time import monotonic
 from time import sleep as wait
 from typing import Final
 
 from scheduler.channels.rate import Pace
-from scheduler.decide import Decision, Grounds, decide, together
+from scheduler.decide import APART, Decision, Grounds, decide, together
 from scheduler.gather import batches
 from scheduler.health import PASS
+from scheduler.rechecking import holds
 from scheduler.reminding import Reminding, Round, never
 from scheduler.sendout import Sender, Tally
 from scheduler.weeks import weekly_sendings
 from scheduler.withdrawing import take_back
 from tracker.calendar import BEIJING, local_day
 from tracker.model.sending import Sending, SendingState
-from tracker.outbox import OutboxReader
+from tracker.outbox import OutboxReader, SendingFilter
+from tracker.ports import Spoilt
 
-# Two machines' clocks may be so far apart; a mark further ahead than this comes from a
-# clock that was wrong.
-_APART: Final = timedelta(minutes=10)
 # When a pass was begun for the first time, by the name of its mark.
 _BEGUN: Final = "begun"
 
@@ -134,13 +133,13 @@ def run_pass(
         paces={} if paces is None else paces,
     )
     sender = Sender(round=round_, grounds=grounds, tally=tally)
-    tally.troubles += take_back(site, at)
     sender.settle_left()
     found = _Found(site, grounds, since, at)
     decision = together(
         _planned(site, one)
         for one in takewhile(lambda _: not stopping(), found.decisions())
     )
+    tally.troubles += take_back(site, at)
     sender.send_planned()
     finished = not stopping() and not found.unread
     if finished:
@@ -170,10 +169,12 @@ def rehearse(
             since = since_of(reader, at)
     found = _Found(site, site.grounds(), since, at)
     decision = together(found.decisions())
+    given_up = {one.key for one in decision.superseded}
+    before = [one for one in found.planned_before() if one.key not in given_up]
     return PassReport(
         at=at,
         since=since,
-        decision=decision,
+        decision=replace(decision, planned=(*before, *decision.planned)),
         troubles=tuple(found.unread),
         is_open=site.policy.is_open(at, site.ledger.calendar),
     )
@@ -217,6 +218,19 @@ class _Found:
         skipped = tuple(one for one in rows if one.is_settled)
         yield Decision(planned=planned, skipped=skipped)
 
+    def planned_before(self) -> Iterator[Sending]:
+        """What earlier passes planned for now and did not send, where it still holds."""
+        with self.site.outbox.reading() as reader:
+            rows = reader.sendings(SendingFilter(states=(SendingState.PLANNED,)))
+        due = [one for one in rows if one.may_go(self.at)]
+        with self.site.ledger.store.reading() as reader:
+            for one in due:
+                try:
+                    if holds(reader, one, grounds=self.grounds, now=self.at):
+                        yield one
+                except Spoilt as error:
+                    self.unread.append(str(error))
+
 
 def _planned(site: Reminding, decision: Decision) -> Decision:
     """Keep what was decided; the decision, as it was."""
@@ -229,7 +243,7 @@ def _planned(site: Reminding, decision: Decision) -> Decision:
             # Where the newer rung was planned before, the older one is in somebody's
             # hands still, and is asked about when it is sent.
             if item in at_rung and one.settled:
-                txn.cancel(item, at=one.settled, reason=one.reason)
+                txn.cancel(item, at=one.settled, reason=one.reason, sheets=True)
         txn.plan(decision.new)
         txn.commit()
     return decision
@@ -240,10 +254,11 @@ def since_of(reader: OutboxReader, at: datetime) -> datetime:
 
     It is the last good pass. Before the first one it is the morning of the day on which
     a pass was first begun: what was due before that was never promised. A mark ahead of
-    the clock comes from a clock that was wrong or is apart.
+    the clock comes from a clock that was wrong or is apart: the day is gone through
+    anew, of which nothing goes twice.
     """
     mark = reader.mark(PASS) or reader.mark(_BEGUN) or _morning(at)
-    return min(mark, at)
+    return mark if mark <= at else _morning(at)
 
 
 def _begin(site: Reminding, at: datetime) -> datetime:
@@ -264,6 +279,6 @@ def _morning(at: datetime) -> datetime:
 def _set_mark(site: Reminding, at: datetime) -> None:
     with site.outbox.transaction() as txn:
         mark = txn.mark(PASS)
-        if mark is None or mark < at or mark - at > _APART:
+        if mark is None or mark < at or mark - at > APART:
             txn.set_mark(PASS, at)
             txn.commit()

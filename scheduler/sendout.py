@@ -12,12 +12,13 @@ from itertools import groupby
 from typing import Final
 
 from scheduler.channels.port import Channel, InDoubt, Outcome
-from scheduler.compose import Share, bundles, fits, is_weekly, message_of, one_of
+from scheduler.compose import Share, bundles, fits, message_of, one_of
 from scheduler.decide import Grounds
 from scheduler.faults import place_of
 from scheduler.outcomes import MOST, Parcel, answered, as_planned, begun
 from scheduler.rechecking import Known, known_of, outdated, overtaken
 from scheduler.reminding import Round
+from scheduler.weeks import is_weekly
 from tracker.model.sending import Message, Sending, SendingState
 from tracker.outbox import OutboxTransaction
 from tracker.ports import Spoilt, StoreBusy, StoreRefused
@@ -154,8 +155,7 @@ class Sender:
             )
             return
         for bundle in bundles(list(_shares(rows)), channel):
-            self.round.pace(channel).take()
-            if not self.round.may_send:
+            if not self.round.pace(channel).take(lambda: self.round.may_send):
                 self._put_back([row for share in bundle for row in share])
                 continue
             ready, left = self._fitting(bundle, channel)

@@ -12,7 +12,6 @@ from tracker.calendar import WorkCalendar
 from tracker.errors import KaoheError
 from tracker.model.finding import Finding
 from tracker.model.plan import Plan
-from tracker.outbox import OutboxReader
 from tracker.ports import Reader, Table
 from tracker.records import record_of
 from tracker.services.ledger import Ledger
@@ -57,9 +56,7 @@ def grounds_in(
     )
 
 
-def health_at(
-    site: Site, ledger: Ledger, reader: OutboxReader, now: datetime
-) -> Health:
+def health_at(site: Site, ledger: Ledger, reader: Reader, now: datetime) -> Health:
     """How the site's reminders stand at a moment."""
     # What is wrong with the settings is said elsewhere; here it is about time.
     settings, _ = read_settings(site.reminders, site.channels)

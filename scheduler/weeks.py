@@ -14,6 +14,13 @@ from tracker.model.sending import Occurrence, Sending, SendingState
 
 WEEKLY: Final = "周报"
 _DAYS_OF_A_WEEK: Final = 7
+# What stands in place of a record's table in the items of weekly digests.
+_DIGESTS: Final = "digests/"
+
+
+def is_weekly(row: Sending) -> bool:
+    """Whether it is a leader's weekly digest, which is about no single record."""
+    return row.occurrence.item.startswith(_DIGESTS)
 
 
 def weekly_slot(
@@ -61,7 +68,7 @@ def weekly_sendings(
     if week is None or slot is None:
         return ()
     everybody = Item(
-        about=f"digests/{slot.date()}",
+        about=f"{_DIGESTS}{slot.date()}",
         year=year,
         title=WEEKLY,
         due=None,

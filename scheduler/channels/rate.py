@@ -31,16 +31,22 @@ class Pace:
             return 0.0
         return max(self._gone[0] + _MINUTE - self.clock(), 0.0)
 
-    def take(self) -> None:
-        """Wait until the next message may go, and count it."""
+    def take(self, wanted: Callable[[], bool]) -> bool:
+        """Wait until the next message may go, and count it.
+
+        Returns: False, with nothing counted, where it is wanted no more meanwhile.
+        """
         # Once more after each sleep: some wake a little early.
-        while (seconds := self.wait()) > 0:
+        while wanted() and (seconds := self.wait()) > 0:
             self.sleep(seconds)
+        if not wanted():
+            return False
         if self.per_minute is None:
-            return
+            return True
         if len(self._gone) == self.per_minute:
             self._gone.popleft()
         self._gone.append(self.clock())
+        return True
 
 
 def merged(messages: Sequence[Message], *, key: str) -> Message:

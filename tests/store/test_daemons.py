@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections import Counter as Tally
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -208,22 +208,23 @@ def beside_another(name: str, kind: Kind, channel: Any) -> dict[str, Sending]:
     return {one.occurrence.channel: one for one in rows(site)}
 
 
-def start(place: str, servers: Counter, heartbeat: Path) -> "subprocess.Popen[str]":
-    """A daemon of its own process."""
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "tests.store.daemon_process",
-            place,
-            str(servers.mail_port),
-            MORNING.isoformat(),
-            str(heartbeat),
-        ],
+@contextmanager
+def start(
+    place: str, servers: Counter, heartbeat: Path, *more: str
+) -> "Iterator[subprocess.Popen[str]]":
+    """A daemon of its own process, as `tests.store.daemon_process` says."""
+    words = [place, str(servers.mail_port), MORNING.isoformat(), str(heartbeat), *more]
+    daemon = subprocess.Popen(
+        [sys.executable, "-m", "tests.store.daemon_process", *words],
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,
     )
+    try:
+        yield daemon
+    finally:
+        daemon.kill()
+        daemon.wait()
 
 
 def test_told_to_stop_a_daemon_finishes_the_message_under_way(tmp_path, servers):
@@ -243,6 +244,29 @@ def test_told_to_stop_a_daemon_finishes_the_message_under_way(tmp_path, servers)
     assert "finished=no" in log
     assert log.splitlines()[-1].startswith("daemon=stopped")
     assert not (tmp_path / "heartbeat").exists()
+
+
+def test_told_to_stop_before_its_clock_has_begun_a_daemon_stops(tmp_path, servers):
+    place = str(tmp_path / "ledger.db")
+    owe(place, items=1, units=1)
+    with start(place, servers, tmp_path / "heartbeat", "--told-at-once") as daemon:
+        _, log = daemon.communicate(timeout=30)
+
+    assert daemon.returncode == 0
+    assert log.splitlines()[-1].startswith("daemon=stopped")
+
+
+def test_a_heartbeat_that_fails_costs_nothing_else(tmp_path, servers):
+    place = str(tmp_path / "ledger.db")
+    owe(place, items=1, units=1)
+    after = tmp_path / "after"
+    with start(place, servers, tmp_path / "ledger.db" / "x", str(after)) as daemon:
+        until(after.exists)
+        daemon.send_signal(signal.SIGTERM)
+        _, log = daemon.communicate(timeout=30)
+
+    assert "heartbeat=failed" in log
+    assert "pass=refused" not in log
 
 
 def test_each_good_pass_is_a_line_in_the_log_and_a_sign_of_life(tmp_path, servers):

@@ -342,6 +342,20 @@ def test_a_reply_stops_the_rungs_after_the_day_for_some_working_days():
     )
 
 
+@pytest.mark.parametrize(
+    ("unit", "left_in_peace"),
+    [("林草局", ["林草局"]), ("财政局", ["财政局"]), ("办公室", ["林草局", "财政局"])],
+)
+def test_a_reply_speaks_for_its_unit_and_the_offices_for_all(unit, left_in_peace):
+    reply = Acknowledgement(at=at(10, 24, 15), by="某人", unit=unit)
+    item = an_item(leads=("林草局", "财政局"), replies=(reply,))
+
+    made = played([at(10, 23), AFTER[0], AFTER[1]], item=item)[2]
+
+    held = {one.occurrence.unit for one in made.skipped if REPLIED in one.reason}
+    assert sorted(held & {"林草局", "财政局"}) == sorted(left_in_peace)
+
+
 def test_a_reply_before_the_day_does_not_stop_the_rung_on_the_day():
     reply = Acknowledgement(at=at(10, 22, 15), by="钱联络", unit="林草局")
 

@@ -1,7 +1,7 @@
 """What a reminder says: one digest a person, late first, true when it is composed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from scheduler.trytexts import tried_texts
 from scheduler.weekly import weekly_values
 from tests.builders import a_plan, a_sight, an_issue, an_obligation
 from tracker.answers.lines import issue_line, obligation_line
+from tracker.calendar import BEIJING
 from tracker.model.issue import IssueState
-from tracker.model.obligation import ObligationState
+from tracker.model.obligation import ObligationState, Review, Submission
 from tracker.model.plan import Person
 from tracker.model.sending import SendingState
 
@@ -122,6 +123,27 @@ def test_an_item_says_how_its_day_came_about_and_what_to_do_where(written):
     assert "由来：三季度末9月30日＋10日＝2025年10月10日（星期五）" in body
     assert "请先签收，再报送材料（报领导小组办公室）。材料要求：盖章件一份。" in body
     assert "联系人：生态环境分局李四，电话0470-123" in body
+
+
+def test_what_is_to_be_mended_by_a_day_of_its_own_says_so(written):
+    when = datetime(2025, 9, 26, 9, tzinfo=BEIJING)
+    review = Review(
+        at=when, by="李四", unit="办公室", accepted=False, redo_by=date(2025, 10, 14)
+    )
+    version = Submission(
+        number=1, received=when, by="张三", unit="林草局", review=review
+    )
+    line = due(
+        date(2025, 10, 10),
+        why="三季度末9月30日＋10日＝2025年10月10日（星期五）",
+        state=ObligationState.RETURNED,
+        submissions=(version,),
+    )
+
+    body = written(line).body
+
+    assert "时限：2025年10月14日" in body
+    assert "由来：退回补正的期限" in body
 
 
 @pytest.mark.parametrize(

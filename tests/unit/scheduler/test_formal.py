@@ -8,9 +8,10 @@ import pytest
 
 from scheduler.formal import Owed, owed
 from tests.builders import a_paper_draft
-from tracker.model.sending import Occurrence, Sending
+from tracker.model.sending import Occurrence, Sending, SendingState
 
 ITEM = "obligations/B2025-0001"
+MOMENT = datetime(2025, 10, 29, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 FROM = {"urge": 4, "supervision": 10}
 
 
@@ -24,8 +25,7 @@ def a_sending(rung="后4", slot=date(2025, 10, 29), item=ITEM, due_version=1):
         unit="林草局",
         channel="mail",
     )
-    moment = datetime(2025, 10, 29, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-    return Sending(occurrence=told, year=2025, not_before=moment)
+    return Sending(occurrence=told, year=2025, not_before=MOMENT)
 
 
 def a_paper(kind, as_of):
@@ -44,6 +44,17 @@ def test_a_rung_asks_for_the_papers_of_its_height():
         Owed(kind="urge", item=ITEM),
         Owed(kind="supervision", item=ITEM),
     ]
+
+
+@pytest.mark.parametrize(
+    "why", ["静默到2025-11-30：停电", "已回应：某人", "等答复：异议"]
+)
+def test_a_rung_that_was_held_back_asks_for_no_paper(why):
+    held = a_sending("后4").as_settled(SendingState.SKIPPED, MOMENT, reason=why)
+    unreached = replace(held, reason="无联系方式：没有登记")
+
+    assert asked([held]) == []
+    assert asked([unreached]) == [Owed(kind="urge", item=ITEM)]
 
 
 @pytest.mark.parametrize("rung", ["前3", "当天"])

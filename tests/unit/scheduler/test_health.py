@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.health import PASS, handed, health
 from scheduler.settings import shipped
+from tests.contract.entries import an_event
 from tests.contract.sendings import a_sending, plan
 from tracker.calendar import official_calendar
 from tracker.model.sending import SendingState
@@ -21,9 +22,16 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-def health_of(*, last: str, now: str):
-    """How reminders stand where the last good pass was then; "" for none."""
+def health_of(*, last: str, now: str, began: str = "2020-01-06T09:00"):
+    """How reminders stand where the last good pass was then; "" for none.
+
+    The ledger's first event was at `began`; "" for an empty one.
+    """
     store = MemoryStore()
+    if began:
+        with store.transaction() as txn:
+            txn.append(an_event(at=at(began)))
+            txn.commit()
     with store.outbox.transaction() as txn:
         if last:
             txn.set_mark(PASS, at(last))
@@ -48,6 +56,14 @@ def health_of(*, last: str, now: str):
 )
 def test_red_means_no_pass_since_the_last_working_morning(last, now, red):
     assert health_of(last=last, now=now).is_red is red
+
+
+@pytest.mark.parametrize(
+    ("began", "red"),
+    [("", False), ("2020-10-09T09:00", False), ("2020-09-30T16:00", True)],
+)
+def test_no_morning_is_missed_that_was_before_the_ledger(began, red):
+    assert health_of(last="", now="2020-10-09T17:00", began=began).is_red is red
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from scheduler import reminding
 from scheduler.channels.handed import Pasted
 from scheduler.channels.port import (
     Handed,
@@ -30,6 +29,7 @@ from tests.unit.scheduler.passes import (
     rows,
     states,
 )
+from tracker.answers import obligation_lines
 from tracker.model.issue import IssueState
 from tracker.model.obligation import ObligationState
 from tracker.model.sending import Message, SendingState
@@ -83,12 +83,56 @@ def test_outside_the_hours_it_is_planned_and_waits():
 
     evening = passed(site, at(10, 20, 19))
     waited = states(site)
-    passed(site, at(10, 21, 8, 0))
+    passed(site, at(10, 21, 8, 30))
 
     assert not evening.is_open
     assert waited == ["计划"]
     assert "还有2个工作日" in wire.carried[0][0].text
     assert states(site) == ["已发出"]
+
+
+def test_what_was_left_and_what_is_due_that_morning_go_as_one_message():
+    wire = Wire(answers=[Retry("451 稍后再试")])
+    other = an_owed(2, due=date(2025, 10, 24))
+    site = begun(a_site(an_owed(1), other, wires=[wire]))
+    passed(site, at(10, 20, 17, 59))
+    wire.carried.clear()
+
+    for minute in (0, 10, 29, 30, 31):
+        passed(site, at(10, 21, 8, minute))
+
+    ((message, _),) = wire.carried
+    assert "第1项监测数据" in message.text
+    assert "第2项监测数据" in message.text
+
+
+def test_a_clock_that_ran_ahead_once_costs_nobody_the_reminders_of_those_days():
+    wire = Wire()
+    site = begun(a_site(an_owed(), wires=[wire]), (9, 1))
+    passed(site, at(10, 29))
+    wire.carried.clear()
+
+    days = [at(10, 20), at(10, 22), at(10, 23)]
+    for day in days:
+        passed(site, day)
+
+    assert [message.date for message, _ in wire.carried] == days
+
+
+def test_a_rehearsal_shows_what_waits_from_before_as_well():
+    wire = Wire()
+    site = begun(a_site(an_owed(1), an_owed(2, leads=("财政局",)), wires=[wire]))
+    passed(site, at(10, 20, 19))
+
+    foreseen = rehearse(site, at=at(10, 21))
+    closed(site, an_owed(1))
+    later = rehearse(site, at=at(10, 21))
+    passed(site, at(10, 21))
+
+    told = [one.occurrence.item for one in foreseen.decision.planned]
+    assert told == ["obligations/B2025-0001"]
+    assert later.decision.planned == ()
+    assert wire.told == []
 
 
 def test_a_week_without_power_ends_in_one_message_with_the_true_days():
@@ -155,11 +199,11 @@ def test_what_a_dead_process_had_claimed_goes_when_its_lease_is_over():
     wire = Wire()
     site = begun(a_site(an_owed(), wires=[wire]))
     passed(site, at(10, 20, 19))
-    claim(site, at(10, 21, 8, 0))
+    claim(site, at(10, 21, 9, 0))
 
-    passed(site, at(10, 21, 8, 9))
+    passed(site, at(10, 21, 9, 9))
     early = wire.told
-    passed(site, at(10, 21, 8, 11))
+    passed(site, at(10, 21, 9, 11))
 
     assert early == []
     assert wire.told == ["钱联络"]
@@ -555,6 +599,20 @@ def test_a_text_made_anew_lists_all_but_what_was_withdrawn(tmp_path):
     assert len(wire.carried) == 2
 
 
+def test_a_text_nobody_carried_gives_way_to_that_of_a_newer_rung(tmp_path):
+    wire = Files(tmp_path)
+    site = begun(a_site(an_owed(), wires=[wire]))
+
+    for day in (20, 22, 23):
+        passed(site, at(10, day))
+
+    lying = [one.occurrence.rung for one in rows(site) if one.is_laid_ready]
+    assert lying == ["当天"]
+    (new,), gone = wire.names
+    assert len(gone) == 2
+    assert "今天到期" in (tmp_path / f"{new}.txt").read_text("utf-8")
+
+
 def test_a_text_that_was_carried_stays_as_it_was(tmp_path):
     wire = Files(tmp_path)
     site = begun(a_site(an_owed(1), an_owed(2), wires=[wire]))
@@ -763,13 +821,13 @@ def test_the_leaders_digests_of_one_pass_read_the_year_once(monkeypatch):
     wire = Wire()
     week = {"day": "星期一", "at": "08:30", "to": ["分管领导", "主要负责人"]}
     site = begun(a_site(an_owed(1), wires=[wire], settings={"weekly": week}))
-    read: list[object] = []
-    every = reminding.obligation_lines
-    monkeypatch.setattr(
-        reminding,
-        "obligation_lines",
-        lambda *given, **more: read.append(1) or every(*given, **more),
-    )
+    read = []
+
+    def counted(*given, **more):
+        read.append(given)
+        return obligation_lines(*given, **more)
+
+    monkeypatch.setattr("scheduler.reminding.obligation_lines", counted)
 
     passed(site, at(10, 20))
 

@@ -22,21 +22,20 @@ from tracker.ports import Table
 
 
 @pytest.mark.parametrize(
-    ("now", "opening"),
+    ("now", "may_go"),
     [
-        (at(10, 23, 8, 0), at(10, 23, 8, 0)),
-        (at(10, 23, 17, 59), at(10, 23, 17, 59)),
-        (at(10, 23, 7, 59), at(10, 23, 8, 0)),
-        (at(10, 23, 18, 0), at(10, 24, 8, 0)),
-        (at(10, 24, 18, 0), at(10, 27, 8, 0)),
-        (at(9, 30, 20, 0), at(10, 9, 8, 0)),
+        (at(10, 23, 8, 0), False),  # within the hours, before that of the rungs
+        (at(10, 23, 8, 29), False),
+        (at(10, 23, 8, 30), True),
+        (at(10, 23, 17, 59), True),
+        (at(10, 23, 18, 0), False),
+        (at(10, 25, 9, 0), False),  # a Saturday
+        (at(10, 1, 9, 0), False),
+        (at(10, 11, 9, 0), True),  # a Saturday that is worked
     ],
 )
-def test_messages_go_on_working_days_within_the_hours(now, opening):
-    policy = a_policy()
-
-    assert policy.next_opening(now, CALENDAR) == opening
-    assert policy.is_open(now, CALENDAR) == (now == opening)
+def test_messages_go_on_working_days_from_the_hour_of_the_rungs_on(now, may_go):
+    assert a_policy().is_open(now, CALENDAR) is may_go
 
 
 def test_where_every_day_will_do_messages_go_on_a_day_of_rest_too():

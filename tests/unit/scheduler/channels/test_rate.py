@@ -12,6 +12,10 @@ from tracker.model.sending import Message
 MINUTE = 60.0
 
 
+def always() -> bool:
+    return True
+
+
 @dataclass
 class Clock:
     """A clock that only sleep and the test move."""
@@ -34,7 +38,7 @@ def test_no_minute_holds_more_than_may_go(per_minute, pauses):
 
     for pause in pauses:
         clock.now += pause
-        pace.take()
+        pace.take(always)
         gone.append(clock.now)
 
     for first, beyond in zip(gone, gone[per_minute:], strict=False):
@@ -45,8 +49,8 @@ def test_nobody_waits_while_there_is_room():
     clock = Clock()
     pace = Pace(per_minute=2, clock=clock, sleep=clock.sleep)
 
-    pace.take()
-    pace.take()
+    pace.take(always)
+    pace.take(always)
 
     assert clock.now == 0
     assert pace.wait() == MINUTE
@@ -57,9 +61,21 @@ def test_without_a_rate_nobody_ever_waits():
     pace = Pace(per_minute=None, clock=clock, sleep=clock.sleep)
 
     for _ in range(100):
-        pace.take()
+        pace.take(always)
 
     assert clock.now == pace.wait() == 0
+
+
+def test_who_is_asked_to_stop_waits_no_longer_and_counts_nothing():
+    clock = Clock()
+    slept: list[float] = []
+    pace = Pace(per_minute=1, clock=clock, sleep=slept.append)
+    pace.take(always)
+
+    assert not pace.take(lambda: not slept)
+
+    assert len(slept) == 1
+    assert pace.wait() == MINUTE
 
 
 def test_messages_to_one_robot_become_one_that_says_all():
