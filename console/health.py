@@ -1,6 +1,6 @@
 """Whether reminders work, as `status` and `doctor` tell it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from console.desk import Desk
@@ -17,66 +17,48 @@ if TYPE_CHECKING:
     from tracker.ports import Reader
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How the site's reminders stand now.
-
-    Attributes:
-        retrying: how many sendings did not go and wait for another try.
-    """
-
-    health: "Health"
-    retrying: int
-
-
-def standing_of(site: Opened, reader: "Reader") -> Standing:
+def health_of(site: Opened, reader: "Reader") -> "Health":
     """How the site's reminders stand now."""
     from scheduler.set_up import health_at
-    from tracker.model.sending import SendingState
-    from tracker.outbox import SendingFilter
 
-    unsettled = (SendingState.PLANNED, SendingState.ATTEMPTING)
-    rows = reader.sendings(SendingFilter(states=unsettled))
-    return Standing(
-        health=health_at(site.site, site.ledger, reader, site.desk.now()),
-        # What was never tried has no reason yet.
-        retrying=sum(1 for one in rows if one.reason),
-    )
+    return health_at(site.site, site.ledger, reader, site.desk.now())
 
 
 def health_on(
     view: View, lines: "Sequence[ObligationLine | IssueLine]"
-) -> Standing | None:
+) -> "Health | None":
     """The same, where anything runs of which to remind; None of another day than today."""
     running = any(one.left is not None for one in lines)
     if view.on != view.opened.desk.today or not running:
         return None
-    return standing_of(view.opened, view.reader)
+    return health_of(view.opened, view.reader)
 
 
-def health_values(one: Standing) -> dict[str, Any]:
+def health_values(found: "Health") -> dict[str, Any]:
     """The same for another program."""
-    found = one.health
-    return {**asdict(found), "red": found.is_red, "retrying": one.retrying}
+    return {**asdict(found), "red": found.is_red}
 
 
-def health_line(one: Standing, program: str) -> str:
+def health_line(found: "Health", program: str) -> str:
     """One line for `status`."""
     from tracker.model.sending import SendingState
 
-    found = one.health
     last = clock_text(found.last) if found.last else "还没有过"
     counts = "，".join(
         f"{state} {found.today.get(state, 0)}"
         for state in (SendingState.DELIVERED, SendingState.FAILED, SendingState.UNKNOWN)
     )
     waiting = f"，等人打印或粘贴 {found.waiting}" if found.waiting else ""
-    waiting += f"，没有发成、以后再试 {one.retrying}" if one.retrying else ""
+    waiting += f"，没有发成、以后再试 {found.retrying}" if found.retrying else ""
     if found.is_red:
         since = clock_text(found.morning) if found.morning else ""
         return (
             f"红　提醒停了：{since} 以后没有运行过（上次：{last}）；"
             f"请运行 {program} remind，或一直开着 {program} run。"
+        )
+    if found.last is None:
+        return (
+            f"提醒　还没有运行过；请运行 {program} remind，或一直开着 {program} run。"
         )
     return f"提醒　正常（上次 {last}）：今天{counts}{waiting}"
 
@@ -93,10 +75,9 @@ def health_lines(view: View) -> "Iterator[tuple[bool, str]]":
     from tracker.answers import Wanted
 
     site, reader = view.opened, view.reader
-    standing = standing_of(site, reader)
-    found = standing.health
+    found = health_of(site, reader)
     program = site.desk.program()
-    yield not found.is_red, health_line(standing, program)
+    yield not found.is_red, health_line(found, program)
     if found.next:
         yield True, f"下一次提醒：{clock_text(found.next)}"
     lines = view.lines(Wanted(year=site.site.year))

@@ -16,6 +16,9 @@ PASS: Final = "pass"
 _GRACE: Final = timedelta(minutes=15)
 # As far as a policy may look; beyond it lies no working day that matters.
 _FAR: Final = 366
+_UNSETTLED: Final = SendingFilter(
+    states=(SendingState.PLANNED, SendingState.ATTEMPTING)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,7 @@ class Health:
         next: when reminders are due next; None where no day of sending is in sight.
         today: how many of the slots of today stand in each state.
         waiting: sheets and texts that lie ready for a person to carry.
+        retrying: sendings that did not go and wait for another try.
     """
 
     last: datetime | None
@@ -36,6 +40,7 @@ class Health:
     next: datetime | None
     today: Mapping[SendingState, int]
     waiting: int
+    retrying: int
 
     @property
     def is_red(self) -> bool:
@@ -58,6 +63,8 @@ def health(
         next=_morning(policy, calendar, now, ONE_DAY),
         today=reader.counts(today, today),
         waiting=sum(1 for _ in handed(reader)),
+        # What was never tried has no reason yet.
+        retrying=sum(1 for one in reader.sendings(_UNSETTLED) if one.reason),
     )
 
 
