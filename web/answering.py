@@ -20,8 +20,9 @@ from tracker.errors import BadFile, KaoheError
 from tracker.ports import StoreRefused
 from tracker.services.ledger import BadRequest, UnknownRecord
 from web.accounts.secrets import new_token
-from web.asking import Ask
+from web.asking import Ask, NotSignedIn, NotThere
 from web.office import Unready
+from web.reading import MOST_FILES
 from web.words import FILTERS
 
 HERE: Final = Path(__file__).parent
@@ -40,7 +41,8 @@ def looks() -> Environment:
     )
     made.filters |= FILTERS
     made.globals["static"] = static_address
-    made.globals["mark"] = new_token
+    made.globals["new_mark"] = new_token
+    made.globals["most_files"] = MOST_FILES
     made.globals["lamps"] = DEFINITIONS
     return made
 
@@ -67,7 +69,17 @@ def refused(ask: Ask, error: KaoheError) -> Response:
     """A page that says why not, and what to do."""
     findings = getattr(error, "findings", ())
     status = status_of(error)
-    return page(ask, "refused.html", status=status, why=str(error), findings=findings)
+    # On GET such an address leads to the form (`web.app`).
+    back = ask.path if ask.method == "POST" and status != NotThere.status else ""
+    return page(
+        ask,
+        "refused.html",
+        status=status,
+        why=str(error),
+        findings=findings,
+        back=back,
+        may_sign_in=isinstance(error, NotSignedIn),
+    )
 
 
 def status_of(error: KaoheError) -> int:

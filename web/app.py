@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Match, Mount
 from starlette.routing import Route as Place
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -39,18 +39,23 @@ from web.tokens import API
 _LOOKING: Final = ("GET", "HEAD")
 _FORM_KINDS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 
+_NOT_KEPT: Final = (
+    "登录已经过期，或者账号已经停用、在别处退出了；您填的内容没有记。"
+    "请先点“登录”（在新窗口里打开），登录以后回到这个窗口，按浏览器的返回键，"
+    "填的内容多半还在：先抄下来，再提交，文件要重新选。登录不上的请找账号管理员。"
+)
+
 
 def make_app(office: Office, routes: Sequence[Route] = ROUTES) -> ASGIApp:
     """The page of that site."""
-    places: list[Place | Mount] = [
+    places = [
         Place(one.path, _endpoint(office, one), methods=[one.method]) for one in routes
     ]
-    places.append(Mount("/static", StaticFiles(directory=STATIC)))
     app = Starlette(
-        routes=places,
+        routes=[*places, Mount("/static", StaticFiles(directory=STATIC))],
         exception_handlers={
             404: _not_there(office),
-            405: _wrong_method(office),
+            405: _wrong_method(office, places),
             Exception: _failed(office),
         },
     )
@@ -133,6 +138,8 @@ def _refusal(ask: Ask, error: KaoheError) -> Response:
     if isinstance(error, NotSignedIn) and ask.method in _LOOKING and not ask.is_part:
         back = ask.path + query_of(ask.query) if ask.path != "/" else ""
         return go_to("/login" + query_of({"back": back}))
+    if isinstance(error, NotSignedIn) and ask.method not in _LOOKING:
+        error = NotSignedIn(_NOT_KEPT)
     return refused(ask, error)
 
 
@@ -152,11 +159,13 @@ def _not_there(office: Office) -> OnError:
     return handler
 
 
-def _wrong_method(office: Office) -> OnError:
+def _wrong_method(office: Office, places: Sequence[Place]) -> OnError:
     not_there = _not_there(office)
 
     async def handler(request: Request, error: Exception) -> Response:
         if not request.scope["path"].startswith(API):
+            if request.method in _LOOKING:
+                return go_to(_page_of(request, places))
             return await not_there(request, error)
         answer = api_refusal(WrongMethod())
         if isinstance(error, HTTPException):
@@ -164,6 +173,19 @@ def _wrong_method(office: Office) -> OnError:
         return answer
 
     return handler
+
+
+def _page_of(request: Request, places: Sequence[Place]) -> str:
+    """The page on which the form stands that is sent to that address.
+
+    A refused form leaves such an address in the bar, where people refresh and copy it.
+    """
+    path: str = request.scope["path"]
+    while path := path.rpartition("/")[0]:
+        scope = {"type": "http", "method": "GET", "path": path}
+        if any(one.matches(scope)[0] is Match.FULL for one in places):
+            return path + query_of({"do": request.path_params.get("action")})
+    return "/"
 
 
 def _failed(office: Office) -> OnError:

@@ -31,8 +31,8 @@ class NotSignedIn(Refused):
 
     status = 401
 
-    def __init__(self) -> None:
-        super().__init__("请先登录。")
+    def __init__(self, why: str = "请先登录。") -> None:
+        super().__init__(why)
 
 
 class NotAllowed(Refused):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, SHOTS, Opens, shot, sign_in
 from tests.web.demo_served import demo_served
@@ -182,3 +182,87 @@ def test_an_upload_shows_how_far_it_has_come_and_says_where_it_broke_off(
     expect(page.get_by_role("progressbar", name="上传进度")).to_be_visible()
     expect(page.get_by_text("已办好：收到材料")).to_be_visible()
     expect(page.get_by_role("link", name="扫描件.pdf")).to_be_visible()
+
+
+def test_a_second_click_sends_nothing_and_one_who_waits_is_told_so(
+    opens: Opens, demo: Demo
+):
+    page = demo.seen_by(opens, "leader")
+    page.goto("/instructions/new")
+    page.get_by_label("批示的内容").fill("请双击")
+    sent: list[str] = []
+
+    def stay(route: Route) -> None:
+        sent.append(route.request.method)
+        route.fulfill(status=204)  # the browser stays where it is
+
+    page.route("**/instructions/new", stay)
+    page.get_by_role("button", name="保存批示").dblclick(delay=50)
+    expect(page.get_by_text("正在提交，请稍候")).to_be_visible()
+    assert sent == ["POST"]
+
+
+def a_form_filled_in(page: Page, files: list[Path]) -> Locator:
+    page.goto("/obligations/B2020-0005?do=receive#do-receive")
+    form = page.locator("#do-receive")
+    form.get_by_label("说明").fill("不要丢")
+    form.get_by_label("材料", exact=True).set_input_files(files)
+    return form
+
+
+def test_what_is_refused_takes_nothing_from_the_form(
+    chromium: Browser, demo: Demo, tmp_path: Path
+):
+    page = chromium.new_context(base_url=demo.address, locale="zh-CN").new_page()
+    sign_in(page, "liaison", demo.password)
+    files = [tmp_path / f"{number}.txt" for number in range(21)]
+    for one in files:
+        one.write_text("材料", encoding="utf-8")
+    big = tmp_path / "大.pdf"
+    with big.open("wb") as stream:
+        stream.truncate(130 * 1024 * 1024)
+
+    form = a_form_filled_in(page, files)
+    button = form.get_by_role("button", name="上传材料", exact=True)
+    button.click()
+    expect(form.get_by_role("status")).to_contain_text("一次最多 20 个文件")
+    form.get_by_label("材料", exact=True).set_input_files(big)
+    button.click()
+    expect(form.get_by_role("status")).to_contain_text("这次选的有 130 MB")
+
+    # What only the server knows.
+    form.get_by_label("材料", exact=True).set_input_files(files[0])
+    form.locator("[name=csrf]").evaluate("one => one.value = '旧的'")
+    button.click()
+    expect(form.get_by_role("status")).to_contain_text("页面已经过时")
+    expect(form.get_by_label("说明")).to_have_value("不要丢")
+
+    page.context.clear_cookies()
+    button.click()
+    expect(form.get_by_role("status")).to_contain_text("都还在")
+    with page.context.expect_page() as opened:
+        form.get_by_role("link", name="登录").click()
+    sign_in(opened.value, "liaison", demo.password)
+    button.click()
+    expect(page.get_by_text("已办好：收到材料")).to_be_visible()
+    expect(page.get_by_text("不要丢").first).to_be_visible()
+
+
+def test_without_files_the_words_come_back_with_the_back_key(
+    chromium: Browser, demo: Demo
+):
+    page = chromium.new_context(base_url=demo.address, locale="zh-CN").new_page()
+    sign_in(page, "leader", demo.password)
+    page.goto("/instructions/new")
+    page.get_by_label("批示的内容").fill("写了很久")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="保存批示").click()
+    expect(page.get_by_role("alert")).to_contain_text("您填的内容没有记")
+    shot(page, "session-over")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="登录").click()
+    sign_in(opened.value, "leader", demo.password)
+    page.go_back()
+    expect(page.get_by_label("批示的内容")).to_have_value("写了很久")
+    page.get_by_role("button", name="保存批示").click()
+    page.wait_for_url("**/instructions/P*")

@@ -1,5 +1,7 @@
 """Signing in and out, and the invitation with which one comes the first time."""
 
+from typing import Final
+
 from starlette.responses import Response
 
 from web.accounts import keeping, slow
@@ -9,13 +11,20 @@ from web.accounts.wishes import BadAccount
 from web.answering import go_to, page
 from web.asking import Ask
 from web.doors import DOORS
-from web.gate import hand_out, sign_in, take_back
+from web.gate import cookie_name, hand_out, sign_in, take_back
 from web.routing import EVERYBODY, Route
+
+_ENDED: Final = (
+    "登录已经结束：可能太久没有用，也可能账号停用了、换了密码，或者在别处让它退出了。"
+    "请重新登录；登录不上的请找账号管理员。"
+)
 
 
 def login(ask: Ask) -> Response:
     """The form to sign in with."""
-    return page(ask, "login.html", back=ask.asked("back"), key="", why="")
+    shown = ask.headers.get("cookie", "")
+    why = _ENDED if not ask.account and cookie_name(ask.arrival) in shown else ""
+    return page(ask, "login.html", back=ask.asked("back"), key="", why=why)
 
 
 def enter(ask: Ask) -> Response:

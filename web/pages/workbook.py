@@ -27,9 +27,10 @@ from web.answering import page, status_of
 from web.asking import Ask, NotSignedIn, Refused
 from web.kept import keep, kept, let_go
 from web.office import Opened
+from web.reading import MEGABYTE
 from web.routing import OFFICERS, Route
 
-LARGEST: Final = 20 * 1024 * 1024
+_LARGEST_MB: Final = 20
 LEDGER, PLAN = "ledger", "plan"
 _NAMES: Final[Mapping[str, str]] = {LEDGER: "台账工作簿", PLAN: "考核工作簿（方案）"}
 _STALE: Final = (
@@ -63,7 +64,8 @@ def index(ask: Ask) -> Response:
 
 def _page(ask: Ask, status: int = 200, **more: Any) -> Response:
     nothing = {"why": "", "done": "", "preview": None, "what": "", "digest": ""}
-    return page(ask, "workbook.html", status=status, names=_NAMES, **nothing | more)
+    more = {"names": _NAMES, "largest_mb": _LARGEST_MB, **nothing, **more}
+    return page(ask, "workbook.html", status=status, **more)
 
 
 def look(ask: Ask) -> Response:
@@ -184,6 +186,12 @@ def _line(labels: Mapping[str, str], row: Mapping[str, object]) -> str:
 
 ROUTES = (
     Route(method="GET", path="/workbook", handler=index, may=OFFICERS),
-    Route(method="POST", path="/workbook", handler=look, may=OFFICERS, limit=LARGEST),
+    Route(
+        method="POST",
+        path="/workbook",
+        handler=look,
+        may=OFFICERS,
+        limit=_LARGEST_MB * MEGABYTE,
+    ),
     Route(method="POST", path="/workbook/take", handler=take_over, may=OFFICERS),
 )
