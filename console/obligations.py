@@ -19,6 +19,7 @@ from tracker.errors import UsageError
 if TYPE_CHECKING:
     from tracker.answers import ObligationLine
     from tracker.answers.lines import Line
+    from tracker.making import Difference
     from tracker.model.obligation import Contact, Obligation, Submission
     from tracker.services.ledger import Ledger
 
@@ -235,26 +236,9 @@ def obligation_make(desk: Desk, yes: bool, by: str | None, on: str | None) -> No
         print(f"以上 {len(found)} 项还没有写入；看过没有问题，加 --yes 再运行一次。")
 
 
-def tell_differences(found: Sequence[Any]) -> None:
+def tell_differences(found: Sequence["Difference"]) -> None:
     """What the plan would change in the ledger."""
-    from tracker.model.obligation import ObligationState
-
-    rows = []
-    for one in found:
-        record = one.after or one.before
-        if one.before is None:
-            what = "新增"
-        elif one.after is None:
-            what = "保留"
-        elif one.after.state is ObligationState.WAIVED:
-            what = "不适用"
-        else:
-            what = "变更"
-        why = one.kept or (record.why if what == "新增" else "")
-        due = record.due or "无"
-        if what == "变更" and one.before.due != one.after.due:
-            due = f"{one.before.due or '无'}→{one.after.due or '无'}"
-        rows.append((what, record.key, record.title, shown(record.leads), due, why))
+    rows = [one.described for one in found]
     if rows:
         table(("", "编号", "事项", "牵头单位", "到期日", "说明"), rows)
 

@@ -35,6 +35,26 @@ class Difference:
     kept: str = ""
 
     @property
+    def described(self) -> tuple[str, ...]:
+        """What becomes of it, 编号, 事项, 牵头单位, 到期日 and 说明, for people."""
+        record = self.after or self.before
+        assert record is not None, "a difference is about some record"
+        due = str(record.due or "无")
+        if self.before and self.after and self.before.due != self.after.due:
+            due = f"{self.before.due or '无'}→{self.after.due or '无'}"
+        leads, why = "、".join(record.leads), "" if self.before else record.why
+        return self.what, record.key, record.title, leads, due, self.kept or why
+
+    @property
+    def what(self) -> str:
+        """「新增」「变更」「不适用」, or 「保留」 where a person is to decide."""
+        if self.before is None:
+            return "新增"
+        if self.after is None:
+            return "保留"
+        return "不适用" if self.after.state is ObligationState.WAIVED else "变更"
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """The names of the fields that would change; () for a new one."""
         if self.before is None or self.after is None:

@@ -19,6 +19,7 @@ from web.pages import (
     home,
     instructions,
     issues,
+    making,
     me,
     obligations,
     papers,
@@ -35,6 +36,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *me.ROUTES,
     # Before the records' own: /issues/new is no issue.
     *steps.ROUTES,
+    *making.ROUTES,
     *obligations.ROUTES,
     *issues.ROUTES,
     *files.ROUTES,

@@ -87,9 +87,14 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHome:
-    """All seven blocks."""
+    """All seven blocks.
+
+    Attributes:
+        is_begun: whether there is anything to be handed in or mended this year.
+    """
 
     on: date
+    is_begun: bool
     told_day: str
     works: bool
     health: Health | None
@@ -117,6 +122,7 @@ def office_home(ask: Ask, reader: Reader) -> OfficeHome:
     indicators, matrix = lines.once(_matrix)
     return OfficeHome(
         on=on,
+        is_begun=bool(lines.obligations or lines.issues),
         told_day=calendar.describe(on),
         works=calendar.is_working(on),
         health=health,

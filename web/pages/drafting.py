@@ -33,6 +33,13 @@ _WORDS: Final[Mapping[str, str]] = {
     "--authority": "由谁决定",
     "--until": "限期",
 }
+# What it says to run, and where on the page the same is done.
+_STEPS: Final[Mapping[str, str]] = {
+    "运行 kaohe obligation make 生成任务": "在“报送任务”页点“从方案生成”",
+    "运行 kaohe obligation make": "在“报送任务”页点“从方案生成”",
+    "用 kaohe obligation assign 指定": "在任务页上指定单位",
+    "kaohe issue add": "在“问题”页登记问题",
+}
 
 
 def new(ask: Ask) -> Response:
@@ -157,7 +164,9 @@ def _refuse_many(scopes: Sequence[Scope]) -> None:
 
 
 def _in_words(text: str) -> str:
-    """A sentence made for the command line, with the form's words in it."""
+    """A sentence made for the command line, with the page's words in it."""
+    for command, step in _STEPS.items():
+        text = text.replace(command, step)
     for option, label in _WORDS.items():
         text = text.replace(option, f"“{label}”")
     return text
