@@ -27,6 +27,7 @@ from web.words import FILTERS
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @cache

@@ -1,6 +1,7 @@
 """The page of reminders: what went and what did not, and what a person does about it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -148,3 +149,54 @@ def test_nobody_else_gets_in(pages, post):
     assert browser.get("/reminders").status_code == 403
     for path in ("resend", "done", "rehearse"):
         assert browser.post_form(f"/reminders/{path}").status_code == 403
+
+
+def ready(pages, provider):
+    """A reminder that lies ready in that file, and its address."""
+    one = a_sending("issues/W2025-0002", slot=TODAY, rung="当天")
+    one = replace(one, state=SendingState.CLAIMED, provider=provider)
+    with pages.office.opened().ledger.store.outbox.transaction() as txn:
+        txn.plan([one])
+        txn.commit()
+    return f"/reminders/{one.key}/text"
+
+
+def exports(pages):
+    folder = pages.office.opened().site.exports
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def test_what_is_to_be_pasted_can_be_read_copied_and_ticked_off(pages, clerk):
+    (exports(pages) / "致水利局.txt").write_text("请<尽快>报送", encoding="utf-8")
+    address = ready(pages, "D:\\考核\\exports\\致水利局.txt")  # made on another machine
+
+    row = clerk.get("/reminders?waiting=1").text
+    shown = clerk.get(address)
+
+    assert f'<a href="{address}">致水利局.txt</a>' in row
+    assert "请&lt;尽快&gt;报送</textarea>" in shown.text
+    key = address.split("/")[2]
+    assert f'name="key" value="{key}"' in shown.text
+    clerk.post_form("/reminders/done", {"key": key})
+    assert clerk.get(address).status_code == 404
+
+
+def test_a_sheet_to_be_printed_is_had_as_a_file(pages, clerk):
+    (exports(pages) / "催办单.docx").write_bytes(b"PK")
+    answer = clerk.get(ready(pages, "/tmp/催办单.docx"))
+    assert answer.content == b"PK"
+    assert answer.headers["content-disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("name", ["../kaohe.toml", "..", "没有.txt", "pdf", "连.txt"])
+def test_nothing_is_shown_but_a_file_among_the_exports(pages, clerk, name):
+    (exports(pages) / "pdf").mkdir()
+    (exports(pages) / "连.txt").symlink_to(pages.office.opened().site.plan_file)
+    assert clerk.get(ready(pages, name)).status_code == 404
+
+
+def test_what_a_channel_sent_lies_nowhere_to_be_read(clerk):
+    key = key_of(SendingState.DELIVERED)
+    assert clerk.get(f"/reminders/{key}/text").status_code == 404
+    assert clerk.get("/reminders/F0/text").status_code == 404

@@ -123,6 +123,7 @@ MAY: dict[str, Any] = {
     "POST /instructions/{key}/finish": ACTORS,
     # reminders
     "GET /reminders": OFFICE,
+    "GET /reminders/{key}/text": OFFICE,
     "POST /reminders/resend": OFFICE,
     "POST /reminders/done": OFFICE,
     "POST /reminders/rehearse": OFFICE,

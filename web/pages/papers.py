@@ -26,7 +26,7 @@ from tracker.services.papers import (
     register,
 )
 from tracker.storage.materials import keep_stream
-from web.answering import download, page, status_of
+from web.answering import WORD, download, page, status_of
 from web.asking import Ask, NotAllowed, NotThere, day_in
 from web.changes import told
 from web.drafts import NO_OFFICE, can_preview, catalog_of, file_of, preview_of, seen
@@ -36,7 +36,6 @@ from web.paper_list import may_see, papers_wanted
 from web.routing import OFFICERS, OVERSEERS, READERS, Route
 from web.uploads import faults_of
 
-_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # The browser's own reader may show it, in a frame of ours.
 _OF_PDF: Final = {
     "Content-Security-Policy": (
@@ -161,7 +160,7 @@ def word_file(ask: Ask) -> Response:
     with ask.opened.ledger.store.reading() as reader:
         paper = _paper(ask, reader, catalog)
     data = read_bytes(file_of(ask.opened.site, paper))
-    return download(data, paper.file, kind=_WORD)
+    return download(data, paper.file, kind=WORD)
 
 
 def preview(ask: Ask) -> Response:

@@ -10,12 +10,13 @@ from scheduler.at_site import reminding_at
 from scheduler.by_hand import may_go_again, send_again, tick_off
 from scheduler.run import PassReport, rehearse
 from tracker.errors import KaoheError
+from tracker.files import decoded, is_there, read_bytes
 from tracker.model.sending import Sending, SendingState
 from tracker.outbox import Outbox, SendingFilter
 from tracker.services.ledger import Act, about_of, full_key
 from tracker.services.silences import silences_in
-from web.answering import go_to, page, query_of
-from web.asking import Ask, Refused, day_in
+from web.answering import WORD, download, go_to, page, query_of
+from web.asking import Ask, NotThere, Refused, day_in
 from web.listing import Listing, word
 from web.reminded import health_for, trouble_with_reminders
 from web.routing import OFFICERS, Route
@@ -41,6 +42,7 @@ def index(ask: Ask) -> Response:
         states=SendingState,
         units=opened.units,
         may_go_again=may_go_again,
+        file_name=file_name,
         health=health,
         silences=silences,
         trouble=trouble_with_reminders(ask),
@@ -80,6 +82,31 @@ def _is_asked(ask: Ask, one: Sending) -> bool:
 
 
 # ---------------------------------------------------------------- by hand
+
+
+def file_name(one: Sending) -> str:
+    """What the sheet or text that lies ready is called; the folder may have moved."""
+    return one.provider.replace("\\", "/").rpartition("/")[2]
+
+
+def text(ask: Ask) -> Response:
+    """What lies ready: a text to copy and paste, a sheet to keep and print."""
+    with ask.opened.ledger.store.outbox.reading() as reader:
+        one = reader.sending(ask.params["key"])
+    if one is None or not one.is_laid_ready:
+        raise NotThere("这条提醒不在等人打印或粘贴；请从提醒的列表里看它现在的情况。")
+    name = file_name(one)
+    path = ask.opened.site.exports / name
+    if not is_there(path) or path.is_symlink() or not path.is_file():
+        raise NotThere(
+            f"exports 文件夹里没有“{name}”，可能移走了或改了名字；"
+            "请在办公室的电脑上找一找。"
+        )
+    data = read_bytes(path)
+    if path.suffix != ".txt":
+        return download(data, name, kind=WORD)
+    words = decoded(path, data)
+    return page(ask, "reminder_text.html", one=one, name=name, text=words)
 
 
 def resend(ask: Ask) -> Response:
@@ -125,6 +152,7 @@ def _rehearsed(ask: Ask) -> tuple[PassReport | None, Sequence[object], str]:
 
 ROUTES = (
     Route(method="GET", path="/reminders", handler=index, may=OFFICERS),
+    Route(method="GET", path="/reminders/{key}/text", handler=text, may=OFFICERS),
     Route(method="POST", path="/reminders/resend", handler=resend, may=OFFICERS),
     Route(method="POST", path="/reminders/done", handler=done, may=OFFICERS),
     Route(method="POST", path="/reminders/rehearse", handler=rehearsal, may=OFFICERS),
