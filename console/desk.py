@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from tracker.model.plan import Plan
     from tracker.storage.site import Site
 
-# A year outside is a slip of the finger.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-
 
 @dataclass(frozen=True)
 class Desk:
@@ -40,18 +37,14 @@ class Desk:
 
     def day(self, on: str | None) -> date:
         """The day that `--on` names, or today; UsageError if it is not a likely day."""
+        from tracker.calendar import day_written
+
         if on is None:
             return self.today
         try:
-            day = date.fromisoformat(on)
-        except ValueError:
-            raise UsageError(f"--on 要写成 2020-10-09 的样子，不是 {on}。") from None
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise UsageError(
-                f"--on 的年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间，不是 {day.year}；"
-                "请核对日期。"
-            )
-        return day
+            return day_written(on, "--on ")
+        except ValueError as error:
+            raise UsageError(str(error)) from None
 
     def at(self, folder: Path) -> "Desk":
         """The same in another folder."""

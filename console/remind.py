@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from console.desk import FIRST_YEAR, LAST_YEAR, Desk, pass_desk
+from console.desk import Desk, pass_desk
 from console.reminding import Reminders, reminders_of
 from console.sendings import STATE_STYLES, clock_text, number_of, whom
 from console.shell import Command as ChineseCommand
@@ -81,8 +81,7 @@ def _moment(desk: Desk, on: str | None) -> datetime:
         raise UsageError(
             f"--on 要写成 2020-10-09 或 2020-10-09T08:30 的样子，不是 {on}。"
         ) from None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise UsageError(f"--on 的年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。")
+    desk.day(str(moment.date()))  # a likely one
     if moment.tzinfo is None:
         return moment.replace(tzinfo=desk.now().tzinfo)
     return moment.astimezone(desk.now().tzinfo)

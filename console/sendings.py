@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from console.ledgers import View
-from tracker.calendar import BEIJING
 
 if TYPE_CHECKING:
     from tracker.answers.lines import Line
@@ -23,6 +22,8 @@ STATE_STYLES = {
 
 def clock_text(moment: datetime) -> str:
     """A moment as the user's clock shows it: stores keep theirs in another zone."""
+    from tracker.calendar import BEIJING
+
     return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
 

@@ -78,14 +78,14 @@ def word(words: type[E], written: str | None) -> E | None:
 
 def day(written: str | None, option: str) -> date | None:
     """The day written; None where nothing was."""
+    from tracker.calendar import day_written
+
     if written is None:
         return None
     try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise UsageError(
-            f"{option} 要写成 2020-10-09 的样子，不是 {written}。"
-        ) from None
+        return day_written(written, f"{option} ")
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def shown(values: Sequence[object]) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
-from tracker.calendar import local_day
+from tracker.calendar import day_written, local_day
 from tracker.errors import KaoheError
 from tracker.model.people import Actor
 from tracker.ports import Reader, Table
@@ -17,7 +17,6 @@ from web.doors import DOORS
 from web.office import Office, Opened
 
 # A year outside is a slip of the finger.
-_YEARS: Final = range(2000, 2101)
 
 
 class Refused(KaoheError):
@@ -197,12 +196,9 @@ def day_in(text: str, what: str) -> date | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Refused(f"{what}要写成 2020-10-09 的样子，不是“{text}”。") from None
-    if day.year not in _YEARS:
-        raise Refused(f"{what}的年份不对：{text}；请核对。")
-    return day
+        return day_written(text, what)
+    except ValueError as error:
+        raise Refused(str(error)) from None
 
 
 def _first(fields: Mapping[str, Sequence[str]], name: str) -> str:

@@ -17,10 +17,12 @@ from tracker.calendar.lamps import (
 )
 from tracker.calendar.rules import DueKind, DueRule, Shift, is_misspelt, parse_due
 from tracker.calendar.workdays import WorkCalendar, official_calendar, with_year
+from tracker.calendar.written import YEARS, day_written
 
 __all__ = [
     "BEIJING",
     "DEFINITIONS",
+    "YEARS",
     "Clock",
     "DueDay",
     "DueKind",
@@ -28,6 +30,7 @@ __all__ = [
     "Lamp",
     "Shift",
     "WorkCalendar",
+    "day_written",
     "days_late",
     "due_days",
     "is_late",

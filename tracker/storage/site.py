@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
+from tracker.calendar import YEARS
 from tracker.errors import BadFile, CannotWrite, UsageError
 from tracker.files import is_there, reason_of, write_file
 from tracker.model.finding import Finding, Severity
@@ -88,7 +89,6 @@ year = {year}
 # hosts = ["kaohe.example.cn"]
 """
 # What is outside is a slip of the finger.
-_YEARS: Final = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +165,8 @@ def open_site(root: Path) -> tuple[Site | None, list[Finding]]:
         return None, [_wrong("", error.message, error.remedy)]
     findings = _strangers("", settings, _KEYS)
     year = settings.get("year", 0)
-    if not isinstance(year, int) or year not in _YEARS:
-        message = f"没有写年度，或不是 {_YEARS[0]} 到 {_YEARS[-1]} 的整数。"
+    if not isinstance(year, int) or year not in YEARS:
+        message = f"没有写年度，或不是 {YEARS[0]} 到 {YEARS[-1]} 的整数。"
         findings.append(_wrong("year", message, "请写成 year = 2020 的样子。"))
     texts = {key: _text(key, settings, findings) for key in ("clerk", "store")}
     rules = _rules(_table("rules", settings, findings), findings)
@@ -294,8 +294,8 @@ def make_site(
         CannotWrite: the folder holds something already, or cannot be written.
         UsageError: the year of an empty site is none that is meant.
     """
-    if shipped is None and year not in _YEARS:
-        raise UsageError(f"年度要在 {_YEARS[0]} 到 {_YEARS[-1]} 之间，不是 {year}。")
+    if shipped is None and year not in YEARS:
+        raise UsageError(f"年度要在 {YEARS[0]} 到 {YEARS[-1]} 之间，不是 {year}。")
     made = None
     try:
         _refuse_taken(root)
