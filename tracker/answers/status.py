@@ -139,7 +139,13 @@ _ISSUE_TESTS: Final = {**dict(ISSUE_TASKS), **ISSUE_GROUPS}
 
 
 def counts_in(one: Line, task: str) -> bool:
-    """Whether a line is one of those that a task or a group of that name counts."""
+    """Whether a line is one of those that a task or a group of that name counts.
+
+    Raises:
+        KeyError: none is called so; a number of nothing would look like a zero.
+    """
+    if task not in TASKS:
+        raise KeyError(task)
     if isinstance(one, IssueLine):
         issue_test = _ISSUE_TESTS.get(task)
         return issue_test is not None and issue_test(one)

@@ -37,6 +37,8 @@ from tracker.answers import (
     status,
     was_another,
 )
+from tracker.answers.lines import issue_line
+from tracker.answers.status import counts_in
 from tracker.calendar import Lamp, lamp_span, official_calendar
 from tracker.model.issue import IssueState
 from tracker.model.obligation import Contact, ObligationState, Review
@@ -642,6 +644,14 @@ def test_nothing_waits_where_the_office_has_nothing_to_do(record):
     state = status(asked.obligations(), asked.issues(), year=2025, on=ON)
 
     assert state.tasks == ()
+
+
+def test_a_task_of_no_known_name_is_an_error_and_no_zero():
+    calendar, rules = official_calendar(), Rules()
+    line = issue_line(an_issue(), on=date(2025, 10, 9), calendar=calendar, rules=rules)
+
+    with pytest.raises(KeyError, match="改过名的"):
+        counts_in(line, "改过名的")
 
 
 @pytest.mark.parametrize("state", [S.WAIVED, S.ACCEPTED, S.RETURNED])
