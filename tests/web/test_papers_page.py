@@ -34,6 +34,12 @@ def registered(pages, key="G2025-0001", **more):
     return pages.as_(Post.CLERK).post_form(f"/papers/{key}/register", given)
 
 
+def led_to(pages, answer):
+    """What the clerk sees after a form that was carried out."""
+    assert answer.status_code == 303
+    return pages.as_(Post.CLERK).get(answer.headers["location"]).text
+
+
 def the_paper(pages, key="G2025-0001"):
     with pages.office.opened().ledger.store.reading() as reader:
         return fetch(reader, Table.PAPERS, key)
@@ -134,9 +140,7 @@ def test_only_the_office_drafts_and_registers(pages):
 
 def test_registering_tells_what_was_written_back(pages):
     drafted(pages)
-    answer = registered(pages)
-    assert answer.status_code == 200
-    assert "已写回台账（下达）：B2025-0003" in answer.text
+    assert "已写回台账（下达）：B2025-0003" in led_to(pages, registered(pages))
     paper = the_paper(pages)
     assert (paper.state, paper.number) == (PaperState.REGISTERED, NUMBER)
     assert (paper.issued_on, paper.signer) == (date(2025, 10, 9), "王某")
@@ -349,7 +353,7 @@ def test_a_unit_gets_what_went_out_and_not_only_the_draft(pages):
     liaison = pages.as_(Post.LIAISON)
     assert "还没有存正式文件" in liaison.get("/papers/G2025-0001").text
     answer = filed(pages, ("盖章 扫描件.pdf", b"%PDF-1.7 signed"))
-    assert "有关单位下载的就是它" in answer.text
+    assert "有关单位下载的就是它" in led_to(pages, answer)
     assert "下载 盖章 扫描件.pdf" in liaison.get("/papers/G2025-0001").text
     got = liaison.get("/papers/G2025-0001/issued/1")
     assert got.content == b"%PDF-1.7 signed"
@@ -369,6 +373,34 @@ def test_what_went_out_is_kept_only_with_a_registered_paper(pages):
     assert "没有选文件" in filed(pages).text
     assert "是程序" in filed(pages, ("盖章.exe", b"MZ")).text
     assert the_paper(pages).issued == ()
+
+
+def test_what_went_out_is_not_kept_twice(pages):
+    drafted(pages)
+    registered(pages)
+    for same in (("一.pdf", b"%PDF signed"), ("二.pdf", b"%PDF signed")):
+        answer = filed(pages, same)
+    assert answer.status_code == 422
+    assert "“二.pdf”已经存过，内容一样" in answer.text
+    assert "已经存过" in filed(pages, ("三.pdf", b"%PDF 3"), ("四.pdf", b"%PDF 3")).text
+    assert len(the_paper(pages).issued) == 1
+
+
+def test_what_was_done_is_told_to_whoever_did_it_and_to_nobody_else(pages):
+    drafted(pages)
+    address = registered(pages).headers["location"]
+    assert address.startswith("/papers/G2025-0001?told=")
+    for _ in range(2):
+        assert "已登记。" in pages.as_(Post.CLERK).get(address).text
+    assert "已登记。" not in pages.as_(Post.OFFICE_HEAD).get(address).text
+    assert "已登记。" not in pages.as_(Post.CLERK).get("/papers/G2025-0001").text
+
+
+def test_refreshing_what_was_drafted_leads_to_the_list(pages):
+    clerk = pages.as_(Post.CLERK)
+    form = {"kind": "request", "unit": OWN, "once": "x" * 30}
+    assert clerk.post_form("/papers/new", form).status_code == 200
+    assert clerk.post_form("/papers/new", form).headers["location"] == "/papers"
 
 
 def test_what_went_out_is_looked_after_like_a_material(pages):

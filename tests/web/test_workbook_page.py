@@ -78,7 +78,7 @@ def test_what_is_shown_is_written_only_after_a_yes(pages, clerk):
     assert "已电话催办" in shown.text
     assert the_note(pages) == ""
     done = clerk.post_form("/workbook/take", hidden(shown))
-    assert "已写入" in done.text
+    assert "已写入" in clerk.get(done.headers["location"]).text
     assert the_note(pages) == "已电话催办"
     assert uploads(pages) == []
 
@@ -190,7 +190,7 @@ def test_the_plan_is_taken_over_as_it_was_shown(pages, clerk):
     plan_file = pages.office.root / "plans" / "2025.toml"
     assert "住建局" not in plan_file.read_text("utf-8")
     done = clerk.post_form("/workbook/take", hidden(shown))
-    assert "已写入" in done.text
+    assert "已写入" in clerk.get(done.headers["location"]).text
     plan, _ = load_plan(plan_file)
     assert plan is not None
     assert "住建局" in {one.name for one in plan.units}

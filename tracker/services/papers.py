@@ -200,9 +200,11 @@ def file_issued(
         raise BadRequest("没有选文件；请选定稿的 Word 文件或盖章后的扫描件。")
 
     def change(one: Paper) -> Paper:
+        kept = {old.digest for old in one.issued}
         for new in files:
-            if new.digest in {old.digest for old in one.issued}:
+            if new.digest in kept:
                 raise BadRequest(f"“{new.name}”已经存过，内容一样；不用再存。")
+            kept.add(new.digest)
         return replace(one, issued=(*one.issued, *files))
 
     filed: Paper = take(ledger, Table.PAPERS, key, "file", act, change)

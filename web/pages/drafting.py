@@ -95,7 +95,7 @@ def make(ask: Ask) -> Response:
             why=_in_words(str(error)),
             findings=getattr(error, "findings", ()),
         )
-    return page(
+    answer = page(
         ask,
         "drafted.html",
         kind=kind,
@@ -105,6 +105,8 @@ def make(ask: Ask) -> Response:
             for one in made
         },
     )
+    answer.headers["Content-Location"] = "/papers"
+    return answer
 
 
 def _known(ask: Ask) -> set[str]:

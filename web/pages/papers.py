@@ -34,6 +34,8 @@ from web.listing import Listing
 from web.pages.files import file_of as kept_file
 from web.paper_list import may_see, papers_wanted
 from web.routing import OFFICERS, OVERSEERS, READERS, Route
+from web.told import tell
+from web.told import told as told_to
 from web.uploads import faults_of
 
 # The browser's own reader may show it, in a frame of ours.
@@ -118,7 +120,7 @@ def _shown(ask: Ask, *, status: int = 200, **more: Any) -> Response:
         file=_file(ask, paper, linter),
         no_preview="" if can_preview() else NO_OFFICE,
         events=[told(one) for one in events],
-        **{"why": "", "given": {}, "done": None, "agreement": None} | more,
+        **{"why": "", "given": {}, "done": told_to(ask), "agreement": None} | more,
     )
 
 
@@ -187,7 +189,7 @@ def file_issued_(ask: Ask) -> Response:
         done = _filed(ask)
     except KaoheError as error:
         return _shown(ask, status=status_of(error), why=str(error))
-    return _shown(ask, done=done)
+    return tell(ask, f"/papers/{ask.params['key']}", done)
 
 
 def _filed(ask: Ask) -> Sequence[str]:
@@ -211,12 +213,12 @@ def register_(ask: Ask) -> Response:
         paper: Paper = fetch(reader, Table.PAPERS, ask.params["key"])
     kind = catalog_of(ask.opened).kind(paper.kind)
     try:
-        if paper.state is PaperState.REGISTERED:
-            return _shown(ask, done=_corrected(ask, paper, kind))
-        return _shown(ask, done=_registered(ask, paper, kind))
+        is_known = paper.state is PaperState.REGISTERED
+        done = (_corrected if is_known else _registered)(ask, paper, kind)
     except KaoheError as error:
         given = {name: ask.given(name) for name in ask.form if name != "csrf"}
         return _shown(ask, status=status_of(error), why=str(error), given=given)
+    return tell(ask, f"/papers/{paper.key}", done)
 
 
 def _registered(ask: Ask, paper: Paper, kind: Kind) -> Sequence[str]:

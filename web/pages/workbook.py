@@ -29,6 +29,7 @@ from web.kept import keep, kept, let_go
 from web.office import Opened
 from web.reading import MEGABYTE
 from web.routing import OFFICERS, Route
+from web.told import tell, told
 
 _LARGEST_MB: Final = 20
 LEDGER, PLAN = "ledger", "plan"
@@ -63,7 +64,7 @@ def index(ask: Ask) -> Response:
 
 
 def _page(ask: Ask, status: int = 200, **more: Any) -> Response:
-    nothing = {"why": "", "done": "", "preview": None, "what": "", "digest": ""}
+    nothing = {"why": "", "done": told(ask), "preview": None, "what": "", "digest": ""}
     more = {"names": _NAMES, "largest_mb": _LARGEST_MB, **nothing, **more}
     return page(ask, "workbook.html", status=status, **more)
 
@@ -104,7 +105,8 @@ def take_over(ask: Ask) -> Response:
     except KaoheError as error:
         return _page(ask, status_of(error), why=_said(error))
     let_go(opened.site.root, session, digest)
-    return _page(ask, done=f"已写入{_NAMES[what]}的 {len(preview.rows)} 处改动。")
+    done = f"已写入{_NAMES[what]}的 {len(preview.rows)} 处改动。"
+    return tell(ask, "/workbook", [done])
 
 
 def _what(ask: Ask) -> str:
