@@ -170,6 +170,15 @@ class Ask:
         self.refuse_foreign(one)
         return one
 
+    def opens(self, reader: Reader, about: str) -> bool:
+        """Whether what is called so has a page that whoever asks gets into."""
+        table, _, key = about.partition("/")
+        if table not in (Table.OBLIGATIONS, Table.ISSUES):
+            return False
+        return not self.who.is_unit or self.who.unit in units_of(
+            fetch(reader, Table(table), key)
+        )
+
     def refuse_foreign(self, record: Any) -> None:
         """Raises NotAllowed where a unit asks for what it has no part in."""
         if self.who.is_unit and self.who.unit not in units_of(record):

@@ -126,3 +126,13 @@ def test_one_that_is_not_there_is_a_sentence(pages):
     answer = pages.as_(Post.CLERK).get("/instructions/P2025-0999")
 
     assert answer.status_code == 404
+
+
+def test_a_unit_asked_about_a_record_of_others_is_not_led_into_a_closed_door(pages):
+    leader, answer = written(pages, units=[OWN, FOREIGN], item="B2025-0002")
+    address = answer.headers["location"]
+    assert 'href="/obligations/B2025-0002"' in leader.get(address).text
+    own, other = pages.as_(Post.LIAISON), pages.as_(Post.LIAISON, FOREIGN)
+    assert "B2025-0002" in own.get(address).text
+    assert 'href="/obligations/B2025-0002"' not in own.get(address).text
+    assert 'href="/obligations/B2025-0002"' in other.get(address).text

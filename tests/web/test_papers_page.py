@@ -409,3 +409,21 @@ def test_what_went_out_is_looked_after_like_a_material(pages):
     filed(pages, ("盖章.pdf", b"%PDF-1.7 signed"))
     with pages.office.opened().ledger.store.reading() as reader:
         assert "G2025-0001" in {key for key, _ in materials_in(reader)}
+
+
+def test_a_unit_is_led_only_to_the_records_it_gets_into(pages):
+    put(
+        pages,
+        unit=OWN,
+        state=PaperState.REGISTERED,
+        number=NUMBER,
+        issued_on=date(2025, 10, 9),
+        items=("issues/W2025-0002", "obligations/B2025-0001", "figures/X"),
+    )
+    text = pages.as_(Post.LIAISON).get("/papers/G2025-0009").text
+    assert '<a href="/obligations/B2025-0001">' in text
+    assert "W2025-0002" in text
+    assert 'href="/issues/W2025-0002"' not in text
+    text = pages.as_(Post.CLERK).get("/papers/G2025-0009").text
+    assert '<a href="/issues/W2025-0002">' in text
+    assert 'href="/figures/X"' not in text

@@ -110,11 +110,13 @@ def show(ask: Ask, why: str = "", text: str = "") -> Response:
     """One, its answers, and what whoever asks may do with it."""
     with ask.opened.ledger.store.reading() as reader:
         one: Instruction = ask.record(reader, Table.INSTRUCTIONS)
+        opens = ask.opens(reader, one.item)
     return page(
         ask,
         "instruction.html",
         status=409 if why else 200,
         one=one,
+        opens=opens,
         steps=steps_for(ask, one),
         why=why,
         text=text,

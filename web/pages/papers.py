@@ -106,6 +106,7 @@ def _shown(ask: Ask, *, status: int = 200, **more: Any) -> Response:
         events = () if ask.who.is_unit else reader.events(about=f"papers/{paper.key}")
         with_findings = ask.who.is_office and paper.state is PaperState.DRAFTED
         papers = papers_in(reader, paper.year) if with_findings else ()
+        items = [(one, ask.opens(reader, one)) for one in paper.snapshot.items]
     linter = None
     if with_findings:
         linter = Linter(register_of(opened.plan, papers), near=paper.snapshot.as_of)
@@ -115,7 +116,7 @@ def _shown(ask: Ask, *, status: int = 200, **more: Any) -> Response:
         status=status,
         paper=paper,
         kind=catalog.known(paper.kind),
-        items=[one.split("/", 1) for one in paper.snapshot.items],
+        items=items,
         counts=[(_COUNTED[t], n) for t, n in paper.snapshot.counts.items()],
         file=_file(ask, paper, linter),
         no_preview="" if can_preview() else NO_OFFICE,
