@@ -147,6 +147,14 @@ def test_what_is_printed_on_a4_has_no_buttons_and_loses_nothing(
             "document.documentElement.clientWidth).map(one => one.caption.textContent)"
         )
         assert not cut, f"{address}: {cut}"
+        # No head without what it is the head of.
+        heads = "every => every.filter(one => one.innerText.trim() && !%s).length"
+        below = "one.parentElement.innerText.replace(one.innerText, '').trim()"
+        assert page.locator("section > h2").evaluate_all(heads % below) == 0, address
+        expect(page.get_by_role("columnheader", name="办理")).to_have_count(0)
+        if address == "/board":
+            printed = page.pdf(prefer_css_page_size=True)
+            assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
         if SHOTS:
             name = re.sub(r"\W+", "-", address)
             page.pdf(path=Path(SHOTS) / f"print{name}.pdf", prefer_css_page_size=True)
