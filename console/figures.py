@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.desk import Desk, pass_desk
-from console.ledgers import Opened, act, by_option, day_option, opened, viewed
+from console.ledgers import Doing, Opened, opened, pass_doing, viewed
 from console.shell import FILE, Group, as_json_option, on_option
 from console.telling import print_json, table, tell
 from tracker.errors import UsageError
@@ -96,18 +96,14 @@ def _row(line: "FigureLine") -> tuple[object, ...]:
     "--file", "files", type=FILE, multiple=True, help="佐证文件，存进材料库。"
 )
 @click.option("--explain", help="比上年变动大的，写明原因。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def figure_set(
-    desk: Desk,
+    doing: Doing,
     /,
     item: str,
     value: str | None,
     year: int | None,
     files: tuple[Path, ...],
-    by: str | None,
-    on: str | None,
     **texts: Any,
 ) -> None:
     """填一个数值；没有写的照旧，写成空引号 "" 的清空；负数前面加 --。
@@ -118,7 +114,7 @@ def figure_set(
     from tracker.services.figures import item_named, put_figure, value_given
     from tracker.storage.materials import keep
 
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         found = item_named(site.plan, item)
         changes = _texts(**texts)
         if value is not None:
@@ -127,7 +123,7 @@ def figure_set(
             raise UsageError(
                 "没有写要填什么；请写数值，或 --source、--evidence、--file、--explain。"
             )
-        done = act(site, by, on)
+        done = doing.act(site)
         wanted = _year(site, year)
         if files:
             changes["files"] = keep(site.site.materials, files)
@@ -135,7 +131,7 @@ def figure_set(
             site.ledger, done, item=found.name, year=wanted, changes=changes
         )
     _tell(one, found)
-    with viewed(desk, None) as view:
+    with viewed(doing.desk, None) as view:
         lines = figures_held(view.reader, view.opened.plan, view.opened.site.rules)
     tell(one for line in lines if line.item == found for one in line.findings)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.desk import Desk, pass_desk
-from console.ledgers import act, by_option, day_option, opened, unit_named, units_named
+from console.ledgers import Doing, opened, pass_doing, unit_named, units_named
 from console.reminders import about
 from console.shell import Group, as_json_option
 from console.telling import print_json, table
@@ -75,19 +75,15 @@ def _row(one: "Instruction") -> tuple[object, ...]:
     help="请哪个单位办，可以写几次；不写就给 --item 的牵头单位。",
 )
 @click.option("--until", help="哪一天前办结，如 2020-10-20。")
-@by_option
-@day_option
+@pass_doing
 @as_json_option
-@pass_desk
 def instruction_add(
-    desk: Desk,
+    doing: Doing,
     *,
     text: str,
     item: str,
     units: tuple[str, ...],
     until: str | None,
-    by: str | None,
-    on: str | None,
     as_json: bool,
 ) -> None:
     """记下领导的批示；--by 写批示的领导。
@@ -96,10 +92,10 @@ def instruction_add(
     """
     from tracker.services.instructions import instruct
 
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         made = instruct(
             site.ledger,
-            act(site, by, on),
+            doing.act(site),
             year=site.site.year,
             text=text,
             item=item,
@@ -112,41 +108,33 @@ def instruction_add(
 @instruction_app.command("reply")
 @KEY
 @click.option("--text", required=True, help="怎么办的。")
-@by_option
-@day_option
+@pass_doing
 @as_json_option
-@pass_desk
-def instruction_reply(
-    desk: Desk, key: str, text: str, by: str | None, on: str | None, as_json: bool
-) -> None:
+def instruction_reply(doing: Doing, key: str, text: str, as_json: bool) -> None:
     """记下单位或办公室对批示的回复。
 
     例：kaohe instruction reply P2020-0001 --by 张三@某某局 --text 周五报齐
     """
     from tracker.services.instructions import reply
 
-    with opened(desk) as site:
-        one = reply(site.ledger, key, act(site, by, on), text=text)
+    with opened(doing.desk) as site:
+        one = reply(site.ledger, key, doing.act(site), text=text)
     _tell(one, as_json=as_json)
 
 
 @instruction_app.command("finish")
 @KEY
-@by_option
-@day_option
+@pass_doing
 @as_json_option
-@pass_desk
-def instruction_finish(
-    desk: Desk, key: str, by: str | None, on: str | None, as_json: bool
-) -> None:
+def instruction_finish(doing: Doing, key: str, as_json: bool) -> None:
     """办结一件批示；只能由批示的领导或办公室办。
 
     例：kaohe instruction finish P2020-0001
     """
     from tracker.services.instructions import finish
 
-    with opened(desk) as site:
-        one = finish(site.ledger, key, act(site, by, on))
+    with opened(doing.desk) as site:
+        one = finish(site.ledger, key, doing.act(site))
     _tell(one, as_json=as_json)
 
 

@@ -1,33 +1,16 @@
 """Commands that take a step with an issue (问题)."""
 
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from console.desk import Desk, pass_desk
 from console.issues import issue_app, tell_taken
-from console.ledgers import (
-    act,
-    by_option,
-    day_option,
-    opened,
-    step,
-    units_named,
-)
+from console.ledgers import Doing, opened, pass_doing, units_named
 from console.obligations import KEY, KEYS
 from console.shell import FILE
 from console.wanted import day, word
 from tracker.errors import UsageError
-
-if TYPE_CHECKING:
-    from tracker.model.issue import Issue
-    from tracker.services.ledger import Act, Ledger
-
-
-# Take one step with each record and say where it stands.
-_step = partial(step, tell=tell_taken)
 
 
 @issue_app.command("correct")
@@ -44,18 +27,8 @@ _step = partial(step, tell=tell_taken)
 @click.option("--same-as", "previous", help="与上年哪个编号是同一问题。")
 @click.option("--note", help="备注。")
 @click.option("--reason", default="", help="为什么更正。")
-@by_option
-@day_option
-@pass_desk
-def issue_correct(
-    desk: Desk,
-    /,
-    key: str,
-    reason: str,
-    by: str | None,
-    on: str | None,
-    **facts: Any,
-) -> None:
+@pass_doing
+def issue_correct(doing: Doing, /, key: str, reason: str, **facts: Any) -> None:
     """更正清单上的内容，或与上年的同一问题连起来。
 
     例：kaohe issue correct W2021-0001 --same-as W2020-0003
@@ -68,36 +41,26 @@ def issue_correct(
         raise UsageError("没有写要更正什么；请写 --problem、--lead 等。")
     if "previous" in changes:
         changes["previous"] = full_key(changes["previous"])
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         for name in ("leads", "supporting", "supervising"):
             if name in changes:
                 changes[name] = units_named(site, changes[name])
-        done = act(site, by, on)
+        done = doing.act(site)
         tell_taken(correct(site.ledger, key, done, changes=changes, reason=reason))
 
 
 @issue_app.command("circulate")
 @KEYS
 @click.option("--paper", default="", help="整改通报的发文字号，有才写。")
-@by_option
-@day_option
-@pass_desk
-def issue_circulate(
-    desk: Desk, keys: tuple[str, ...], paper: str, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def issue_circulate(doing: Doing, keys: tuple[str, ...], paper: str) -> None:
     """通报：问题已经通报给责任单位。
 
     例：kaohe issue circulate W2020-0001 W2020-0002
     """
     from tracker.services.issues import circulate
 
-    _step(
-        desk,
-        keys,
-        by,
-        on,
-        lambda ledger, key, a: circulate(ledger, key, a, paper=paper),
-    )
+    tell_taken(*doing.step(keys, circulate, paper=paper))
 
 
 @issue_app.command("plan")
@@ -107,19 +70,15 @@ def issue_circulate(
 @click.option("--responsible", default="", help="责任人。")
 @click.option("--goal", default="", help="整改目标。")
 @click.option("--due", "rule", default="", help="整改时限；已定的只能提前。")
-@by_option
-@day_option
-@pass_desk
-def issue_plan(
-    desk: Desk, /, key: str, by: str | None, on: str | None, **facts: Any
-) -> None:
+@pass_doing
+def issue_plan(doing: Doing, /, key: str, **facts: Any) -> None:
     """报整改方案：原因、措施、责任人、时限。
 
     例：kaohe issue plan W2020-0001 --cause 管网老化 --measure 更换管网 --by 王五@某某局
     """
     from tracker.services.issues import plan
 
-    _step(desk, (key,), by, on, lambda ledger, key, a: plan(ledger, key, a, **facts))
+    tell_taken(*doing.step((key,), plan, **facts))
 
 
 @issue_app.command("progress")
@@ -131,18 +90,14 @@ def issue_plan(
 @click.option("--problems", default="", help="存在问题。")
 @click.option("--next", "next_steps", default="", help="下步措施。")
 @click.option("--done", type=int, multiple=True, help="第几条措施已完成，可写几次。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def issue_progress(
-    desk: Desk,
+    doing: Doing,
     /,
     key: str,
     files: tuple[Path, ...],
     month: str | None,
     pace: str,
-    by: str | None,
-    on: str | None,
     **facts: Any,
 ) -> None:
     """报进展：每月一次，附佐证，写明完成了哪几条措施。
@@ -153,8 +108,8 @@ def issue_progress(
     from tracker.services.issues import progress
     from tracker.storage.materials import keep
 
-    with opened(desk) as site:
-        done = act(site, by, on)
+    with opened(doing.desk) as site:
+        done = doing.act(site)
         one = progress(
             site.ledger,
             key,
@@ -173,12 +128,8 @@ def issue_progress(
 @KEY
 @click.option("--to", required=True, help="改到哪一天，如 2020-11-30。")
 @click.option("--reason", required=True, help="改期的理由。")
-@by_option
-@day_option
-@pass_desk
-def issue_move(
-    desk: Desk, key: str, to: str, reason: str, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def issue_move(doing: Doing, key: str, to: str, reason: str) -> None:
     """改期：到期以前由办公室改，原时限保留。
 
     例：kaohe issue move W2020-0001 --to 2020-12-10 --reason 施工遇冻
@@ -187,42 +138,26 @@ def issue_move(
 
     last = day(to, "--to")
     assert last is not None, "required"
-    _step(
-        desk,
-        (key,),
-        by,
-        on,
-        lambda ledger, key, a: move(ledger, key, a, to=last, reason=reason),
-    )
+    tell_taken(*doing.step((key,), move, to=last, reason=reason))
 
 
 @issue_app.command("apply")
 @KEY
 @click.option("--statement", default="", help="整改完成情况。")
 @click.option("--withdraw", metavar="理由", help="撤回申请。")
-@by_option
-@day_option
-@pass_desk
-def issue_apply(
-    desk: Desk,
-    key: str,
-    statement: str,
-    withdraw: str | None,
-    by: str | None,
-    on: str | None,
-) -> None:
+@pass_doing
+def issue_apply(doing: Doing, key: str, statement: str, withdraw: str | None) -> None:
     """申请销号：措施都已完成、有佐证，才能申请。
 
     例：kaohe issue apply W2020-0001 --by 王五@某某局
     """
     from tracker.services import issues
 
-    def take(ledger: "Ledger", key: str, done: "Act") -> "Issue":
-        if withdraw is not None:
-            return issues.withdraw(ledger, key, done, reason=withdraw)
-        return issues.apply(ledger, key, done, statement=statement)
-
-    _step(desk, (key,), by, on, take)
+    if withdraw is not None:
+        taken = doing.step((key,), issues.withdraw, reason=withdraw)
+    else:
+        taken = doing.step((key,), issues.apply, statement=statement)
+    tell_taken(*taken)
 
 
 @issue_app.command("verify")
@@ -230,17 +165,9 @@ def issue_apply(
 @click.option("--pass", "passed", is_flag=True, help="同意销号。")
 @click.option("--fail", "failed", is_flag=True, help="不同意销号，退回整改。")
 @click.option("--opinion", default="", help="核查意见。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def issue_verify(
-    desk: Desk,
-    key: str,
-    passed: bool,
-    failed: bool,
-    opinion: str,
-    by: str | None,
-    on: str | None,
+    doing: Doing, key: str, passed: bool, failed: bool, opinion: str
 ) -> None:
     """核查：由没有参与整改和申请的人核查。
 
@@ -252,13 +179,7 @@ def issue_verify(
     if passed == failed:
         raise UsageError("请在 --pass、--fail 里写一样。")
     verdict = Verdict.AGREED if passed else Verdict.REFUSED
-    _step(
-        desk,
-        (key,),
-        by,
-        on,
-        lambda ledger, key, a: verify(ledger, key, a, verdict=verdict, opinion=opinion),
-    )
+    tell_taken(*doing.step((key,), verify, verdict=verdict, opinion=opinion))
 
 
 @issue_app.command("publicize")
@@ -268,19 +189,15 @@ def issue_verify(
 @click.option("--dispute", metavar="内容", help="登记公示期间收到的异议。")
 @click.option("--dismiss", metavar="答复", help="答复异议：不成立。")
 @click.option("--uphold", metavar="答复", help="答复异议：成立，退回整改。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def issue_publicize(
-    desk: Desk,
+    doing: Doing,
     key: str,
     place: str,
     until: str | None,
     dispute: str | None,
     dismiss: str | None,
     uphold: str | None,
-    by: str | None,
-    on: str | None,
 ) -> None:
     """公示整改完成情况；收到异议的登记并答复。
 
@@ -291,62 +208,40 @@ def issue_publicize(
     last = day(until, "--until")
     if sum(one is not None for one in (dispute, dismiss, uphold)) > 1:
         raise UsageError("--dispute、--dismiss、--uphold 一次只能写一样。")
-
-    def take(ledger: "Ledger", key: str, done: "Act") -> "Issue":
-        if dispute is not None:
-            return issues.dispute(ledger, key, done, text=dispute)
-        if dismiss is not None:
-            return issues.answer(ledger, key, done, upheld=False, text=dismiss)
-        if uphold is not None:
-            return issues.answer(ledger, key, done, upheld=True, text=uphold)
-        return issues.publicize(ledger, key, done, place=place, end=last)
-
-    _step(desk, (key,), by, on, take)
+    if dispute is not None:
+        taken = doing.step((key,), issues.dispute, text=dispute)
+    elif dismiss is not None:
+        taken = doing.step((key,), issues.answer, upheld=False, text=dismiss)
+    elif uphold is not None:
+        taken = doing.step((key,), issues.answer, upheld=True, text=uphold)
+    else:
+        taken = doing.step((key,), issues.publicize, place=place, end=last)
+    tell_taken(*taken)
 
 
 @issue_app.command("close")
 @KEY
 @click.option("--opinion", default="", help="销号意见。")
-@by_option
-@day_option
-@pass_desk
-def issue_close(
-    desk: Desk, key: str, opinion: str, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def issue_close(doing: Doing, key: str, opinion: str) -> None:
     """销号：核查通过、公示期满没有异议，由没有参与整改的人办。
 
     例：kaohe issue close W2020-0001 --by 孙七@某某分局
     """
     from tracker.services.issues import close
 
-    _step(
-        desk,
-        (key,),
-        by,
-        on,
-        lambda ledger, key, a: close(ledger, key, a, opinion=opinion),
-    )
+    tell_taken(*doing.step((key,), close, opinion=opinion))
 
 
 @issue_app.command("reopen")
 @KEY
 @click.option("--reason", required=True, help="为什么重开。")
-@by_option
-@day_option
-@pass_desk
-def issue_reopen(
-    desk: Desk, key: str, reason: str, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def issue_reopen(doing: Doing, key: str, reason: str) -> None:
     """反弹重开：已销号的问题又出现了，以前的记录都保留。
 
     例：kaohe issue reopen W2020-0001 --reason 回头看发现反弹
     """
     from tracker.services.issues import reopen
 
-    _step(
-        desk,
-        (key,),
-        by,
-        on,
-        lambda ledger, key, a: reopen(ledger, key, a, reason=reason),
-    )
+    tell_taken(*doing.step((key,), reopen, reason=reason))

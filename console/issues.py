@@ -9,15 +9,7 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.history import tell_history
-from console.ledgers import (
-    Opened,
-    act,
-    by_option,
-    day_option,
-    opened,
-    units_named,
-    viewed,
-)
+from console.ledgers import Doing, Opened, opened, pass_doing, units_named, viewed
 from console.obligations import KEY, LAMP_STYLES, standing, tell_next
 from console.sendings import reminders_about, tell_reminders
 from console.shell import FILE, Group, as_json_option, on_option
@@ -195,18 +187,9 @@ def _source(source: "Source") -> str:
 @click.option("--found-year", type=int, help="是哪一年考核中的问题。")
 @click.option("--same-as", default="", help="与上年哪个编号是同一问题。")
 @click.option("--note", default="", help="备注。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def issue_add(
-    desk: Desk,
-    /,
-    problem: str,
-    source: str,
-    paper: str,
-    by: str | None,
-    on: str | None,
-    **facts: Any,
+    doing: Doing, /, problem: str, source: str, paper: str, **facts: Any
 ) -> None:
     """登记一个问题；像是上年同一问题的会提出来。
 
@@ -216,7 +199,7 @@ def issue_add(
     from tracker.services.issues import add
     from tracker.services.ledger import full_key
 
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         issue = Issue(
             key="",
             year=site.site.year,
@@ -233,7 +216,7 @@ def issue_add(
             previous=full_key(facts["same_as"]),
             note=facts["note"],
         )
-        (one,) = add(site.ledger, act(site, by, on), [issue])
+        (one,) = add(site.ledger, doing.act(site), [issue])
         tell_taken(one)
         _tell_likes(site, [one])
 
@@ -257,12 +240,8 @@ def _tell_likes(site: Opened, issues: Sequence["Issue"]) -> None:
 @issue_app.command("import")
 @click.argument("file", metavar="文件.xlsx", type=FILE)
 @click.option("--yes", is_flag=True, help="照预览登记；不写只预览。")
-@by_option
-@day_option
-@pass_desk
-def issue_import(
-    desk: Desk, file: Path, yes: bool, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def issue_import(doing: Doing, file: Path, yes: bool) -> None:
     """从 Excel 清单登记问题；有一处看不懂就一条也不登记。
 
     例：kaohe issue import 问题清单.xlsx --yes
@@ -272,7 +251,7 @@ def issue_import(
     from tracker.services.issues import add
     from tracker.workbook.ledger import import_issues
 
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         issues, findings = import_issues(file, plan=site.plan, year=site.site.year)
         tell(findings)
         if has_errors(findings):
@@ -284,7 +263,7 @@ def issue_import(
         if not yes:
             print(f"以上 {len(issues)} 条还没有登记；没有问题的，加 --yes 再运行一次。")
             return
-        made = add(site.ledger, act(site, by, on), issues)
+        made = add(site.ledger, doing.act(site), issues)
         print(f"已登记 {len(made)} 条：{made[0].key} 至 {made[-1].key}。")
         _tell_likes(site, made)
 
@@ -304,9 +283,10 @@ def _refuse_registered(site: Opened, issues: Sequence["Issue"]) -> None:
             raise InTwice(key, one.problem)
 
 
-def tell_taken(one: "Issue") -> None:
-    """Where an issue stands now."""
-    due = f"，时限 {one.due or one.rule}" if one.due or one.rule else ""
-    repeated = f"，连续{one.streak}年" if one.streak > 1 else ""
-    units = shown(one.leads) or "责任单位未定"
-    print(f"{one.key} {one.problem}：{one.state}，{units}{due}{repeated}")
+def tell_taken(*taken: "Issue") -> None:
+    """Where each issue stands now."""
+    for one in taken:
+        due = f"，时限 {one.due or one.rule}" if one.due or one.rule else ""
+        repeated = f"，连续{one.streak}年" if one.streak > 1 else ""
+        units = shown(one.leads) or "责任单位未定"
+        print(f"{one.key} {one.problem}：{one.state}，{units}{due}{repeated}")

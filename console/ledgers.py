@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from console.desk import Desk
+from console.desk import Desk, pass_desk
 from console.telling import tell
 from tracker.errors import UsageError
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tracker.storage.site import Site
 
 F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+T = TypeVar("T")
 AT_SIGN = "@"
 
 
@@ -76,13 +79,6 @@ def by_option(function: F) -> F:
     )(function)
 
 
-def day_option(function: F) -> F:
-    """The option that says on which day it was done."""
-    return click.option("--on", help="哪一天办的，如 2020-10-09；不写是现在。")(
-        function
-    )
-
-
 @contextmanager
 def opened(desk: Desk) -> Iterator[Opened]:
     """The site's ledger, to change it; what is wrong with its calendar is told."""
@@ -117,6 +113,51 @@ def act(site: Opened, by: str | None, on: str | None) -> "Act":
     return Act(actor=_actor(site, by), at=at, recorded=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """What a command is about to do: at which desk, by whom and on which day."""
+
+    desk: Desk
+    by: str | None
+    on: str | None
+
+    def act(self, site: Opened) -> "Act":
+        """The act it will be; raises UsageError where nobody can tell whose."""
+        return act(site, self.by, self.on)
+
+    def step(
+        self,
+        keys: Sequence[str],
+        service: "Callable[Concatenate[Ledger, str, Act, P], T]",
+        *args: P.args,
+        **given: P.kwargs,
+    ) -> list[T]:
+        """Take a step with all records or with none, and answer where they stand.
+
+        Args:
+            given: what the service is told besides, by its own names; mypy checks them.
+        """
+        from tracker.services.ledger import together
+
+        with opened(self.desk) as site:
+            done = self.act(site)
+            with together(site.ledger) as ledger:
+                return [service(ledger, key, done, *args, **given) for key in keys]
+
+
+def pass_doing(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds `--by` and `--on`, and passes a `Doing` first, as `pass_desk` does a desk."""
+
+    @by_option
+    @click.option("--on", help="哪一天办的，如 2020-10-09；不写是现在。")
+    @pass_desk
+    @wraps(function)
+    def command(desk: Desk, /, *, by: str | None, on: str | None, **given: Any) -> None:
+        function(Doing(desk=desk, by=by, on=on), **given)
+
+    return command
+
+
 def someone(site: Opened, by: str | None) -> "Act":
     """An act for which nobody answers yet, such as drafting: whoever it is."""
     from tracker.model.people import Actor
@@ -127,26 +168,6 @@ def someone(site: Opened, by: str | None) -> "Act":
     now = site.desk.now()
     unit = site.plan.group.office_unit or "领导小组办公室"
     return Act(actor=Actor(name="（没有写明）", unit=unit), at=now, recorded=now)
-
-
-def step(
-    desk: Desk,
-    keys: Sequence[str],
-    by: str | None,
-    on: str | None,
-    take: "Callable[[Ledger, str, Act], Any]",
-    *,
-    tell: Callable[[Any], None],
-) -> None:
-    """Take a step with all records or with none, and `tell` where each stands."""
-    from tracker.services.ledger import together
-
-    with opened(desk) as site:
-        done = act(site, by, on)
-        with together(site.ledger) as ledger:
-            taken = [take(ledger, key, done) for key in keys]
-    for one in taken:
-        tell(one)
 
 
 def _actor(site: Opened, by: str | None) -> "Actor":

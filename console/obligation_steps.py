@@ -1,49 +1,28 @@
 """Commands that take a step with an obligation (报送任务)."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from console.desk import Desk, pass_desk
-from console.ledgers import (
-    act,
-    by_option,
-    day_option,
-    opened,
-    step,
-    units_named,
-    viewed,
-)
+from console.desk import Desk
+from console.ledgers import Doing, opened, pass_doing, units_named, viewed
 from console.obligations import KEY, KEYS, contacts_of, obligation_app, tell_taken
 from console.shell import FILE
 from console.wanted import day, word
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from tracker.model.obligation import Obligation, Reason
-    from tracker.services.ledger import Act, Ledger
-
-
-# Take one step with each record and say where it stands.
-_step = partial(step, tell=tell_taken)
+    from tracker.model.obligation import Reason
 
 
 @obligation_app.command("issue")
 @click.argument("keys", metavar="[编号 …]", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="所有有牵头单位的草拟任务。")
 @click.option("--paper", default="", help="下达用的通知的发文字号，有才写。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def obligation_issue(
-    desk: Desk,
-    keys: tuple[str, ...],
-    every: bool,
-    paper: str,
-    by: str | None,
-    on: str | None,
+    doing: Doing, keys: tuple[str, ...], every: bool, paper: str
 ) -> None:
     """下达：通知已经发出，单位的时限从这天起算。
 
@@ -54,8 +33,8 @@ def obligation_issue(
     if every == bool(keys):
         raise UsageError("请写编号，或者写 --all，两样取一样。")
     if every:
-        keys = _drafted(desk)
-    _step(desk, keys, by, on, lambda ledger, key, a: issue(ledger, key, a, paper=paper))
+        keys = _drafted(doing.desk)
+    tell_taken(*doing.step(keys, issue, paper=paper))
     print(f"共下达 {len(keys)} 项。")
 
 
@@ -71,19 +50,15 @@ def _drafted(desk: Desk) -> tuple[str, ...]:
 
 @obligation_app.command("sign")
 @KEYS
-@by_option
-@day_option
-@pass_desk
-def obligation_sign(
-    desk: Desk, keys: tuple[str, ...], by: str | None, on: str | None
-) -> None:
+@pass_doing
+def obligation_sign(doing: Doing, keys: tuple[str, ...]) -> None:
     """签收：单位收到了通知，电话签收的由办公室代记。
 
     例：kaohe obligation sign B2020-0005 --by 李四@某某局
     """
     from tracker.services.obligations import sign
 
-    _step(desk, keys, by, on, sign)
+    tell_taken(*doing.step(keys, sign))
 
 
 @obligation_app.command("object")
@@ -92,18 +67,14 @@ def obligation_sign(
 @click.option("--transfer-to", "units", multiple=True, help="异议成立，转给哪个单位。")
 @click.option("--overrule", is_flag=True, help="异议不成立，仍由原单位办。")
 @click.option("--opinion", default="", help="答复的意见。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def obligation_object(
-    desk: Desk,
+    doing: Doing,
     key: str,
     reason: str | None,
     units: tuple[str, ...],
     overrule: bool,
     opinion: str,
-    by: str | None,
-    on: str | None,
 ) -> None:
     """异议：单位提出（--reason），办公室转办（--transfer-to）或驳回（--overrule）。
 
@@ -113,8 +84,8 @@ def obligation_object(
 
     if (reason is not None) + bool(units) + overrule != 1:
         raise UsageError("请在 --reason、--transfer-to、--overrule 里写一样。")
-    with opened(desk) as site:
-        done = act(site, by, on)
+    with opened(doing.desk) as site:
+        done = doing.act(site)
         if reason is not None:
             one = obligations.object_(site.ledger, key, done, reason=reason)
         elif units:
@@ -133,18 +104,14 @@ def obligation_object(
 @click.option("--channel", default="", help="怎样报来的：纸质、邮件、微信。")
 @click.option("--evidence-date", help="佐证本身的日期，如 2020-09-30。")
 @click.option("--note", default="", help="说明；没有文件时写清份数和名称。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def obligation_receive(
-    desk: Desk,
+    doing: Doing,
     key: str,
     files: tuple[Path, ...],
     channel: str,
     evidence_date: str | None,
     note: str,
-    by: str | None,
-    on: str | None,
 ) -> None:
     """收到材料：文件存进材料库，首次收到的时间从此不变。
 
@@ -153,8 +120,8 @@ def obligation_receive(
     from tracker.services.obligations import receive
     from tracker.storage.materials import keep
 
-    with opened(desk) as site:
-        done = act(site, by, on)
+    with opened(doing.desk) as site:
+        done = doing.act(site)
         one = receive(
             site.ledger,
             key,
@@ -173,16 +140,9 @@ def obligation_receive(
 @KEY
 @click.option("--because", multiple=True, help="准确=… 全面=… 有据=… 时效=…")
 @click.option("--redo-by", help="补正到哪一天，如 2020-10-28。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def obligation_return(
-    desk: Desk,
-    key: str,
-    because: tuple[str, ...],
-    redo_by: str | None,
-    by: str | None,
-    on: str | None,
+    doing: Doing, key: str, because: tuple[str, ...], redo_by: str | None
 ) -> None:
     """退回补正，写明哪里不准确、不全面、没有依据或不合时效。
 
@@ -192,13 +152,7 @@ def obligation_return(
 
     reasons = tuple(_reason(text) for text in because)
     until = day(redo_by, "--redo-by")
-    _step(
-        desk,
-        (key,),
-        by,
-        on,
-        lambda ledger, key, a: return_(ledger, key, a, reasons=reasons, redo_by=until),
-    )
+    tell_taken(*doing.step((key,), return_, reasons=reasons, redo_by=until))
 
 
 def _reason(text: str) -> "Reason":
@@ -214,37 +168,29 @@ def _reason(text: str) -> "Reason":
 
 @obligation_app.command("accept")
 @KEYS
-@by_option
-@day_option
-@pass_desk
-def obligation_accept(
-    desk: Desk, keys: tuple[str, ...], by: str | None, on: str | None
-) -> None:
+@pass_doing
+def obligation_accept(doing: Doing, keys: tuple[str, ...]) -> None:
     """审核通过；迟报的仍然记为迟报。
 
     例：kaohe obligation accept B2020-0005
     """
     from tracker.services.obligations import accept
 
-    _step(desk, keys, by, on, accept)
+    tell_taken(*doing.step(keys, accept))
 
 
 @obligation_app.command("forward")
 @KEYS
 @click.option("--to", required=True, help="报给哪里。")
-@by_option
-@day_option
-@pass_desk
-def obligation_forward(
-    desk: Desk, keys: tuple[str, ...], to: str, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def obligation_forward(doing: Doing, keys: tuple[str, ...], to: str) -> None:
     """上报：审核通过的材料已经报到上级。
 
     例：kaohe obligation forward B2020-0005 --to 市生态环境局
     """
     from tracker.services.obligations import forward
 
-    _step(desk, keys, by, on, lambda ledger, key, a: forward(ledger, key, a, to=to))
+    tell_taken(*doing.step(keys, forward, to=to))
 
 
 @obligation_app.command("extend")
@@ -254,19 +200,15 @@ def obligation_forward(
 @click.option("--approve", is_flag=True, help="批准上一次申请。")
 @click.option("--refuse", is_flag=True, help="不批准上一次申请。")
 @click.option("--opinion", default="", help="批准或不批准的意见。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def obligation_extend(
-    desk: Desk,
+    doing: Doing,
     key: str,
     until: str | None,
     reason: str,
     approve: bool,
     refuse: bool,
     opinion: str,
-    by: str | None,
-    on: str | None,
 ) -> None:
     """延期：单位在到期以前申请，由另一个人批；原时限一直保留。
 
@@ -279,16 +221,14 @@ def obligation_extend(
         raise UsageError("--approve 和 --refuse 只能写一个。")
     if last is None and not (approve or refuse):
         raise UsageError("没有写延到哪一天；请写 --until 2020-10-28 的样子。")
-
-    def take(ledger: "Ledger", key: str, done: "Act") -> "Obligation":
-        if approve:
-            return obligations.grant(ledger, key, done, until=last, opinion=opinion)
-        if refuse:
-            return obligations.refuse(ledger, key, done, opinion=opinion)
+    if approve:
+        taken = doing.step((key,), obligations.grant, until=last, opinion=opinion)
+    elif refuse:
+        taken = doing.step((key,), obligations.refuse, opinion=opinion)
+    else:
         assert last is not None, "checked above"
-        return obligations.extend(ledger, key, done, until=last, reason=reason)
-
-    _step(desk, (key,), by, on, take)
+        taken = doing.step((key,), obligations.extend, until=last, reason=reason)
+    tell_taken(*taken)
 
 
 @obligation_app.command("move")
@@ -296,17 +236,9 @@ def obligation_extend(
 @click.option("--to", help="改到哪一天，如 2020-10-26。")
 @click.option("--event-on", help="所等的事情（会议等）在哪一天，由时限推算。")
 @click.option("--reason", default="", help="改期的理由。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def obligation_move(
-    desk: Desk,
-    key: str,
-    to: str | None,
-    event_on: str | None,
-    reason: str,
-    by: str | None,
-    on: str | None,
+    doing: Doing, key: str, to: str | None, event_on: str | None, reason: str
 ) -> None:
     """改期：到期以前由办公室改，以后方案变动也不会再改它。
 
@@ -315,75 +247,52 @@ def obligation_move(
     from tracker.services import obligations
 
     new, event = day(to, "--to"), day(event_on, "--event-on")
-
-    def take(ledger: "Ledger", key: str, done: "Act") -> "Obligation":
+    with opened(doing.desk) as site:
+        done = doing.act(site)
         if event is not None:
-            return obligations.happen(ledger, key, done, event_on=event)
-        if new is None:
+            one = obligations.happen(site.ledger, key, done, event_on=event)
+        elif new is not None:
+            one = obligations.move(site.ledger, key, done, to=new, reason=reason)
+        else:
             raise UsageError("没有写改到哪一天；请写 --to 2020-10-26 的样子。")
-        return obligations.move(ledger, key, done, to=new, reason=reason)
-
-    _step(desk, (key,), by, on, take)
+    tell_taken(one)
 
 
 @obligation_app.command("waive")
 @KEYS
 @click.option("--reason", required=True, help="为什么不适用。")
-@by_option
-@day_option
-@pass_desk
-def obligation_waive(
-    desk: Desk, keys: tuple[str, ...], reason: str, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def obligation_waive(doing: Doing, keys: tuple[str, ...], reason: str) -> None:
     """定为不适用：留在台账里，不计入统计。
 
     例：kaohe obligation waive B2020-0006 --reason 本年没有这项任务
     """
     from tracker.services.obligations import waive
 
-    _step(
-        desk, keys, by, on, lambda ledger, key, a: waive(ledger, key, a, reason=reason)
-    )
+    tell_taken(*doing.step(keys, waive, reason=reason))
 
 
 @obligation_app.command("restore")
 @KEYS
 @click.option("--reason", required=True, help="为什么恢复。")
-@by_option
-@day_option
-@pass_desk
-def obligation_restore(
-    desk: Desk, keys: tuple[str, ...], reason: str, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def obligation_restore(doing: Doing, keys: tuple[str, ...], reason: str) -> None:
     """恢复定为不适用的任务，要重新下达。
 
     例：kaohe obligation restore B2020-0006 --reason 上级补发了通知
     """
     from tracker.services.obligations import restore
 
-    _step(
-        desk,
-        keys,
-        by,
-        on,
-        lambda ledger, key, a: restore(ledger, key, a, reason=reason),
-    )
+    tell_taken(*doing.step(keys, restore, reason=reason))
 
 
 @obligation_app.command("note")
 @KEYS
 @click.option("--contact", "contacts", multiple=True, help="姓名:角色:电话。")
 @click.option("--text", help="备注。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def obligation_note(
-    desk: Desk,
-    keys: tuple[str, ...],
-    contacts: tuple[str, ...],
-    text: str | None,
-    by: str | None,
-    on: str | None,
+    doing: Doing, keys: tuple[str, ...], contacts: tuple[str, ...], text: str | None
 ) -> None:
     """登记联系人或备注。
 
@@ -394,10 +303,4 @@ def obligation_note(
     people = contacts_of(contacts) or None
     if people is None and text is None:
         raise UsageError("请写 --contact 或 --text。")
-    _step(
-        desk,
-        keys,
-        by,
-        on,
-        lambda ledger, key, a: note(ledger, key, a, contacts=people, text=text),
-    )
+    tell_taken(*doing.step(keys, note, contacts=people, text=text))

@@ -9,7 +9,7 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.history import tell_history
-from console.ledgers import act, by_option, day_option, opened, units_named, viewed
+from console.ledgers import Doing, opened, pass_doing, units_named, viewed
 from console.sendings import reminders_about, tell_reminders
 from console.shell import FILE, Group, as_json_option, on_option
 from console.telling import print_json, table, tell
@@ -212,10 +212,8 @@ def obligation_files(desk: Desk, key: str, out: Path) -> None:
 
 @obligation_app.command("make")
 @click.option("--yes", is_flag=True, help="照预览生成；不写只预览。")
-@by_option
-@day_option
-@pass_desk
-def obligation_make(desk: Desk, yes: bool, by: str | None, on: str | None) -> None:
+@pass_doing
+def obligation_make(doing: Doing, yes: bool) -> None:
     """从方案的分工生成报送任务；方案改了，再运行一次就跟上。
 
     例：kaohe obligation make --yes
@@ -223,9 +221,9 @@ def obligation_make(desk: Desk, yes: bool, by: str | None, on: str | None) -> No
     from tracker.making import unknown_years
     from tracker.services.years import make, preview
 
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         how = make if yes else preview
-        found = how(site.ledger, site.plan, act(site, by, on))
+        found = how(site.ledger, site.plan, doing.act(site))
         tell(unknown_years(site.plan, site.ledger.calendar))
     tell_differences(found)
     if not found:
@@ -249,18 +247,14 @@ def tell_differences(found: Sequence["Difference"]) -> None:
 @click.option("--supporting", multiple=True, help="配合单位。")
 @click.option("--supervising", multiple=True, help="督导单位。")
 @click.option("--contact", "contacts", multiple=True, help="姓名:角色:电话。")
-@by_option
-@day_option
-@pass_desk
+@pass_doing
 def obligation_assign(
-    desk: Desk,
+    doing: Doing,
     keys: tuple[str, ...],
     leads: tuple[str, ...],
     supporting: tuple[str, ...],
     supervising: tuple[str, ...],
     contacts: tuple[str, ...],
-    by: str | None,
-    on: str | None,
 ) -> None:
     """下达以前指定单位，方案没有写牵头单位的用它。
 
@@ -270,19 +264,18 @@ def obligation_assign(
     from tracker.services.obligations import assign
 
     people = contacts_of(contacts)
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         units = {
             "leads": units_named(site, leads),
             "supporting": units_named(site, supporting),
             "supervising": units_named(site, supervising),
         }
-        done = act(site, by, on)
+        done = doing.act(site)
         with together(site.ledger) as ledger:
             taken = [
                 assign(ledger, key, done, contacts=people, **units) for key in keys
             ]
-    for one in taken:
-        tell_taken(one)
+    tell_taken(*taken)
 
 
 def contacts_of(written: Sequence[str]) -> tuple["Contact", ...]:
@@ -298,7 +291,8 @@ def contacts_of(written: Sequence[str]) -> tuple["Contact", ...]:
     return tuple(made)
 
 
-def tell_taken(one: "Obligation") -> None:
-    """Where an obligation stands now."""
-    due = f"，时限 {one.submit_clock.due}" if one.submit_clock.due else ""
-    print(f"{one.key} {one.title}：{one.state}，{shown(one.leads)}{due}")
+def tell_taken(*taken: "Obligation") -> None:
+    """Where each obligation stands now."""
+    for one in taken:
+        due = f"，时限 {one.submit_clock.due}" if one.submit_clock.due else ""
+        print(f"{one.key} {one.title}：{one.state}，{shown(one.leads)}{due}")

@@ -9,7 +9,7 @@ import click
 
 from console.desk import Desk, pass_desk
 from console.health import health_line, health_on, health_values
-from console.ledgers import View, act, by_option, day_option, opened, unit_named, viewed
+from console.ledgers import Doing, View, opened, pass_doing, unit_named, viewed
 from console.sendings import sent_about
 from console.shell import FILE, Group, as_json_option, on_option
 from console.shell import Command as ChineseCommand
@@ -357,17 +357,15 @@ def export_ics(desk: Desk, file: Path, unit: str | None, on: str | None) -> None
 @click.command("import", cls=ChineseCommand)
 @click.argument("file", metavar="文件.xlsx", type=FILE)
 @click.option("--yes", is_flag=True, help="照预览改；不写只预览。")
-@by_option
-@day_option
-@pass_desk
-def import_(desk: Desk, file: Path, yes: bool, by: str | None, on: str | None) -> None:
+@pass_doing
+def import_(doing: Doing, file: Path, yes: bool) -> None:
     """把导出后改过的台账工作簿读回来，先预览要改什么。
 
     例：kaohe import 台账.xlsx --yes
     """
     from tracker.workbook.ledger import apply_changes, changes_in
 
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         with site.ledger.store.reading() as reader:
             changes, findings = changes_in(
                 file,
@@ -387,7 +385,7 @@ def import_(desk: Desk, file: Path, yes: bool, by: str | None, on: str | None) -
         if not rows:
             print("工作簿和台账一致，没有要改的。")
         elif yes:
-            number = apply_changes(site.ledger, act(site, by, on), changes)
+            number = apply_changes(site.ledger, doing.act(site), changes)
             print(f"已写入台账：{number} 项。")
         else:
             print(f"以上 {len(rows)} 处还没有写入；没有问题的，加 --yes 再运行一次。")

@@ -2,8 +2,7 @@
 
 import click
 
-from console.desk import Desk, pass_desk
-from console.ledgers import act, by_option, day_option, opened
+from console.ledgers import Doing, opened, pass_doing
 from console.obligations import tell_differences
 from console.shell import Command
 from console.telling import table, tell
@@ -14,17 +13,8 @@ from tracker.errors import UsageError
 @click.argument("year", metavar="新年度", type=int)
 @click.option("--yes", is_flag=True, help="照预览结转；不写只预览。")
 @click.option("--leave-unsettled", is_flag=True, help="没办结的报送任务留在旧年度。")
-@by_option
-@day_option
-@pass_desk
-def plan_roll(
-    desk: Desk,
-    year: int,
-    yes: bool,
-    leave_unsettled: bool,
-    by: str | None,
-    on: str | None,
-) -> None:
+@pass_doing
+def plan_roll(doing: Doing, year: int, yes: bool, leave_unsettled: bool) -> None:
     """结转：由今年做出明年的方案和任务，没销号的问题转过去，今年从此只能看。
 
     例：kaohe plan roll 2021
@@ -38,7 +28,7 @@ def plan_roll(
     from tracker.storage.planfile import load_plan, save_plan
     from tracker.storage.settings import set_setting
 
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         old = site.plan.year.plan_year
         if year != old + 1:
             raise UsageError(f"现在是 {old} 年度，只能结转到 {old + 1}，不是 {year}。")
@@ -51,7 +41,7 @@ def plan_roll(
                 tell(findings)
                 raise UsageError(f"{following.plan_file} 有错误；请先改正。")
             plan = found
-        done = act(site, by, on)
+        done = doing.act(site)
         rows = [
             (one.place, one.before, one.after)
             for one in plan_differences(site.plan, plan)
@@ -78,6 +68,6 @@ def plan_roll(
         if not is_there(following.plan_file):
             save_plan(plan, following.plan_file)
         made = roll(site.ledger, plan, old, done, leave_unsettled=leave_unsettled)
-        set_setting(desk.root, "year", year)
+        set_setting(doing.desk.root, "year", year)
     print(f"已结转到 {year} 年度：报送任务 {len(made.made)} 项，", end="")
     print(f"转入问题 {len(made.carried)} 条；{old} 年度只能查看。")

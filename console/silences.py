@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.desk import Desk, pass_desk
-from console.ledgers import act, by_option, day_option, opened, unit_named
+from console.ledgers import Doing, act, by_option, opened, pass_doing, unit_named
 from console.shell import Command as ChineseCommand
 from console.shell import as_json_option
 from console.telling import print_json, table
@@ -99,12 +99,8 @@ def _covers(one: "Silence") -> str:
 @click.command("acknowledge", cls=ChineseCommand)
 @click.argument("key", metavar="编号")
 @click.option("--note", default="", help="单位怎么说。")
-@by_option
-@day_option
-@pass_desk
-def acknowledge(
-    desk: Desk, key: str, note: str, by: str | None, on: str | None
-) -> None:
+@pass_doing
+def acknowledge(doing: Doing, key: str, note: str) -> None:
     """回应：单位知道了，正在办；停几个工作日的催，时限不变。
 
     例：kaohe acknowledge B2020-0005 --by 姓名@单位 --note 下周一报
@@ -114,8 +110,8 @@ def acknowledge(
     from tracker.services.ledger import about_of, full_key
 
     of_issue = about_of(full_key(key)).startswith(f"{Table.ISSUES}/")
-    with opened(desk) as site:
+    with opened(doing.desk) as site:
         take = issues.acknowledge if of_issue else obligations.acknowledge
-        one = take(site.ledger, key, act(site, by, on), note=note)
+        one = take(site.ledger, key, doing.act(site), note=note)
         heard = one.acknowledgements[-1]
     print(f"{one.key}：{heard.unit}{heard.by}回应“{heard.note}”；时限不变。")
