@@ -63,10 +63,7 @@ def channels_of(
         environ=os.environ,
         clock=now,
     )
-    tables = {
-        one.name: {"kind": str(one.kind), **one.options} for one in settings.channels
-    }
-    return make_channels(tables, around)
+    return make_channels(settings.channels, around)
 
 
 def findings_on_reminders(site: Site, sight: Sight, now: Now) -> list[Finding]:

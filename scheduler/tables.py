@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from typing import Any, Final, TypeVar
 
@@ -31,28 +31,45 @@ class Reading:
         place: of the table, 「reminders.reach」.
         values: what stands there.
         findings: what was found wrong so far, here and in the tables beside.
+        naming: whether what is wrong with a value is said with its key before it.
+        asked: the keys asked for so far.
     """
 
     file: str
     place: str
     values: Mapping[str, Any]
     findings: list[Finding]
+    naming: bool = False
+    asked: dict[str, None] = field(default_factory=dict)
+
+    def __contains__(self, key: str) -> bool:
+        self.asked[key] = None
+        return key in self.values
 
     def take(self, key: str, read: Callable[[object], T], usual: T) -> T:
         """The value under `key`; `usual` where there is none, or a wrong one."""
-        if key not in self.values:
+        if key not in self:
             return usual
         try:
             return read(self.values[key])
         except Misfit as misfit:
-            self.wrong(key, misfit.message, misfit.remedy)
+            named = f"{key} " if self.naming else ""
+            self.wrong(key, f"{named}{misfit.message}", misfit.remedy)
             return usual
+
+    def need(self, key: str, read: Callable[[object], T], instead: T) -> T:
+        """The value that must stand under `key`; `instead` where it is wrong."""
+        if key in self and str(self.values[key]).strip():
+            return self.take(key, read, instead)
+        self.wrong(key, f"没有写 {key}。", f'请写成 {key} = "…" 的样子。')
+        return instead
 
     def under(self, key: str) -> "Reading":
         """The table under `key`; empty where there is none, or no table."""
         empty: Mapping[str, Any] = {}
         table = self.take(key, table_in, empty)
-        return Reading(self.file, self._place(key), table, self.findings)
+        place = self._place(key)
+        return Reading(self.file, place, table, self.findings, self.naming)
 
     def only(self, known: Iterable[str]) -> None:
         """Find every key that is not among those known."""

@@ -1,23 +1,27 @@
 """The channels of a site, from the tables [channels.NAME] of its kaohe.toml."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from scheduler.channels.dialects import DIALECTS
 from scheduler.channels.handed import Pasted, Printed
 from scheduler.channels.letter import Sender
 from scheduler.channels.mail import Mail, Security
 from scheduler.channels.port import Channel, Kind
-from scheduler.channels.reading import Table
+from scheduler.channels.reading import certificate_in, endpoint_in, line_in, mailbox_in
 from scheduler.channels.robots import Robot
+from scheduler.channels.secret import BadSecret, Secret, secret_of
 from scheduler.channels.sms import ENDPOINT, ShortMessages
-from scheduler.channels.web import OWN_MACHINE, Limits, is_safe
-from scheduler.channels.wording import is_mailbox
+from scheduler.channels.web import OWN_MACHINE, Limits
+from scheduler.policy import ChannelSettings
+from scheduler.tables import Reading, choice_in, count_in
 from tracker.model.finding import Finding
+from tracker.storage.site import SETTINGS
 
+_SECURITIES: Final = {one.value: one for one in Security}
 _PORTS: Final = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 _RATES: Final = range(1, 601)
 _SECONDS: Final = range(1, 301)
@@ -48,59 +52,56 @@ class Surroundings:
 
 
 def make_channels(
-    tables: object, around: Surroundings
+    settings: Sequence[ChannelSettings], around: Surroundings
 ) -> tuple[dict[str, Channel], list[Finding]]:
-    """The channels by name, and what is wrong with the tables; those are left out."""
+    """The channels by name, and what is wrong with them; those are left out."""
     findings: list[Finding] = []
     channels: dict[str, Channel] = {}
-    if not isinstance(tables, dict):
-        Table("channels", {}, around.root, around.environ, findings).wrong(
-            "", "channels 的写法不对。", "请写成 [channels.名字]，下面一行一项。"
-        )
-        return {}, findings
-    for name, values in tables.items():
-        if channel := _made(str(name), values, around, findings):
-            channels[channel.name] = channel
+    for one in settings:
+        before = len(findings)
+        place = f"channels.{one.name}"
+        table = Reading(SETTINGS, place, one.options, findings, naming=True)
+        channel = _MAKERS[one.kind](one, table, around)
+        table.only(("kind", "units", *table.asked))
+        if len(findings) == before:
+            channels[one.name] = channel
     return channels, findings
 
 
-def _made(
-    name: str, values: object, around: Surroundings, findings: list[Finding]
-) -> Channel | None:
-    """The channel, None where anything in its table is wrong."""
-    before = len(findings)
-    given: dict[str, Any] = values if isinstance(values, dict) else {}
-    table = Table(f"channels.{name}", given, around.root, around.environ, findings)
-    kind = Kind(word) if (word := table.choice("kind", list(Kind), "")) else None
-    if kind is None:
-        return None
-    channel = _MAKERS[kind](name, kind, table, around)
-    table.refuse_strangers()
-    return channel if len(findings) == before else None
-
-
-def _limits(table: Table) -> Limits:
-    total = float(table.number("timeout", _SECONDS, 30))
+def _limits(table: Reading) -> Limits:
+    total = float(table.take("timeout", count_in(_SECONDS), 30))
     return Limits(connect=total / _CONNECT, read=total / _REPLY, total=total)
 
 
-def _mail(name: str, _kind: Kind, table: Table, _around: Surroundings) -> Channel:
-    security = Security(table.choice("security", list(Security), Security.STARTTLS))
+def _secret(table: Reading, key: str, around: Surroundings) -> Secret:
+    """A secret, which the table only refers to."""
+    # What has been found wrong already passes for a reference.
+    reference = table.need(key, line_in, "env:-")
+    try:
+        return secret_of(reference, root=around.root, environ=around.environ)
+    except BadSecret as error:
+        message, _, remedy = str(error).partition("；")
+        table.wrong(key, f"{message}。", remedy)
+        return Secret(str)
+
+
+def _mail(one: ChannelSettings, table: Reading, around: Surroundings) -> Channel:
+    security = table.take("security", choice_in(_SECURITIES), Security.STARTTLS)
     mail = Mail(
-        name=name,
-        host=table.text("host"),
-        port=table.number("port", _TCP_PORTS, _PORTS[security]),
+        name=one.name,
+        host=table.need("host", line_in, ""),
+        port=table.take("port", count_in(_TCP_PORTS), _PORTS[security]),
         sender=Sender(
-            address=_mailbox(table, "from", table.text("from")),
-            name=table.text("from_name", ""),
-            reply_to=_mailbox(table, "reply_to", table.text("reply_to", "")),
+            address=table.need("from", mailbox_in, ""),
+            name=table.take("from_name", line_in, ""),
+            reply_to=table.take("reply_to", mailbox_in, ""),
         ),
         security=security,
-        user=table.text("user", ""),
-        password=table.secret("password") if "password" in table else None,
-        per_minute=table.number("per_minute", _RATES, 60),
+        user=table.take("user", line_in, ""),
+        password=_secret(table, "password", around) if "password" in table else None,
+        per_minute=table.take("per_minute", count_in(_RATES), 60),
         limits=_limits(table),
-        authority=table.authority(),
+        authority=table.take("ca_file", certificate_in(around.root), ""),
     )
     if bool(mail.user) != (mail.password is not None):
         message = "登录要同时写 user 和 password。"
@@ -111,60 +112,50 @@ def _mail(name: str, _kind: Kind, table: Table, _around: Surroundings) -> Channe
     return mail
 
 
-def _mailbox(table: Table, key: str, address: str) -> str:
-    if address and not is_mailbox(address):
-        message = f"{key} 不是一个邮箱地址。"
-        table.wrong(
-            key, message, f'请写成 {key} = "bangongshi@example.gov.cn" 的样子。'
-        )
-    return address
-
-
-def _robot(name: str, kind: Kind, table: Table, around: Surroundings) -> Channel:
+def _robot(one: ChannelSettings, table: Reading, around: Surroundings) -> Channel:
     # WeCom's robots know no signature.
-    signs = kind is not Kind.WECOM and "sign" in table
+    signs = one.kind is not Kind.WECOM and "sign" in table
     return Robot(
-        name=name,
-        kind=kind,
-        webhook=table.secret("webhook"),
-        sign=table.secret("sign") if signs else None,
+        name=one.name,
+        kind=one.kind,
+        webhook=_secret(table, "webhook", around),
+        sign=_secret(table, "sign", around) if signs else None,
         clock=around.clock,
-        per_minute=table.number("per_minute", _RATES, DIALECTS[kind].per_minute),
+        per_minute=table.take(
+            "per_minute", count_in(_RATES), DIALECTS[one.kind].per_minute
+        ),
         limits=_limits(table),
-        authority=table.authority(),
+        authority=table.take("ca_file", certificate_in(around.root), ""),
     )
 
 
-def _sms(name: str, _kind: Kind, table: Table, around: Surroundings) -> Channel:
-    endpoint = table.text("endpoint", ENDPOINT)
-    if not is_safe(endpoint):
-        message = "endpoint 要以 https:// 开头。"
-        table.wrong("endpoint", message, "请写完整的地址；用服务商的就删去这一行。")
+def _sms(one: ChannelSettings, table: Reading, around: Surroundings) -> Channel:
     return ShortMessages(
-        name=name,
-        key_id=table.secret("key_id"),
-        key=table.secret("key"),
-        sign_name=table.text("sign_name"),
-        template=table.text("template"),
-        variable=table.text("variable", "content"),
-        longest=table.number("longest", _SIGNS, 35),
-        endpoint=endpoint,
+        name=one.name,
+        key_id=_secret(table, "key_id", around),
+        key=_secret(table, "key", around),
+        sign_name=table.need("sign_name", line_in, ""),
+        template=table.need("template", line_in, ""),
+        variable=table.take("variable", line_in, "content"),
+        longest=table.take("longest", count_in(_SIGNS), 35),
+        endpoint=table.take("endpoint", endpoint_in, ENDPOINT),
         clock=around.clock,
-        per_minute=table.number("per_minute", _RATES, 60),
+        per_minute=table.take("per_minute", count_in(_RATES), 60),
         limits=_limits(table),
-        authority=table.authority(),
+        authority=table.take("ca_file", certificate_in(around.root), ""),
     )
 
 
-def _printed(name: str, _kind: Kind, _table: Table, around: Surroundings) -> Channel:
-    return Printed(name=name, folder=around.exports, templates=around.templates)
+def _printed(one: ChannelSettings, _table: Reading, around: Surroundings) -> Channel:
+    return Printed(name=one.name, folder=around.exports, templates=around.templates)
 
 
-def _pasted(name: str, _kind: Kind, _table: Table, around: Surroundings) -> Channel:
-    return Pasted(name=name, folder=around.exports)
+def _pasted(one: ChannelSettings, _table: Reading, around: Surroundings) -> Channel:
+    return Pasted(name=one.name, folder=around.exports)
 
 
-_MAKERS: Final[Mapping[Kind, Callable[[str, Kind, Table, Surroundings], Channel]]] = {
+_Maker = Callable[[ChannelSettings, Reading, Surroundings], Channel]
+_MAKERS: Final[Mapping[Kind, _Maker]] = {
     Kind.MAIL: _mail,
     Kind.WECOM: _robot,
     Kind.DINGTALK: _robot,

@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.channels.making import Surroundings, make_channels
 from scheduler.channels.port import Kind
+from scheduler.settings import read_settings
 
 ROOT = Path("/site")
 AROUND = Surroundings(
@@ -35,7 +36,9 @@ template = "SMS_1"
 
 
 def made(text):
-    return make_channels(tomllib.loads(text).get("channels", {}), AROUND)
+    settings, findings = read_settings({}, tomllib.loads(text)["channels"])
+    assert settings is not None, findings
+    return make_channels(settings.channels, AROUND)
 
 
 def test_every_kind_of_channel_can_be_set_up():
@@ -72,9 +75,6 @@ def test_the_port_follows_the_security(security, port):
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ('[channels.x]\nkind = "wecon"\n', "x.kind", "kind 不是可以用的词。"),
-        ("[channels.x]\n", "x.kind", "没有写 kind。"),
-        ("[channels]\nx = 1\n", "x.kind", "没有写 kind。"),
         (MAIL + "prot = 25\n", "邮件.prot", "不认识的设置 prot。"),
         (MAIL + "port = 0\n", "邮件.port", "port 要写 1 到 65535 的整数。"),
         (MAIL + "port = true\n", "邮件.port", "port 要写 1 到 65535 的整数。"),
@@ -82,6 +82,23 @@ def test_the_port_follows_the_security(security, port):
             MAIL.replace('"mail.example.org"', "1"),
             "邮件.host",
             "host 不是文字。",
+        ),
+        (MAIL.replace("mail.example.org", " "), "邮件.host", "没有写 host。"),
+        (
+            MAIL + 'security = "hush-hush"\n',
+            "邮件.security",
+            "security 只能写：starttls、tls、none。",
+        ),
+        (MAIL + 'port = "hush-hush"\n', "邮件.port", "port 要写 1 到 65535 的整数。"),
+        (
+            MAIL + 'reply_to = "hush-hush"\n',
+            "邮件.reply_to",
+            "reply_to 不是一个邮箱地址。",
+        ),
+        (
+            MAIL + 'ca_file = "hush-hush"\n',
+            "邮件.ca_file",
+            "ca_file 找不到，或不是证书文件。",
         ),
         (MAIL + 'user = "a"\n', "邮件.user", "登录要同时写 user 和 password。"),
         (MAIL + 'reply_to = "a"\n', "邮件.reply_to", "reply_to 不是一个邮箱地址。"),
@@ -103,6 +120,8 @@ def test_the_port_follows_the_security(security, port):
             "群.webhook",
             "密码和密钥不能直接写在设置里。",
         ),
+        (ROBOT.replace('"env:KEY"', "1"), "群.webhook", "webhook 不是文字。"),
+        (ROBOT.replace("env:KEY", ""), "群.webhook", "没有写 webhook。"),
         (SMS.replace("SMS_1", ""), "短信.template", "没有写 template。"),
         (
             SMS + 'endpoint = "http://sms.example.org"\n',
@@ -134,12 +153,10 @@ def test_all_that_is_wrong_is_said_at_once_and_the_rest_can_be_used():
     ]
 
 
-@pytest.mark.parametrize("tables", [1, "x", [], None])
-def test_channels_that_are_no_tables_are_a_finding(tables):
-    channels, findings = make_channels(tables, AROUND)
+def test_a_misspelt_key_is_guessed_among_all_that_may_stand_there():
+    _, findings = made(MAIL + 'pasword = "env:KEY"\nunit = ["林草局"]\n')
 
-    assert channels == {}
-    assert [one.place for one in findings] == ["channels"]
+    assert [one.remedy for one in findings] == ["是不是 password？", "是不是 units？"]
 
 
 def test_no_setting_shows_a_secret():
