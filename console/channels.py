@@ -75,7 +75,7 @@ def channel_test(desk: Desk, name: str, address: str | None) -> None:
 def _trial(reminders: Reminders, name: str, address: str, now: datetime) -> "Message":
     from notices.contexts import Scope, Sight
     from notices.contexts.office import paper_values
-    from scheduler.digest import Reader, reader_values
+    from scheduler.digest import Addressee, addressee_values
     from tracker.calendar import local_day
     from tracker.model.sending import Message
 
@@ -84,9 +84,9 @@ def _trial(reminders: Reminders, name: str, address: str, now: datetime) -> "Mes
     sight = Sight(
         plan=site.plan, on=local_day(now), calendar=ledger.calendar, rules=ledger.rules
     )
-    reader = Reader(name="", unit="")
+    addressee = Addressee(name="", unit="")
     values: dict[str, Any] = paper_values(Scope(sight=sight))
-    text = site.texts.write("test", values | reader_values(reader, sight))
+    text = site.texts.write("test", values | addressee_values(addressee, sight))
     key = f"M{now:%Y%m%d%H%M%S%f}"
     return Message(
         key=key,

@@ -12,7 +12,7 @@ from scheduler.channels.dialects import DIALECTS
 from scheduler.channels.port import Channel, Kind
 from scheduler.channels.rate import merged
 from scheduler.channels.wording import AGAIN
-from scheduler.digest import Reader, digest_values, html_body
+from scheduler.digest import Addressee, digest_values, html_body
 from scheduler.items import Item
 from scheduler.people import address_of, person_of
 from scheduler.rechecking import Known
@@ -74,32 +74,36 @@ def key_of(rows: Iterable[Sending]) -> str:
 
 
 def _nothing(row: Sending) -> Item:
-    """For a digest that is about no record: an item of the reader's unit."""
+    """For a digest that is about no record: an item of the addressee's unit."""
     told = row.occurrence
     return Item(about=told.item, year=row.year, title="", due=None, leads=(told.unit,))
 
 
 def _text(site: Reminding, share: Share, kind: Kind, sight: Sight) -> Text:
     told = share.rows[0].occurrence
-    reader = Reader(name=told.recipient, unit=told.unit)
+    addressee = Addressee(name=told.recipient, unit=told.unit)
     if not share.known:
-        return _weekly(site, reader, told.slot, sight)
+        return _weekly(site, addressee, told.slot, sight)
     on, calendar, rules = sight.on, sight.calendar, sight.rules
     lines = [
         line_of(one.record, on=on, calendar=calendar, rules=rules)
         for one in share.known
     ]
     values = digest_values(
-        lines, reader=reader, sight=sight, policy=site.policy, texts=site.texts
+        lines, addressee=addressee, sight=sight, policy=site.policy, texts=site.texts
     )
     return site.texts.write(text_for(kind), values)
 
 
-def _weekly(site: Reminding, reader: Reader, slot: date, sight: Sight) -> Text:
+def _weekly(site: Reminding, addressee: Addressee, slot: date, sight: Sight) -> Text:
     with site.ledger.store.reading() as view:
         sent = view.counts(slot - _WEEK, slot)
     values = weekly_values(
-        reader=reader, units=(reader.unit,), sight=sight, sent=sent, texts=site.texts
+        addressee=addressee,
+        units=(addressee.unit,),
+        sight=sight,
+        sent=sent,
+        texts=site.texts,
     )
     return site.texts.write(WEEKLY, values)
 

@@ -47,7 +47,7 @@ ITEM: Final = Tag(
         "要办": Tag(meaning="现在要做什么，由 todo.txt 写出"),
     }
 )
-READER: Final = Tag(
+ADDRESSEE: Final = Tag(
     meaning="提醒谁",
     parts={
         "姓名": Tag(meaning="收信人；没有具体的人时是空的"),
@@ -61,7 +61,7 @@ TODAY: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Addressee:
     """To whom a digest goes; `name` is "" where a unit has nobody named."""
 
     name: str
@@ -82,11 +82,18 @@ def digest_tags() -> Tag:
             }
         ),
     )
-    return paper_tags(收信人=READER, 总数=Tag(meaning="一共几项"), 分组=groups, **TODAY)
+    return paper_tags(
+        收信人=ADDRESSEE, 总数=Tag(meaning="一共几项"), 分组=groups, **TODAY
+    )
 
 
 def digest_values(
-    lines: Sequence[Line], *, reader: Reader, sight: Sight, policy: Policy, texts: Texts
+    lines: Sequence[Line],
+    *,
+    addressee: Addressee,
+    sight: Sight,
+    policy: Policy,
+    texts: Texts,
 ) -> dict[str, Any]:
     """The values of `digest_tags`: what is late first, then by due day.
 
@@ -99,29 +106,29 @@ def digest_values(
     )
     groups: dict[str, dict[str, Any]] = {}
     for number, (colour, line) in enumerate(coloured, start=1):
-        item = item_values(line, number, reader=reader, sight=sight, texts=texts)
+        item = item_values(line, number, addressee=addressee, sight=sight, texts=texts)
         group = groups.setdefault(colour.word, _group(colour))
         group["事项"].append(item)
         group["个数"] += 1
     return {
         **paper_values(Scope(sight=sight)),
-        **reader_values(reader, sight),
+        **addressee_values(addressee, sight),
         "总数": len(lines),
         "分组": list(groups.values()),
     }
 
 
-def reader_values(reader: Reader, sight: Sight) -> dict[str, Any]:
+def addressee_values(addressee: Addressee, sight: Sight) -> dict[str, Any]:
     """To whom a text goes, and on which day."""
     return {
-        "收信人": {"姓名": reader.name, "单位": reader.unit},
+        "收信人": {"姓名": addressee.name, "单位": addressee.unit},
         "日期": written_date(sight.on),
         "星期": sight.calendar.describe(sight.on),
     }
 
 
 def item_values(
-    line: Line, number: int, *, reader: Reader, sight: Sight, texts: Texts
+    line: Line, number: int, *, addressee: Addressee, sight: Sight, texts: Texts
 ) -> dict[str, Any]:
     """What a digest says of one item; the same words as on a paper that urges it."""
     scope = Scope(
@@ -132,7 +139,7 @@ def item_values(
     record = line.record
     values: dict[str, Any] = matter_values(scope)["事项"] | {
         "序号": number,
-        "身份": _part_of(reader.unit, line),
+        "身份": _part_of(addressee.unit, line),
         "今天到期": _due(line) == sight.on,
         "由来": record.why if _due(line) == record.due else f"{record.state}的期限",
         "预计": record.estimated,

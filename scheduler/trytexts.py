@@ -7,7 +7,7 @@ from typing import Any
 from notices.contexts import Sight
 from notices.language import TROUBLES, reason_of
 from notices.templatecheck.example import Example, bare_sight
-from scheduler.digest import Reader, digest_values
+from scheduler.digest import Addressee, digest_values
 from scheduler.policy import Policy
 from scheduler.texts import SUBJECT, TODO, WEEKLY, Texts, broken, load_texts
 from scheduler.weekly import weekly_values
@@ -59,8 +59,8 @@ def _values(
         every: tuple[Line, ...] = (*one.obligations, *one.issues)
         lines = [line for line in every if line.left is not None]
         units = {unit for line in lines for unit in line.record.leads}
-        reader = Reader(name="", unit=min(units, default=""))
-        told: dict[str, Any] = {"reader": reader, "sight": one, "texts": texts}
+        addressee = Addressee(name="", unit=min(units, default=""))
+        told: dict[str, Any] = {"addressee": addressee, "sight": one, "texts": texts}
         if name == WEEKLY:
             yield weekly_values(units=units, sent={}, **told)
             continue

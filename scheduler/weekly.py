@@ -9,13 +9,13 @@ from notices.contexts.office import paper_tags, paper_values
 from notices.contexts.scope import Scope, Sight
 from notices.contexts.scoreboard import FIGURES, ROW, figures, row_values, whole
 from scheduler.digest import (
+    ADDRESSEE,
     ITEM,
-    READER,
     TODAY,
-    Reader,
+    Addressee,
+    addressee_values,
     by_due,
     item_values,
-    reader_values,
 )
 from scheduler.texts import Texts
 from tracker.answers import ObligationLine, board, status
@@ -40,7 +40,7 @@ def weekly_tags() -> Tag:
     task = {"名称": Tag(meaning="什么事"), "个数": Tag(meaning="几项")}
     sent = {str(one): Tag(meaning=f"这一周{one}几条") for one in SendingState}
     return paper_tags(
-        收信人=READER,
+        收信人=ADDRESSEE,
         合计=Tag(meaning="全部单位合起来，每项只算一次", parts=FIGURES),
         排行=Tag(meaning="各单位，逾期最多的在前", item=ROW),
         本人单位=Tag(meaning="收信人分管的单位在排行里的几行", item=ROW),
@@ -55,7 +55,7 @@ def weekly_tags() -> Tag:
 
 def weekly_values(
     *,
-    reader: Reader,
+    addressee: Addressee,
     units: Collection[str],
     sight: Sight,
     sent: Mapping[SendingState, int],
@@ -64,18 +64,18 @@ def weekly_values(
     """The values of `weekly_tags`.
 
     Args:
-        units: those the reader answers for, whose rows are shown first.
+        units: those the addressee answers for, whose rows are shown first.
         sight: the year's lines as they are on the day.
         sent: how many reminders of the last week stand in each state.
     """
     rows = board(sight.obligations, sight.issues)
-    told = {"reader": reader, "sight": sight, "texts": texts}
+    told = {"addressee": addressee, "sight": sight, "texts": texts}
     found = status(
         sight.obligations, sight.issues, year=sight.plan.year.plan_year, on=sight.on
     )
     return {
         **paper_values(Scope(sight=sight)),
-        **reader_values(reader, sight),
+        **addressee_values(addressee, sight),
         "合计": figures(whole(sight.obligations, sight.issues)),
         "排行": [row_values(row) for row in rows],
         "本人单位": [row_values(row) for row in rows if row.unit in units],

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.digest import Reader, digest_values, html_body
+from scheduler.digest import Addressee, digest_values, html_body
 from scheduler.settings import shipped
 from scheduler.texts import Texts, load_texts
 from scheduler.trytexts import tried_texts
@@ -24,7 +24,7 @@ from tracker.model.sending import SendingState
 POLICY = shipped().policy
 OFFICE = Person(name="李四", unit="生态环境分局", role="联络员", phone="0470-123")
 SIGHT = a_sight(a_plan(contacts=(OFFICE,)))
-ZHANG = Reader(name="张三", unit="林草局")
+ZHANG = Addressee(name="张三", unit="林草局")
 
 
 def due(day: date, key: str = "B2025-0001", on: date = SIGHT.on, **changes):
@@ -46,10 +46,10 @@ def texts() -> Texts:
     return load_texts(Path("nowhere"))[0]
 
 
-def fill(texts, *lines, name="digest", reader=ZHANG, sight=SIGHT):
+def fill(texts, *lines, name="digest", addressee=ZHANG, sight=SIGHT):
     """A text about these lines, filled in."""
     values = digest_values(
-        lines, reader=reader, sight=sight, policy=POLICY, texts=texts
+        lines, addressee=addressee, sight=sight, policy=POLICY, texts=texts
     )
     return texts.write(name, values)
 
@@ -156,7 +156,7 @@ def test_what_is_to_be_mended_by_a_day_of_its_own_says_so(written):
 def test_who_only_watches_or_helps_is_asked_for_that(written, unit, said):
     line = due(date(2025, 10, 10), supporting=("财政局",), supervising=("督查室",))
 
-    assert said in written(line, reader=Reader(name="", unit=unit)).body
+    assert said in written(line, addressee=Addressee(name="", unit=unit)).body
 
 
 def test_a_problem_that_comes_back_says_how_often(written):
@@ -204,7 +204,7 @@ def test_the_html_says_the_same_words_and_colours_only_what_has_a_word(written):
 def test_leaders_read_the_scoreboard_what_is_late_and_what_waits(texts):
     late = due(date(2025, 9, 30), material="监测报告")
     values = weekly_values(
-        reader=Reader(name="周八", unit="林草局"),
+        addressee=Addressee(name="周八", unit="林草局"),
         units={"林草局"},
         sight=replace(SIGHT, obligations=[late, due(date(2025, 10, 30), "B2025-0002")]),
         sent={SendingState.DELIVERED: 12, SendingState.UNKNOWN: 1},
@@ -223,7 +223,7 @@ def test_leaders_read_the_scoreboard_what_is_late_and_what_waits(texts):
 def test_an_invented_county_says_so_in_every_text(texts):
     plan = replace(SIGHT.plan, year=replace(SIGHT.plan.year, fictional=True))
     sight = replace(SIGHT, plan=plan, _kept={})
-    weekly = weekly_values(reader=ZHANG, units=(), sight=sight, sent={}, texts=texts)
+    weekly = weekly_values(addressee=ZHANG, units=(), sight=sight, sent={}, texts=texts)
     line = due(date(2025, 9, 30))
 
     written = {
