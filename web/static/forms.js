@@ -63,13 +63,18 @@ async function upload(form) {
       document.close();
     } else {
       form.dataset.refused = status;
-      again(form, status === 401 ? "登录已经过期或账号已经停用，没有提交；请在新窗口里登录，再回来点一次，填的内容和选的文件都还在。" : why_in(responseText));
+      again(form, status === 401 ? SIGNED_OUT : why_in(responseText));
       if (status === 401) told.words.append(way_in());
     }
   };
   request.onerror = () => again(form, "上传中断，没有收到；请检查网络，再点一次。");
   request.send(new FormData(form));
 }
+
+// `var`: a form shown again by `write` brings this file once more into the same window.
+var SIGNED_OUT =
+  "登录已经过期或账号已经停用，没有提交；" +
+  "请在新窗口里登录，再回来点一次，填的内容和选的文件都还在。";
 
 // Whoever signed in again in another window has another session, and this form the old one's.
 async function renew(form) {
@@ -84,6 +89,7 @@ function again(form, why) {
   const told = told_in(form);
   told.bar.hidden = true;
   told.words.textContent = why;
+  told.place.classList.toggle("wrong", why !== "");
 }
 
 function why_in(text) {
@@ -115,5 +121,6 @@ function told_in(form) {
     place.append(bar, document.createElement("span"));
     form.append(place);
   }
-  return { bar: place.firstElementChild, words: place.lastElementChild };
+  place.classList.remove("wrong");
+  return { place, bar: place.firstElementChild, words: place.lastElementChild };
 }
