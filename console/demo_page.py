@@ -90,6 +90,7 @@ def _begun(desk: Desk, begins: datetime) -> datetime:
     if not path.exists():
         app = click.get_current_context().find_root().command
         words = ["--site", str(desk.root), "remind"]
+        print(f"{begins.date()}　kaohe remind")
         app.main(words, "kaohe", standalone_mode=False, obj=lambda: begins)
         path.write_text(desk.now().isoformat(), "utf-8")
     return datetime.fromisoformat(path.read_text("utf-8"))
