@@ -182,6 +182,18 @@ def test_what_is_to_be_pasted_can_be_read_copied_and_ticked_off(pages, clerk):
     assert clerk.get(address).status_code == 404
 
 
+def test_a_text_of_another_day_says_so(pages, clerk):
+    (exports(pages) / "致水利局.txt").write_text("还有3个工作日", encoding="utf-8")
+    address = ready(pages, "exports/致水利局.txt")
+
+    today = clerk.get(address).text
+    pages.clock.pass_(days=1)
+    tomorrow = pages.as_(Post.CLERK).get(address).text
+
+    assert "写的，还有几天" not in today
+    assert "这段文字是2025年10月9日写的" in tomorrow
+
+
 def test_a_sheet_to_be_printed_is_had_as_a_file(pages, clerk):
     (exports(pages) / "催办单.docx").write_bytes(b"PK")
     answer = clerk.get(ready(pages, "/tmp/催办单.docx"))

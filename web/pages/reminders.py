@@ -9,6 +9,7 @@ from starlette.responses import Response
 from scheduler.at_site import reminding_at
 from scheduler.by_hand import may_go_again, send_again, tick_off
 from scheduler.run import PassReport, rehearse
+from tracker.calendar import local_day
 from tracker.errors import KaoheError
 from tracker.files import decoded, is_there, read_bytes
 from tracker.model.sending import Sending, SendingState
@@ -93,6 +94,7 @@ def text(ask: Ask) -> Response:
     """What lies ready: a text to copy and paste, a sheet to keep and print."""
     with ask.opened.ledger.store.outbox.reading() as reader:
         one = reader.sending(ask.params["key"])
+        message = reader.message(one.message) if one and one.message else None
     if one is None or not one.is_laid_ready:
         raise NotThere("这条提醒不在等人打印或粘贴；请从提醒的列表里看它现在的情况。")
     name = file_name(one)
@@ -106,7 +108,8 @@ def text(ask: Ask) -> Response:
     if path.suffix != ".txt":
         return download(data, name, kind=WORD)
     words = decoded(path, data)
-    return page(ask, "reminder_text.html", one=one, name=name, text=words)
+    on = local_day(message.date) if message else one.occurrence.slot
+    return page(ask, "reminder_text.html", one=one, name=name, text=words, on=on)
 
 
 def resend(ask: Ask) -> Response:
