@@ -48,11 +48,24 @@ def holds(reader: Reader, row: Sending, *, grounds: Grounds, now: datetime) -> b
     if is_weekly(row):
         return True
     known = known_of(reader, row.occurrence.item)
-    gone = outdated(row, known, grounds=grounds, now=now)
-    return not gone and not overtaken(row, reader, now)
+    return not gone(reader, row, known, grounds=grounds, now=now)
 
 
-def outdated(
+def gone(
+    reader: Reader,
+    row: Sending,
+    known: Known | None,
+    *,
+    grounds: Grounds,
+    now: datetime,
+) -> Sending | None:
+    """The row settled, where it no longer holds or a newer rung stands for it."""
+    return _outdated(row, known, grounds=grounds, now=now) or _overtaken(
+        row, reader, now
+    )
+
+
+def _outdated(
     row: Sending, known: Known | None, *, grounds: Grounds, now: datetime
 ) -> Sending | None:
     """The row settled, where it no longer holds; None where it does."""
@@ -86,7 +99,7 @@ def _is_reached(row: Sending, item: Item, grounds: Grounds) -> bool:
     )
 
 
-def overtaken(row: Sending, outbox: OutboxReader, now: datetime) -> Sending | None:
+def _overtaken(row: Sending, outbox: OutboxReader, now: datetime) -> Sending | None:
     """The row superseded, where a newer rung of its item was planned meanwhile.
 
     Such a row was in the hands of a process that died while the newer one was planned.

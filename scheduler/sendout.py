@@ -16,7 +16,7 @@ from scheduler.compose import Share, bundles, fits, message_of, one_of
 from scheduler.decide import Grounds
 from scheduler.faults import place_of
 from scheduler.outcomes import MOST, Parcel, answered, as_planned, begun
-from scheduler.rechecking import Known, known_of, outdated, overtaken
+from scheduler.rechecking import Known, gone, known_of
 from scheduler.reminding import Round
 from scheduler.weeks import is_weekly
 from tracker.model.sending import Message, Sending, SendingState
@@ -258,14 +258,13 @@ class Sender:
             for row in rows:
                 try:
                     known = known_of(reader, row.occurrence.item)
-                    gone = outdated(row, known, grounds=self.grounds, now=now)
-                    gone = gone or overtaken(row, reader, now)
+                    ended = gone(reader, row, known, grounds=self.grounds, now=now)
                 except Spoilt as trouble:
                     spoilt.append((row, trouble))
                     continue
-                if gone:
+                if ended:
                     # What is in doubt stays so, whatever became of its item.
-                    over += [gone] if row.state is SendingState.CLAIMED else []
+                    over += [ended] if row.state is SendingState.CLAIMED else []
                 elif known:
                     holding.append((row, known))
         self._settle(over)

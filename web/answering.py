@@ -97,6 +97,11 @@ def status_of(error: KaoheError) -> int:
             return status
 
 
+def mark_of(value: object) -> str:
+    """A mark of what is shown and is to be confirmed: another where anything in it is."""
+    return sha256(repr(value).encode()).hexdigest()
+
+
 def download(
     data: bytes | Iterator[bytes], name: str, *, kind: str, size: int | None = None
 ) -> Response:

@@ -1,18 +1,17 @@
 """The plan's duties as obligations (从方案生成): looked at first, then written."""
 
-from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from starlette.responses import Response
 
 from tracker.errors import KaoheError
-from tracker.making import Difference, unknown_years
+from tracker.making import unknown_years
 from tracker.services import years
 from tracker.services.ledger import together
-from web.answering import go_to, page, status_of
+from web.answering import mark_of, page, status_of
 from web.asking import Ask, Refused
 from web.routing import OFFICERS, Route
+from web.told import tell, told
 
 _LEFT = "方案里已经没有、各单位已经知道的；不用再报的，请点编号进去办“不适用”"
 PATH = "/obligations/make"
@@ -31,12 +30,13 @@ def make(ask: Ask) -> Response:
         # From looking again to writing nobody else writes.
         with together(opened.ledger) as ledger:
             found = years.preview(ledger, opened.plan, ask.act)
-            if _mark(found) != ask.given("mark"):
+            if mark_of(found) != ask.given("mark"):
                 raise Refused(_STALE)
             years.make(ledger, opened.plan, ask.act)
     except KaoheError as error:
         return _page(ask, status_of(error), why=str(error))
-    return go_to(f"{PATH}?done={sum(one.after is not None for one in found)}")
+    written = sum(one.after is not None for one in found)
+    return tell(ask, PATH, [f"已写入台账：{written} 项。"])
 
 
 def _page(ask: Ask, status: int = 200, **more: Any) -> Response:
@@ -44,7 +44,7 @@ def _page(ask: Ask, status: int = 200, **more: Any) -> Response:
     found = years.preview(opened.ledger, opened.plan, ask.act)
     values = {
         "why": "",
-        "done": ask.asked("done") if ask.asked("done").isdecimal() else "",
+        "done": told(ask),
         "tables": (
             (
                 "要生成和改动的，还没有写入",
@@ -52,15 +52,10 @@ def _page(ask: Ask, status: int = 200, **more: Any) -> Response:
             ),
             (_LEFT, [one.described for one in found if not one.after]),
         ),
-        "mark": _mark(found),
+        "mark": mark_of(found),
         "findings": unknown_years(opened.plan, opened.ledger.calendar),
     }
     return page(ask, "making.html", status=status, **(values | more))
-
-
-def _mark(found: Sequence[Difference]) -> str:
-    """Of what is to be written: another where anything in it is."""
-    return sha256(repr(found).encode()).hexdigest()
 
 
 ROUTES = (

@@ -6,7 +6,6 @@ where it would do something else by now.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from tracker.services.ledger import together
 from tracker.storage.planfile import save_plan
 from tracker.workbook.ledger import Changes, apply_changes, changes_in
 from web.accounts.model import Session
-from web.answering import page, status_of
+from web.answering import mark_of, page, status_of
 from web.asking import Ask, NotSignedIn, Refused
 from web.kept import keep, kept, let_go
 from web.office import Opened
@@ -141,7 +140,7 @@ def _previewed(opened: Opened, reader: Reader, what: str, path: Path) -> _Previe
             findings=findings,
             headers=("编号", "栏目", "原来", "改为"),
             rows=changes.describe() if changes else (),
-            mark=_mark(changes),
+            mark=mark_of(changes),
         )
     new, findings = plan_in(path)
     if new is not None:
@@ -151,13 +150,8 @@ def _previewed(opened: Opened, reader: Reader, what: str, path: Path) -> _Previe
         findings=findings,
         headers=("表", "原来", "改为"),
         rows=tuple(_differences(plan, new)) if new else (),
-        mark=_mark((plan, new)),
+        mark=mark_of((plan, new)),
     )
-
-
-def _mark(value: object) -> str:
-    """Of what is taken over, and from what: another where anything in it is."""
-    return sha256(repr(value).encode()).hexdigest()
 
 
 def _differences(old: Plan, new: Plan) -> Iterator[Row]:
