@@ -88,7 +88,6 @@ year = {year}
 # proxy_header = "X-Remote-User"
 # hosts = ["kaohe.example.cn"]
 """
-# What is outside is a slip of the finger.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
